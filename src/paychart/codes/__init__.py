@@ -1,0 +1,1 @@
+"""Occupations, areas, industries, credentials: look-up and search."""

@@ -1,0 +1,1 @@
+"""Benchmarking a payroll, pay ranges, pay equity, disclosure control."""

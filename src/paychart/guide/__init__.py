@@ -1,0 +1,1 @@
+"""The computed guide: claims, charts, maps, text, HTML/PDF/Markdown."""

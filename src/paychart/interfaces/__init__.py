@@ -1,0 +1,1 @@
+"""How people and programs reach the rooms above: command line, web, assistants."""

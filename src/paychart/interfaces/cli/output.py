@@ -1,0 +1,47 @@
+"""What every command shares: JSON out, errors out, and the options that make up a PROFILE."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from paychart.errors import PaychartError
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+StoreOption = Annotated[
+    Path | None, typer.Option("--store", help="Store file to read; the default one builds itself.")
+]
+OccupationOption = Annotated[
+    str, typer.Option("--occupation", "-o", help='SOC code or name, e.g. 29-2072 or "medical coder".')
+]
+AreaOption = Annotated[
+    str, typer.Option("--area", "-a", help='State, metro, BLS/CBSA/FIPS code, or "rural Ohio".')
+]
+IndustryOption = Annotated[
+    str, typer.Option("--industry", "-i", help='Employer type: NAICS code or a word such as "hospital".')
+]
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output: UTF-8, keys in the order given, no NaN."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def print_error(error: PaychartError, *, as_json: bool) -> None:
+    """The error on standard error, as text or as JSON."""
+    if as_json:
+        sys.stderr.write(json.dumps(error.to_dict(), ensure_ascii=False) + "\n")
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=True)
+    console.print(Text("Error: ", style="bold red") + Text(error.message))
+    for candidate in error.nearest:
+        console.print(Text("  did you mean  ", style="dim") + Text(candidate))
+    if error.hint:
+        console.print(Text(error.hint, style="dim"))

@@ -1,0 +1,1 @@
+"""The core: wage distributions, cells, factors, uncertainty, trend."""

@@ -1,0 +1,72 @@
+"""Profile: the noun that every room shares - whose pay, in what work, where, for whom."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from paychart.errors import BadInput
+
+NATION = "0000000"
+ALL_INDUSTRIES = "000000"
+FULL_TIME_HOURS = 2080
+
+
+class Education(StrEnum):
+    """Highest attainment, in the groups BLS table 5.3 publishes."""
+
+    LESS_THAN_HIGH_SCHOOL = "less than high school"
+    HIGH_SCHOOL = "high school"
+    SOME_COLLEGE = "some college"
+    ASSOCIATE = "associate"
+    BACHELOR = "bachelor"
+    MASTER = "master"
+    DOCTORAL = "doctoral"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One question about pay. Fields hold codes, or words that `codes.resolve_profile` turns into codes.
+
+    Parameters
+    ----------
+    occupation : SOC code ("29-2072") or a name.
+    area : BLS area code of seven digits ("0019740") or a name; the nation by default.
+    industry : BLS industry code of six characters ("622000") or a plain word; all industries by default.
+    education : highest attainment, if known.
+    experience_years : years in this kind of work, if known.
+    credentials : credential codes such as "RHIT".
+    hours_per_year : paid hours behind an annual figure; 2,080 is full time, year round.
+    """
+
+    occupation: str
+    area: str = NATION
+    industry: str = ALL_INDUSTRIES
+    education: Education | None = None
+    experience_years: float | None = None
+    credentials: tuple[str, ...] = ()
+    hours_per_year: float = FULL_TIME_HOURS
+
+    def __post_init__(self) -> None:
+        if not self.occupation.strip():
+            raise BadInput("No occupation was given.", hint='Try "29-2072" or "medical records specialist".')
+        if self.experience_years is not None and not 0 <= self.experience_years <= 60:
+            raise BadInput(
+                f"Experience of {self.experience_years:g} years is outside a working life.",
+                nearest=("0", "60"),
+                hint="Give years in this kind of work, from 0 to 60.",
+            )
+        if not 0 < self.hours_per_year <= 5000:
+            raise BadInput(
+                f"{self.hours_per_year:g} hours a year is not possible.",
+                nearest=("2080",),
+                hint="Give paid hours a year; full time is 2,080.",
+            )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The profile as plain JSON values; fields that are not known are null."""
+        fields = asdict(self)
+        fields["education"] = self.education.value if self.education else None
+        fields["credentials"] = list(self.credentials)
+        return fields

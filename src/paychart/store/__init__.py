@@ -1,0 +1,1 @@
+"""The DuckDB store the sources fill: build, open, provenance, integrity."""

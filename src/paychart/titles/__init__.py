@@ -1,0 +1,1 @@
+"""Job titles as people write them, coded to occupations."""
