@@ -63,7 +63,9 @@ CELL_COLUMNS: tuple[Column, ...] = (
     ),
     Column("employment_status", "VARCHAR", "", "published or not_released", required=True),
     Column("pay_basis", "VARCHAR", "", "hourly_and_annual, annual_only, hourly_only or none", required=True),
-    Column("footnotes", "VARCHAR", "", "Footnote codes of the seventeen data types, '|' between; empty if none"),
+    Column(
+        "footnotes", "VARCHAR", "", "Footnote codes of the seventeen data types, '|' between; empty if none"
+    ),
 )
 CELL = Table(
     "cell",
@@ -117,7 +119,9 @@ RELEASE = Table(
         Column("code", "VARCHAR", "", "Release code, e.g. 2025A01"),
         Column("description", "VARCHAR", "", "As published, e.g. May 2025", required=True),
         Column("year", "INTEGER", "year", "Reference year", required=True),
-        Column("annual_bound", "DOUBLE", "dollars a year", "Wages at or above it may be withheld (footnote 5)"),
+        Column(
+            "annual_bound", "DOUBLE", "dollars a year", "Wages at or above it may be withheld (footnote 5)"
+        ),
         Column("hourly_bound", "DOUBLE", "dollars an hour", "The same bound by the hour"),
     ),
 )
@@ -191,11 +195,16 @@ def _fill_codes(connection: duckdb.DuckDBPyConnection) -> None:
         "CASE display_level WHEN 0 THEN 'major' WHEN 1 THEN 'minor' WHEN 2 THEN 'broad' ELSE 'detailed' END "
         "END FROM staged_occupation ORDER BY code"
     )
-    rows = connection.execute("SELECT code, name, display_level FROM staged_industry ORDER BY code").fetchall()
+    rows = connection.execute(
+        "SELECT code, name, display_level FROM staged_industry ORDER BY code"
+    ).fetchall()
     known = {code for code, _, _ in rows}
     connection.executemany(
         "INSERT INTO industry VALUES (?, ?, ?, ?)",
-        [(code, name, industry_level(name, level), industry_parent(code, known)) for code, name, level in rows],
+        [
+            (code, name, industry_level(name, level), industry_parent(code, known))
+            for code, name, level in rows
+        ],
     )
 
 

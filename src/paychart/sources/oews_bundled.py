@@ -85,7 +85,9 @@ def _stage(connection: duckdb.DuckDBPyConnection, database: Path, folder: Path) 
                 f"{n} {'INTEGER' if n == 'display_level' else 'VARCHAR'}" for n in names.split(", ")
             )
             connection.execute(f"CREATE TEMP TABLE {table} ({declared})")
-            connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * (names.count(',') + 1))})", rows)
+            connection.executemany(
+                f"INSERT INTO {table} VALUES ({', '.join('?' * (names.count(',') + 1))})", rows
+            )
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in ["key", *values, "footnotes"])
     connection.execute(
         f"CREATE TEMP TABLE staged AS SELECT * REPLACE (coalesce(footnotes, '') AS footnotes) FROM "

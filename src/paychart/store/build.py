@@ -1,0 +1,192 @@
+"""Building a store: every source into one new file, which takes the old one's place only when it is whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from paychart.errors import PaychartError, SourceUnavailable, StoreError
+from paychart.sources import oews, oews_bundled, oews_flat
+from paychart.sources.schema import Column, Provenance, Table
+from paychart.store.invariants import check
+
+SCHEMA_VERSION = "1"
+Progress = Callable[[str], None]
+
+LOAD = Table(
+    "load",
+    "What was loaded, from where, and the checksum of its bytes",
+    "paychart",
+    ("source",),
+    (
+        Column("source", "VARCHAR", "", "Source name"),
+        Column("provenance", "VARCHAR", "", "Publisher, title, release, date, URL, checksum, rows (JSON)"),
+    ),
+)
+FINDING = Table(
+    "invariant",
+    "The laws of the data, as they turned out at build",
+    "paychart",
+    ("name",),
+    (
+        Column("name", "VARCHAR", "", "Short name"),
+        Column("finding", "VARCHAR", "", "Statement, violations, cells checked, whether it holds (JSON)"),
+    ),
+)
+META = Table(
+    "meta",
+    "Schema version and content hash of the store",
+    "paychart",
+    ("name",),
+    (
+        Column("name", "VARCHAR", "", "schema_version or content_hash"),
+        Column("value", "VARCHAR", "", "Its value"),
+    ),
+)
+
+
+def source_tables() -> tuple[Table, ...]:
+    """Every table that sources declare, in the order they are built."""
+    return oews.TABLES
+
+
+def build_store(
+    path: Path,
+    *,
+    oews_flat_folder: Path | None = None,
+    progress: Progress = lambda _: None,
+    wait: bool = False,
+) -> str:
+    """Build the store at `path` and return its content hash.
+
+    The old store stays whole until the new one is. `oews_flat_folder` takes the place of the bundled OEWS
+    release. A second build of the same store fails at once, or waits for the first where `wait` is true.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{path}.lock", timeout=-1 if wait else 0):
+            if wait and is_current(path):
+                return content_hash_of(path)
+            return _build_locked(path, oews_flat_folder, progress)
+    except Timeout as error:
+        raise StoreError(
+            f"Another build of {path} is running.", hint="Wait for it to end, or name another --store file."
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"The store {path} cannot be written: {error.strerror or error}.",
+            hint="Free some disk space or choose another place with --store.",
+        ) from error
+
+
+def _build_locked(path: Path, oews_flat_folder: Path | None, progress: Progress) -> str:
+    for leftover in path.parent.glob(f".{path.name}.*.building*"):
+        leftover.unlink(missing_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".building", dir=path.parent)
+    os.close(handle)
+    draft = Path(name)
+    draft.unlink()
+    try:
+        content_hash = _fill(draft, oews_flat_folder, progress)
+        progress("done")
+        draft.replace(path)
+    except duckdb.Error as error:
+        raise StoreError(
+            f"The store could not be built: {str(error).splitlines()[0]}",
+            hint="If the disk is full, free about 300 MB; otherwise fetch the source files again.",
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
+        Path(f"{draft}.wal").unlink(missing_ok=True)
+    return content_hash
+
+
+def _fill(draft: Path, oews_flat_folder: Path | None, progress: Progress) -> str:
+    spill = f"{draft}.spill".replace("'", "''")
+    with duckdb.connect(str(draft), config={"memory_limit": "1GB", "temp_directory": spill}) as connection:
+        progress("wages and jobs")
+        loads: list[Provenance] = []
+        if oews_flat_folder is None:
+            loads.append(oews_bundled.load(connection))
+        else:
+            loads.append(oews_flat.load(connection, oews_flat_folder, progress))
+        progress("checks")
+        findings = check(connection)
+        broken = [f for f in findings if f.hard and not f.holds]
+        if broken:
+            raise SourceUnavailable(
+                f"The source breaks a law of the data: {broken[0].statement} "
+                f"({broken[0].violations:,} of {broken[0].checked:,} cells do not).",
+                hint="The file is damaged, or its columns are mislabelled. The old store is unchanged.",
+            )
+        content_hash = _content_hash(connection, source_tables())
+        for table in (LOAD, FINDING, META):
+            connection.execute(table.create_sql())
+        connection.executemany(
+            "INSERT INTO load VALUES (?, ?)", [(p.source, json.dumps(p.to_dict())) for p in loads]
+        )
+        connection.executemany(
+            "INSERT INTO invariant VALUES (?, ?)", [(f.name, json.dumps(asdict(f))) for f in findings]
+        )
+        connection.executemany(
+            "INSERT INTO meta VALUES (?, ?)",
+            [("content_hash", content_hash), ("schema_version", SCHEMA_VERSION)],
+        )
+        for (staged,) in connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE temporary"
+        ).fetchall():
+            connection.execute(f'DROP TABLE "{staged}"')
+        connection.execute("CHECKPOINT")
+    return content_hash
+
+
+def _content_hash(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> str:
+    """SHA-256 over every table's declared columns in key order: the same data give the same hash anywhere."""
+    digest = hashlib.sha256()
+    for table in tables:
+        digest.update(f"{table.name}:{','.join(table.column_names)}".encode())
+        columns = connection.execute(f'SELECT * FROM "{table.name}"').fetchnumpy()
+        for column in table.columns:
+            values = columns[column.name]
+            if column.type == "VARCHAR":
+                digest.update("\x1f".join("\x00" if v is None else str(v) for v in values).encode())
+            else:
+                filled = values.filled(0) if hasattr(values, "filled") else values
+                digest.update(filled.tobytes())
+                if hasattr(values, "mask"):
+                    digest.update(values.mask.tobytes())
+    return digest.hexdigest()
+
+
+def is_current(path: Path) -> bool:
+    """Whether a whole store of this schema version stands at `path`."""
+    try:
+        return _meta(path).get("schema_version") == SCHEMA_VERSION
+    except PaychartError:
+        return False
+
+
+def content_hash_of(path: Path) -> str:
+    """The content hash recorded in the store at `path`."""
+    return _meta(path)["content_hash"]
+
+
+def _meta(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        raise StoreError(f"There is no store at {path}.", hint="Build it with: paychart data build")
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return dict(connection.execute("SELECT name, value FROM meta").fetchall())
+    except duckdb.Error as error:
+        raise StoreError(
+            f"{path} is not a paychart store, or it is damaged.",
+            hint=f"Remove it and run: paychart data build --store {path}",
+        ) from error
