@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from paychart.errors import PaychartError
+
+if TYPE_CHECKING:
+    from paychart.store import Store
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 StoreOption = Annotated[
@@ -45,3 +48,14 @@ def print_error(error: PaychartError, *, as_json: bool) -> None:
         console.print(Text("  did you mean  ", style="dim") + Text(candidate))
     if error.hint:
         console.print(Text(error.hint, style="dim"))
+
+
+def open_with_progress(path: Path | None) -> Store:
+    """Open the store; where the default one must be built first, show that on standard error."""
+    from rich.console import Console
+
+    from paychart.store import open_store
+
+    console = Console(stderr=True)
+    with console.status("Opening the store", spinner="dots") as status:
+        return open_store(path, progress=lambda step: status.update(f"Building the store (once): {step}"))

@@ -1,0 +1,197 @@
+"""Cells: published estimates for (occupation, area, industry), one at a time or a hundred thousand at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paychart.profile import ALL_INDUSTRIES, NATION
+from paychart.store import Store
+
+STATISTICS = ("mean", "p10", "p25", "p50", "p75", "p90")
+PERCENTILES = STATISTICS[1:]
+HOURS = 2080
+
+Key = tuple[str, str, str]  # occupation, area, industry
+
+_NUMBERS = (
+    "employment",
+    "employment_rse",
+    "mean_rse",
+    *(f"annual_{s}" for s in STATISTICS),
+    *(f"hourly_{s}" for s in STATISTICS),
+    "jobs_per_1000",
+    "location_quotient",
+)
+_TEXTS = ("wage_status", "pay_basis")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One published estimate. Wages in dollars; absent values are None and `wage_status` says why."""
+
+    occupation: str
+    area: str
+    industry: str
+    employment: float | None
+    employment_rse: float | None
+    mean_rse: float | None
+    annual: dict[str, float | None]
+    hourly: dict[str, float | None]
+    jobs_per_1000: float | None
+    location_quotient: float | None
+    wage_status: str
+    pay_basis: str
+
+    @property
+    def key(self) -> Key:
+        return self.occupation, self.area, self.industry
+
+    @property
+    def has_wages(self) -> bool:
+        """Whether all five percentiles are published, by the year or by the hour."""
+        return all(self.annual[p] is not None for p in PERCENTILES) or all(
+            self.hourly[p] is not None for p in PERCENTILES
+        )
+
+    def full_year(self) -> dict[str, float | None]:
+        """Annual wages; where BLS prints hourly ones only, those for 2,080 hours."""
+        if self.annual["p50"] is None and self.hourly["p50"] is not None:
+            return {s: None if v is None else round(v * HOURS, 2) for s, v in self.hourly.items()}
+        return self.annual
+
+
+def fetch(store: Store, keys: Sequence[Key]) -> dict[Key, Cell]:
+    """The published cells among `keys`, in one query of at most a few dozen keys."""
+    occupations = sorted({k[0] for k in keys})
+    areas = sorted({k[1] for k in keys})
+    industries = sorted({k[2] for k in keys})
+    rows = store.rows(
+        f"SELECT occupation, area, industry, {', '.join(_NUMBERS + _TEXTS)} FROM cell "
+        f"WHERE area IN ({_marks(areas)}) AND industry IN ({_marks(industries)}) "
+        f"AND occupation IN ({_marks(occupations)})",
+        [*areas, *industries, *occupations],
+    )
+    wanted = set(keys)
+    cells = (_cell(row) for row in rows)
+    return {cell.key: cell for cell in cells if cell.key in wanted}
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _cell(row: tuple[Any, ...]) -> Cell:
+    names = ("occupation", "area", "industry", *_NUMBERS, *_TEXTS)
+    value = dict(zip(names, row, strict=True))
+    return Cell(
+        occupation=value["occupation"],
+        area=value["area"],
+        industry=value["industry"],
+        employment=value["employment"],
+        employment_rse=value["employment_rse"],
+        mean_rse=value["mean_rse"],
+        annual={s: value[f"annual_{s}"] for s in STATISTICS},
+        hourly={s: value[f"hourly_{s}"] for s in STATISTICS},
+        jobs_per_1000=value["jobs_per_1000"],
+        location_quotient=value["location_quotient"],
+        wage_status=value["wage_status"],
+        pay_basis=value["pay_basis"],
+    )
+
+
+@dataclass(frozen=True)
+class CellTable:
+    """Full-year wages of n requested cells, NaN where none is published.
+
+    `wages` is (n, 6) in the order of STATISTICS, dollars a year; `mean_rse` is (n,) in percent.
+    """
+
+    wages: NDArray[np.float64]
+    mean_rse: NDArray[np.float64]
+    found: NDArray[np.bool_]
+
+
+def fetch_many(store: Store, occupations: list[str], areas: list[str], industries: list[str]) -> CellTable:
+    """Published full-year wages for n cells, in the order given; one join, whatever n is."""
+    wages = ", ".join(
+        f"CASE WHEN c.annual_p50 IS NULL THEN c.hourly_{s} * {HOURS} ELSE c.annual_{s} END AS {s}"
+        for s in STATISTICS
+    )
+    result = (
+        store.cursor()
+        .execute(
+            "WITH asked AS (SELECT unnest(?::VARCHAR[]) AS occupation, unnest(?::VARCHAR[]) AS area, "
+            "unnest(?::VARCHAR[]) AS industry, unnest(range(?)) AS place) "
+            f"SELECT {wages}, c.mean_rse FROM asked LEFT JOIN cell c USING (occupation, area, industry) "
+            "ORDER BY place",
+            [occupations, areas, industries, len(occupations)],
+        )
+        .fetchnumpy()
+    )
+    columns = [np.ma.filled(np.ma.asarray(result[s]).astype(float), np.nan) for s in STATISTICS]
+    table = np.stack(columns, axis=1) if occupations else np.empty((0, 6))
+    rse = np.ma.filled(np.ma.asarray(result["mean_rse"]).astype(float), np.nan)
+    return CellTable(table, rse, np.isfinite(table).all(axis=1))
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Which area or industry is the next wider one; the nation and all industries are the roots."""
+
+    area_state: dict[str, str]
+    industry_parent: dict[str, str]
+
+    def wider_areas(self, area: str) -> list[str]:
+        """From the area itself outwards: metro, its (first) state, the nation."""
+        chain = [area]
+        state = self.area_state.get(area, NATION)
+        for wider in (state, NATION):
+            if wider not in chain:
+                chain.append(wider)
+        return chain
+
+    def wider_industries(self, industry: str) -> list[str]:
+        """From the industry itself outwards: 621100, 621000, 62--63, 000000."""
+        chain = [industry]
+        while chain[-1] != ALL_INDUSTRIES:
+            chain.append(self.industry_parent.get(chain[-1], ALL_INDUSTRIES) or ALL_INDUSTRIES)
+        return chain
+
+    def stand_ins(self, key: Key) -> list[tuple[Key, list[str]]]:
+        """The cell itself and every wider one, nearest first, each with the steps that lead to it."""
+        occupation, area, industry = key
+        areas, industries = self.wider_areas(area), self.wider_industries(industry)
+        found = [
+            (i + j, (occupation, a, k), self._steps(area, a, industry, k))
+            for i, a in enumerate(areas)
+            for j, k in enumerate(industries)
+        ]
+        return [(wider, steps) for _, wider, steps in sorted(found, key=lambda item: item[0])]
+
+    @staticmethod
+    def _steps(area: str, wider_area: str, industry: str, wider_industry: str) -> list[str]:
+        steps = []
+        if wider_area != area:
+            from_state = area.endswith("00000")
+            to_nation = "nation for state" if from_state else "nation for area"
+            steps.append(to_nation if wider_area == NATION else "state for area")
+        if wider_industry != industry:
+            sector = "sector" if "-" in wider_industry else "wider industry"
+            steps.append("all industries" if wider_industry == ALL_INDUSTRIES else sector)
+        return steps
+
+
+def tree(store: Store) -> Tree:
+    """The area and industry trees of the store, read once per store."""
+    cached = store.__dict__.get("_tree")
+    if cached is None:
+        states = dict(store.rows("SELECT state, code FROM area WHERE type = 'state'"))
+        areas = {code: states.get(state, NATION) for code, state in store.rows("SELECT code, state FROM area")}
+        cached = Tree(areas, dict(store.rows("SELECT code, parent FROM industry")))
+        store.__dict__["_tree"] = cached
+    return cached

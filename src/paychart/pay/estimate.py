@@ -1,0 +1,197 @@
+"""`estimate(Profile) -> Estimate`: what this work pays, how workers differ, how sure we are, and on what it rests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from paychart.codes import resolve_profile
+from paychart.errors import Suppressed
+from paychart.pay.cells import HOURS, PERCENTILES, STATISTICS, Cell, fetch, tree
+from paychart.pay.distribution import WageDistribution
+from paychart.pay.uncertainty import fallback_log_se, interval, sampling_log_se
+from paychart.profile import ALL_INDUSTRIES, NATION, Profile
+from paychart.store import Store, open_store
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A wage distribution, the uncertainty about it, and its lineage.
+
+    `annual` and `hourly` hold mean, p10, p25, p50, p75, p90 in dollars: the *range*, how workers differ.
+    `interval90` holds (low, high) for each annual figure: the *interval*, how sure we are of it.
+    """
+
+    profile: Profile
+    status: str
+    annual: Mapping[str, float]
+    hourly: Mapping[str, float] | None
+    interval90: Mapping[str, tuple[float, float]] | None
+    lineage: tuple[Mapping[str, Any], ...]
+    warnings: tuple[str, ...] = ()
+    employment: float | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    effects: tuple[Mapping[str, Any], ...] = ()
+
+    @cached_property
+    def distribution(self) -> WageDistribution:
+        """The full quantile function of annual pay among these workers."""
+        return WageDistribution.from_percentiles(
+            np.array([self.annual[p] for p in PERCENTILES]), mean=np.array(self.annual["mean"])
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form that every interface prints."""
+        return {
+            "profile": self.profile.to_dict(),
+            "names": dict(self.names),
+            "status": self.status,
+            "annual": dict(self.annual),
+            "hourly": dict(self.hourly) if self.hourly else None,
+            "interval90": {k: list(v) for k, v in self.interval90.items()} if self.interval90 else None,
+            "employment": self.employment,
+            "effects": [dict(effect) for effect in self.effects],
+            "lineage": [dict(item) for item in self.lineage],
+            "warnings": list(self.warnings),
+        }
+
+
+def estimate(profile: Profile, store: Store | None = None) -> Estimate:
+    """The pay of `profile`, from the published cell where there is one, else the nearest published stand-in.
+
+    Words in the profile are resolved to codes. Raises UnknownCode or Ambiguous with the nearest values, and
+    Suppressed where neither the cell nor any wider one has wages.
+    """
+    opened = store or open_store()
+    try:
+        return _estimate(resolve_profile(profile, opened), opened)
+    finally:
+        if store is None:
+            opened.close()
+
+
+def _estimate(profile: Profile, store: Store) -> Estimate:
+    key = (profile.occupation, profile.area, profile.industry)
+    stand_ins = tree(store).stand_ins(key)
+    cells = fetch(store, [wider for wider, _ in stand_ins])
+    names = _names(store, profile)
+    for wider, steps in stand_ins:
+        cell = cells.get(wider)
+        if cell is not None and cell.has_wages:
+            return _from_cell(profile, cell, store, names, steps, _reason(cells.get(key), profile))
+    raise Suppressed(
+        f"BLS released no wages for {names['occupation']}, here or anywhere wider.",
+        hint=f"Ask for a wider occupation group, such as {profile.occupation[:2]}-0000.",
+    )
+
+
+def _reason(own: Cell | None, profile: Profile) -> str:
+    if own is None and profile.area != NATION and profile.industry != ALL_INDUSTRIES:
+        return "BLS publishes no wages by area and industry at once."
+    if own is None:
+        return "BLS published no estimate for this cell."
+    if own.wage_status == "top_coded":
+        return "BLS withheld these wages because they are at or above its bound."
+    return "BLS did not release the wages of this cell."
+
+
+def _from_cell(
+    profile: Profile, cell: Cell, store: Store, names: Mapping[str, str], steps: list[str], reason: str
+) -> Estimate:
+    wages, warnings = _complete(cell)
+    distribution = WageDistribution.from_percentiles(
+        np.array([wages[p] for p in PERCENTILES]), mean=np.array(wages["mean"])
+    )
+    if steps:
+        where = ", ".join(part for part in (_place(store, cell.area), _industry(store, cell.industry)) if part)
+        warnings.insert(0, f"{reason} This is the figure for {where}, the nearest published cell.")
+    bands = None
+    if cell.mean_rse is None:
+        warnings.append("BLS printed no standard error for this cell, so no interval can be given.")
+    else:
+        log_se = np.hypot(sampling_log_se(distribution, np.array(cell.mean_rse)), fallback_log_se(steps))
+        values = np.array([wages[s] for s in STATISTICS])
+        bands = {
+            s: (round(float(low), 2), round(float(high), 2))
+            for s, (low, high) in zip(STATISTICS, interval(values, log_se), strict=True)
+        }
+        if not steps and cell.mean_rse > 15:
+            warnings.append(f"A noisy cell: the mean's relative standard error is {cell.mean_rse:g} %.")
+    return Estimate(
+        profile=profile,
+        status="modelled" if steps else "published",
+        annual=wages,
+        hourly=_hourly(cell, wages),
+        interval90=bands,
+        lineage=(_lineage(cell, store, steps),),
+        warnings=tuple(warnings),
+        employment=None if steps else cell.employment,
+        names=names,
+    )
+
+
+def _complete(cell: Cell) -> tuple[dict[str, float], list[str]]:
+    """Six annual figures. BLS always prints the mean beside five percentiles; hourly-only work is put on a
+    full-time year, and says so."""
+    warnings = []
+    if cell.pay_basis == "hourly_only":
+        warnings.append("BLS prints hourly wages only for this work; annual figures assume 2,080 paid hours.")
+    if cell.pay_basis == "annual_only":
+        warnings.append("BLS prints annual wages only: this work seldom runs 2,080 hours a year.")
+    wages = {s: v for s, v in cell.full_year().items() if v is not None}
+    if "mean" not in wages:
+        percentiles = np.array([wages[p] for p in PERCENTILES])
+        wages = {"mean": round(float(WageDistribution.from_percentiles(percentiles).mean), -1), **wages}
+        warnings.append("BLS printed no mean; this one follows from the percentiles.")
+    return wages, warnings
+
+
+def _hourly(cell: Cell, wages: Mapping[str, float]) -> dict[str, float] | None:
+    if cell.pay_basis == "annual_only":
+        return None
+    return {s: v if (v := cell.hourly[s]) is not None else round(wages[s] / HOURS, 2) for s in STATISTICS}
+
+
+def _lineage(cell: Cell, store: Store, steps: list[str]) -> dict[str, Any]:
+    source = next(load for load in store.loads if load["source"] == "oews")
+    return {
+        "kind": "stand-in published cell" if steps else "published cell",
+        "source": source["publisher"],
+        "release": store.release,
+        "occupation": cell.occupation,
+        "area": cell.area,
+        "industry": cell.industry,
+        "employment": cell.employment,
+        "mean_rse_percent": cell.mean_rse,
+        "url": source["url"],
+        "retrieved": source["retrieved"],
+        "checksum": source["checksum"],
+        "steps": steps,
+    }
+
+
+def _names(store: Store, profile: Profile) -> dict[str, str]:
+    titles = store.rows("SELECT title FROM occupation WHERE code = ?", [profile.occupation])
+    return {
+        "occupation": titles[0][0] if titles else profile.occupation,
+        "area": _place(store, profile.area),
+        "industry": _industry(store, profile.industry) or "All employers",
+    }
+
+
+def _place(store: Store, area: str) -> str:
+    if area == NATION:
+        return "United States"
+    return str(store.rows("SELECT name FROM area WHERE code = ?", [area])[0][0])
+
+
+def _industry(store: Store, industry: str) -> str:
+    if industry == ALL_INDUSTRIES:
+        return ""
+    return str(store.rows("SELECT title FROM industry WHERE code = ?", [industry])[0][0])
+
+

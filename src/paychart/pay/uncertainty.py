@@ -1,0 +1,68 @@
+"""How sure we are of a published percentile: sampling error, from the printed error of the mean.
+
+BLS prints one relative standard error (RSE) a cell, that of the mean. For a percentile p of a sample whose
+design effect is the same throughout, se(log q_p) = c_p * RSE * slope_p / CV, where c_p = sqrt(p (1 - p)) / phi(z_p),
+slope_p = d log q / d z at z_p, and CV is the coefficient of variation of wages in the cell. Wages are collected in
+intervals and partly modelled, so the result is inflated by 1.2.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from paychart.pay.distribution import WageDistribution
+
+Array = NDArray[np.float64]
+
+Z90 = 1.6448536269514722
+_LEVELS = np.array([0.10, 0.25, 0.50, 0.75, 0.90])
+_NORMAL_SCORES = ndtri(_LEVELS)
+_FACTOR = np.sqrt(_LEVELS * (1 - _LEVELS)) / (np.exp(-0.5 * _NORMAL_SCORES**2) / math.sqrt(2 * math.pi))
+_INFLATION = 1.2
+_STEP = 0.08  # in normal scores, each side: wide enough to see past ties
+_MIDPOINTS = (np.arange(100) + 0.5) / 100
+
+
+def sampling_log_se(distribution: WageDistribution, mean_rse: Array) -> Array:
+    """Standard error of log wage for mean, p10, p25, p50, p75, p90: shape (..., 6) for RSEs (...) in percent."""
+    relative = np.asarray(mean_rse, dtype=float) / 100
+    from scipy.special import ndtr
+
+    below = distribution.quantile(ndtr(_NORMAL_SCORES - _STEP))
+    above = distribution.quantile(ndtr(_NORMAL_SCORES + _STEP))
+    slope = (np.log(above) - np.log(below)) / (2 * _STEP)
+    wages = distribution.quantile(_MIDPOINTS)
+    centre = wages.mean(axis=-1, keepdims=True)
+    variation = np.sqrt(((wages - centre) ** 2).mean(axis=-1, keepdims=True)) / centre
+    # A tie has no slope of its own; the cell's average slope keeps its interval from collapsing.
+    floor = 0.25 * slope.mean(axis=-1, keepdims=True)
+    ratio = np.maximum(slope, floor) / np.maximum(variation, 1e-6)
+    percentiles = _INFLATION * _FACTOR * relative[..., None] * np.clip(ratio, 0.25, 3.0)
+    return np.concatenate([relative[..., None], percentiles], axis=-1)
+
+
+def interval(values: Array, log_se: Array, z: float = Z90) -> Array:
+    """Interval around each value on the log scale: shape (..., 2)."""
+    half = z * np.asarray(log_se, dtype=float)
+    return np.stack([values * np.exp(-half), values * np.exp(half)], axis=-1)
+
+
+# Published figures stood in for one another on May 2025 cells whose truth is known: the 90th percentile of the
+# absolute error of the median, in percent, by how far the stand-in is from the cell (docs/model.md).
+FALLBACK_ERROR_P90 = {
+    "state for area": 21.8,
+    "nation for area": 33.4,
+    "nation for state": 31.5,
+    "wider industry": 24.5,
+    "sector": 29.4,
+    "all industries": 35.4,
+}
+
+
+def fallback_log_se(steps: list[str]) -> float:
+    """Log standard error of a stand-in cell, from the measured errors of each step taken, in quadrature."""
+    return math.sqrt(sum((math.log1p(FALLBACK_ERROR_P90[s] / 100) / Z90) ** 2 for s in steps))
