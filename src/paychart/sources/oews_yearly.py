@@ -1,4 +1,4 @@
-"""BLS's yearly national OEWS files, May 2013 onward, whose columns and classification change over the years."""
+"""BLS's yearly national OEWS files, May 2013 onward; columns and classification change over the years."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from paychart.sources.sheets import Sheet, checksum, fill, read_csv, read_workbo
 
 CELL_HISTORY = Table(
     "cell_history",
-    "Estimates of earlier years: the nation, one release a year, by occupation (and by sector where published)",
+    "Estimates of earlier years: the nation, one release a year, by occupation (by sector where published)",
     PUBLISHER,
     ("release", "area", "industry", "occupation"),
     CELL_COLUMNS,
@@ -96,7 +96,7 @@ class YearlyFile:
 
 
 def soc_version(year: int) -> str:
-    """The classification of a release: SOC 2010 to 2018, OEWS hybrid codes for 2019 and 2020, then SOC 2018."""
+    """The classification of a release: SOC 2010 to 2018, hybrid codes in 2019 and 2020, then SOC 2018."""
     if year <= 2018:
         return "2010"
     return "hybrid" if year <= 2020 else "2018"
@@ -237,7 +237,7 @@ def _cell(file: YearlyFile, sheet: Sheet, row: int, record: dict[str, str]) -> t
 
 
 def _footnotes(record: dict[str, str]) -> str:
-    """The marks of the yearly files in the codes of the flat files: # is 5, * and ** are 8, one basis is 4."""
+    """The marks of the yearly files as flat-file codes: # is 5, * and ** are 8, one basis is 4."""
     annual_only, hourly_only = record["ANNUAL"].upper() == "TRUE", record["HOURLY"].upper() == "TRUE"
     codes = []
     for column in _DATATYPES:

@@ -1,4 +1,4 @@
-"""Rows out of published CSV files and workbooks, and rows into declared tables; errors name file, row, column."""
+"""Rows out of published CSV files and workbooks, and into declared tables; errors name file, row, column."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Sheet:
             if strange:
                 raise SourceUnavailable(
                     f"{self.path.name} has a column {strange[0]!r} that paychart does not know.",
-                    hint="The publisher has changed the layout; paychart must learn the column before it reads it.",
+                    hint="The layout has changed; paychart must learn the column before it reads the file.",
                 )
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
@@ -53,7 +53,7 @@ class Sheet:
             yield number, dict(zip(self.header, row, strict=True))
 
     def number(self, row: int, column: str, text: str) -> float:
-        """The number in one field; thousands commas are allowed, letters are an error that names the place."""
+        """The number in one field; thousands commas are fine, letters an error that names the place."""
         try:
             value = float(text.replace(",", ""))
         except ValueError:
@@ -66,8 +66,8 @@ class Sheet:
         return value
 
 
-def read_csv(path: Path, *, header_row: int = 1) -> Sheet:
-    """A comma-separated file in UTF-8; every row must have as many fields as the header."""
+def read_csv(path: Path, *, last_row: int | None = None) -> Sheet:
+    """A comma-separated file in UTF-8 up to `last_row`; every row must have as many fields as the header."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
@@ -78,12 +78,12 @@ def read_csv(path: Path, *, header_row: int = 1) -> Sheet:
             f"{path.name}, row {row}: the text is not UTF-8.",
             hint="The file was saved again in another encoding; obtain it again from its publisher.",
         ) from error
-    rows = list(csv.reader(text.splitlines(), skipinitialspace=True))
-    if len(rows) <= header_row:
+    rows = list(csv.reader(text.splitlines()[:last_row], skipinitialspace=True))
+    if len(rows) < 2:
         raise SourceUnavailable(f"{path.name} holds no rows.", hint="Obtain it again; it looks truncated.")
-    header = tuple(name.strip() for name in rows[header_row - 1])
+    header = tuple(name.strip() for name in rows[0])
     body: list[tuple[str, ...]] = []
-    for number, row in enumerate(rows[header_row:], start=header_row + 1):
+    for number, row in enumerate(rows[1:], start=2):
         if not row:
             continue
         if len(row) != len(header):
@@ -92,7 +92,7 @@ def read_csv(path: Path, *, header_row: int = 1) -> Sheet:
                 hint="The file is truncated or damaged; obtain it again from its publisher.",
             )
         body.append(tuple(field.strip() for field in row))
-    return Sheet(path, header, tuple(body), header_row + 1)
+    return Sheet(path, header, tuple(body))
 
 
 def read_workbook(path: Path, sheet: str | int = 0, *, header_row: int = 1) -> Sheet:
