@@ -35,12 +35,14 @@ def him_rows(oews: Path) -> list[tuple[object, ...]]:
         oews_yearly.load(connection, oews)
         oews_bundled.load(connection)
         codes = ", ".join(f"'{code}'" for code in FAMILY)
-        wages = "employment, employment_rse, mean_rse, annual_mean, annual_p10, annual_p25, annual_p50, annual_p75"
+        percentiles = ", ".join(f"annual_p{p}" for p in (10, 25, 50, 75, 90))
+        figures = f"employment, employment_rse, mean_rse, annual_mean, {percentiles}"
         return connection.execute(
-            f"SELECT h.occupation, CAST(h.release[1:4] AS INTEGER) AS year, t.title, t.soc_version, {wages}, "
-            "annual_p90, wage_status FROM cell_history h JOIN occupation_history t USING (release, occupation) "
+            f"SELECT h.occupation, CAST(h.release[1:4] AS INTEGER) AS year, t.title, t.soc_version, "
+            f"{figures}, wage_status FROM cell_history h "
+            "JOIN occupation_history t USING (release, occupation) "
             f"WHERE h.industry = '000000' AND h.occupation IN ({codes}) UNION ALL "
-            f"SELECT c.occupation, r.year, o.title, '2018', {wages}, annual_p90, wage_status FROM cell c "
+            f"SELECT c.occupation, r.year, o.title, '2018', {figures}, wage_status FROM cell c "
             "JOIN release r ON r.code = c.release JOIN occupation o ON o.code = c.occupation "
             f"WHERE c.area = '0000000' AND c.industry = '000000' AND c.occupation IN ({codes})"
         ).fetchall()

@@ -1,4 +1,4 @@
-"""Consumer prices: CPI-U, US city average, all items, as it installs from the package registry (PyPI `cpi`)."""
+"""Consumer prices: CPI-U, US city average, all items, as it installs with the PyPI package `cpi`."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ _QUARTERS = {"Q01": 3, "Q02": 6, "Q03": 9, "Q04": 12}
 
 
 def load(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> Provenance:
-    """Create and fill `employment_cost` from the table in the package, or from BLS's flat files in `folder`."""
+    """Create and fill `employment_cost` from the package, or from BLS's flat files in `folder`."""
     if folder is None:
         paths = [reference_path("employment_cost.csv")]
         rows = list(_carried(read_csv(paths[0])))
@@ -61,7 +61,7 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> P
 
 
 def read_flat(path: Path) -> Iterator[tuple[object, ...]]:
-    """Rows of `employment_cost` from `ci.data.*`: tab-separated, padded; series_id, year, period, value, notes."""
+    """Rows of `employment_cost` from `ci.data.*`: tab-separated and padded, one value a row."""
     with path.open(encoding="ascii", errors="strict", newline="") as lines:
         table = csv.reader(lines, delimiter="\t")
         header = [name.strip() for name in next(table, [])]

@@ -15,7 +15,7 @@ from paychart.sources.oews import PUBLISHER
 from paychart.sources.schema import Column, Provenance, Table
 from paychart.sources.sheets import Sheet, checksum, fill, read_csv
 
-# Codes of the family in each classification. 29-2071 (2010) was split in 2018 between 29-2072 and 29-9021, and
+# Codes of the family in each classification. 29-2071 (2010) was split between 29-2072 and 29-9021 (2018);
 # 29-2098 and 29-9098 are wider hybrid groups of 2019 and 2020: none of these steps is one to one.
 FAMILY = ("29-2071", "29-2098", "29-2072", "29-9098", "29-9021", "11-9111", "15-1121", "15-1211", "43-6013")
 _NUMBERS = (

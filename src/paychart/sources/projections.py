@@ -82,7 +82,7 @@ _ATTAINMENT = (
 
 
 def load(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> Provenance:
-    """Create and fill `projection` and `education_mix` from the package, or from BLS's workbooks in `folder`."""
+    """Create and fill `projection` and `education_mix` from the package or BLS's workbooks."""
     if folder is None:
         paths = [reference_path("projections.csv"), reference_path("education_mix.csv")]
         outlook, mix = _carried(read_csv(paths[0]), PROJECTION), _carried(read_csv(paths[1]), EDUCATION_MIX)

@@ -19,16 +19,19 @@ from paychart.sources.sheets import Sheet, checksum, fill, read_csv
 
 PUBLISHER = "U.S. Bureau of Economic Analysis, Regional Price Parities"
 COMPONENTS = ("all_items", "goods", "housing", "utilities", "other_services")
-KINDS = ("nation", "nonmetropolitan_nation", "metropolitan", "metropolitan_portion", "nonmetropolitan_portion")
+_PORTIONS = ("metropolitan_portion", "nonmetropolitan_portion")
+KINDS = ("nation", "nonmetropolitan_nation", "metropolitan", *_PORTIONS)
 PRICE_PARITY = Table(
     "price_parity",
     "Regional price parities, US = 100: metropolitan areas and the two portions of each state, one vintage",
     PUBLISHER,
     ("code",),
     (
-        Column("code", "VARCHAR", "", "BEA code: CBSA, or state FIPS with 998 (metro portion) or 999 (nonmetro)"),
+        Column(
+            "code", "VARCHAR", "", "BEA code: CBSA, or state FIPS and 998 (metro portion) or 999 (nonmetro)"
+        ),
         Column("kind", "VARCHAR", "", ", ".join(KINDS), required=True),
-        Column("name", "VARCHAR", "", "Name as published, without "(Metropolitan Statistical Area)"", required=True),
+        Column("name", "VARCHAR", "", "Name as published", required=True),
         Column("year", "INTEGER", "year", "Year the parities describe", required=True),
         Column("all_items", "DOUBLE", "US = 100", "All items", required=True),
         Column("goods", "DOUBLE", "US = 100", "Goods", required=True),
@@ -46,8 +49,10 @@ _LINES = {
     "RPPs: Services: Utilities": "utilities",
     "RPPs: Services: Other": "other_services",
 }
-_OFFICIAL = ("GeoFIPS", "GeoName", "Region", "TableName", "LineCode")
-_OFFICIAL += ("IndustryClassification", "Description", "Unit")
+_OFFICIAL = (
+    *("GeoFIPS", "GeoName", "Region", "TableName", "LineCode"),
+    *("IndustryClassification", "Description", "Unit"),
+)
 Row = tuple[str, str, str, int, float, float, float, float, float]
 
 
@@ -73,7 +78,7 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> P
 
 
 def read_official(folder: Path) -> tuple[list[Row], list[Path]]:
-    """Rows of `price_parity`, and the files read, from BEA's MARPP and PARPP files; their latest years must agree."""
+    """Rows of `price_parity` and the files read: BEA's MARPP and PARPP, whose latest years must agree."""
     rows: dict[str, Row] = {}
     paths: list[Path] = []
     for table in ("MARPP", "PARPP"):
@@ -131,7 +136,7 @@ def read_csv_without_notes(path: Path) -> Sheet:
     lines = text.splitlines()
     end = next((i for i, line in enumerate(lines) if line.startswith('"Note')), None)
     if end is None:
-        raise SourceUnavailable(f"{path.name} has no notes at its end.", hint="It is truncated; get it again.")
+        raise SourceUnavailable(f"{path.name} has no notes at its end.", hint="It is truncated; get it.")
     return read_csv(path, last_row=end)
 
 

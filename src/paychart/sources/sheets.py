@@ -73,9 +73,9 @@ def read_csv(path: Path, *, last_row: int | None = None) -> Sheet:
     except FileNotFoundError as error:
         raise _missing(path) from error
     except UnicodeDecodeError as error:
-        row = error.object[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1
         raise BadInput(
-            f"{path.name}, row {row}: the text is not UTF-8.",
+            f"{path.name}, row {line}: the text is not UTF-8.",
             hint="The file was saved again in another encoding; obtain it again from its publisher.",
         ) from error
     rows = list(csv.reader(text.splitlines()[:last_row], skipinitialspace=True))
