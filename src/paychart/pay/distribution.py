@@ -295,16 +295,25 @@ def _with_censored_top(wages: Array, mean: Array | None, bound: float | None) ->
     return result
 
 
+# Weights on (mean-implied p90, p75 - p50, p50 - p25, p25 - p10, mean - p50), all in logs; least absolute
+# deviations on 15,000 cells, 4.43 % mean absolute error of p90 on 15,000 others (5.2 % by the mean alone).
+_TOP_WEIGHTS = np.array([0.727, 0.023, 0.088, 0.085, 0.094])
+
+
 def _top_from_mean(lower: Array, mean: Array) -> Array:
-    """p90 (n,) that gives each cell its mean with ordinary tails; without a mean, log-linear from p50 and p75."""
+    """p90 (n,) from the lower percentiles (n, 4) and the mean; without a mean, log-linear from p50 and p75."""
     y = np.log(lower)
-    straight = y[:, 3] + (y[:, 3] - y[:, 1]) / (NODES[3] - NODES[1]) * _GAPS[3]
+    straight = y[:, 3] + (y[:, 3] - y[:, 2]) / _GAPS[2] * _GAPS[3]
     low, high = y[:, 3].copy(), y[:, 3] + 3.0
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
-        trial = WageDistribution.from_percentiles(
-            np.concatenate([lower, np.maximum(np.exp(middle), lower[:, 3])[:, None]], axis=1)
-        )
+        trial = WageDistribution.from_percentiles(np.concatenate([lower, np.exp(middle)[:, None]], axis=1))
         too_low = trial.mean < mean
         low, high = np.where(too_low, middle, low), np.where(too_low, high, middle)
-    return np.exp(np.where(np.isfinite(mean), (low + high) / 2, straight))
+    known = np.isfinite(mean)
+    above_median = np.log(np.where(known, mean, lower[:, 2])) - y[:, 2]
+    features = np.stack(
+        [(low + high) / 2 - y[:, 3], y[:, 3] - y[:, 2], y[:, 2] - y[:, 1], y[:, 1] - y[:, 0], above_median], axis=1
+    )
+    implied = y[:, 3] + np.maximum(features @ _TOP_WEIGHTS, 0)
+    return np.asarray(np.exp(np.where(known, implied, straight)))

@@ -1,0 +1,96 @@
+"""The code tables of one store, held in memory for look-up by code or by name."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+
+from paychart.reference import reference_path
+from paychart.store import Store
+
+
+@dataclass(frozen=True)
+class Occupation:
+    """A SOC occupation of the release; `level` is total, major, minor, broad or detailed."""
+
+    code: str
+    title: str
+    level: str
+
+
+@dataclass(frozen=True)
+class Area:
+    """A place of the release; `type` is nation, state, metropolitan or nonmetropolitan."""
+
+    code: str
+    name: str
+    type: str
+    state: str
+    states: str
+
+
+@dataclass(frozen=True)
+class Industry:
+    """An employer type of the release; `parent` is the next wider one."""
+
+    code: str
+    title: str
+    level: str
+    parent: str
+
+
+@dataclass(frozen=True)
+class CodeIndex:
+    """Everything that look-up needs, read once per store."""
+
+    occupations: dict[str, Occupation]
+    areas: dict[str, Area]
+    industries: dict[str, Industry]
+    states: dict[str, str]  # postal code and lower-case name -> postal code
+    fips: dict[str, str]  # two digits -> postal code
+    industry_words: dict[str, str]
+    family: dict[str, str]  # occupation code -> its role in HIM
+
+    def state_area(self, postal: str) -> Area | None:
+        """The statewide area of a postal code."""
+        return next((a for a in self.areas.values() if a.type == "state" and a.state == postal), None)
+
+
+def plain(text: str) -> str:
+    """Lower case, without punctuation, single spaces: what names are compared in."""
+    return re.sub(r"[^a-z0-9+ ]+", " ", text.lower().replace("&", " and ").replace("'", "")).strip()
+
+
+def index(store: Store) -> CodeIndex:
+    """The code index of `store`, kept with it."""
+    cached = store.__dict__.get("_codes")
+    if cached is None:
+        cached = _read(store)
+        store.__dict__["_codes"] = cached
+    return cached
+
+
+def _read(store: Store) -> CodeIndex:
+    states, fips = {}, {}
+    for row in _reference("states.csv"):
+        states[row["postal"].lower()] = states[row["name"].lower()] = row["postal"]
+        fips[row["fips"]] = row["postal"]
+    words = {plain(w): row["code"] for row in _reference("industry_words.csv") for w in row["words"].split(";")}
+    return CodeIndex(
+        {c: Occupation(c, *rest) for c, *rest in store.rows("SELECT code, title, level FROM occupation")},
+        {c: Area(c, *rest) for c, *rest in store.rows("SELECT code, name, type, state, states FROM area")},
+        {
+            c: Industry(c, *rest)
+            for c, *rest in store.rows("SELECT code, title, level, parent FROM industry")
+        },
+        states,
+        fips,
+        words,
+        {row["code"]: row["role"] for row in _reference("him_family.csv")},
+    )
+
+
+def _reference(name: str) -> list[dict[str, str]]:
+    with reference_path(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

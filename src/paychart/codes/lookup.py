@@ -1,0 +1,68 @@
+"""Search over all code tables at once, and turning the words of a Profile into codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from paychart.codes.areas import find_area
+from paychart.codes.index import index
+from paychart.codes.industries import find_industry
+from paychart.codes.matching import CERTAIN, ranked
+from paychart.codes.occupations import find_occupation
+from paychart.errors import BadInput, PaychartError
+from paychart.profile import Profile
+from paychart.store import Store
+
+KINDS = ("occupation", "area", "industry")
+
+
+@dataclass(frozen=True)
+class Match:
+    """One candidate: its kind, code, name, score (100 is certain) and why it is here."""
+
+    kind: str
+    code: str
+    name: str
+    score: float
+    why: str
+
+
+def search(text: str, store: Store, kinds: Sequence[str] = KINDS, limit: int = 10) -> list[Match]:
+    """Ranked candidates for `text`, codes and exact names first. Never a silent guess: all scores are shown."""
+    for kind in kinds:
+        if kind not in KINDS:
+            raise BadInput(f"{kind!r} is not a kind of code.", nearest=KINDS)
+    codes = index(store)
+    tables = {
+        "occupation": ({c: o.title for c, o in codes.occupations.items()}, find_occupation),
+        "area": ({c: a.name for c, a in codes.areas.items()}, find_area),
+        "industry": ({c: i.title for c, i in codes.industries.items()}, find_industry),
+    }
+    found: dict[tuple[str, str], Match] = {}
+    if not text.strip():
+        return []
+    for kind in kinds:
+        names, find = tables[kind]
+        try:
+            sure = find(text, store).code
+            found[kind, sure] = Match(kind, sure, names[sure], CERTAIN, "code, name or usual word")
+        except PaychartError:
+            pass
+        for code, score in ranked(text, names, limit=limit):
+            why = codes.family.get(code, "") if kind == "occupation" else ""
+            found.setdefault((kind, code), Match(kind, code, names[code], round(score, 1), why or "similar name"))
+    return sorted(found.values(), key=lambda m: (-m.score, KINDS.index(m.kind), m.code))[:limit]
+
+
+def resolve_profile(profile: Profile, store: Store) -> Profile:
+    """The same profile with codes for occupation, area and industry; codes stay as they are.
+
+    Raises UnknownCode, Ambiguous or BadInput with the nearest valid values.
+    """
+    return replace(
+        profile,
+        occupation=find_occupation(profile.occupation, store).code,
+        area=find_area(profile.area, store).code,
+        industry=find_industry(profile.industry, store).code,
+    )

@@ -1,0 +1,57 @@
+"""Occupations by SOC code, title, or likeness."""
+
+from __future__ import annotations
+
+import re
+
+from paychart.codes.index import Occupation, index, plain
+from paychart.codes.matching import ranked
+from paychart.errors import Ambiguous, UnknownCode
+from paychart.store import Store
+
+_CODE = re.compile(r"^(\d\d)[-. ]?(\d{4})(?:\.\d\d)?$")
+_CLEAR = 88.0
+_MARGIN = 6.0
+
+
+def find_occupation(text: str, store: Store) -> Occupation:
+    """The occupation meant by a SOC code (29-2072, 292072, 29-2072.00) or a title.
+
+    Raises UnknownCode, or Ambiguous where several titles fit; both list the nearest.
+    """
+    codes = index(store)
+    asked = text.strip()
+    shaped = _CODE.match(asked)
+    if shaped:
+        code = f"{shaped[1]}-{shaped[2]}"
+        if code in codes.occupations:
+            return codes.occupations[code]
+        raise UnknownCode(
+            f"{asked} is not an occupation of this release.", nearest=_near_codes(code, store), hint=_HINT
+        )
+    names = {code: o.title for code, o in codes.occupations.items()}
+    exact = [o for o in codes.occupations.values() if plain(o.title) == plain(asked)]
+    if exact:
+        # Minor, broad and detailed rows share titles; the most detailed one is the occupation itself.
+        return max(exact, key=lambda o: _LEVELS.index(o.level))
+    matches = ranked(asked, names)
+    nearest = tuple(f"{code} {names[code]}" for code, _ in matches)
+    if not matches:
+        raise UnknownCode(f"No occupation is called {asked[:60]!r}.", hint=_HINT)
+    (best, score), *rest = matches
+    rivals = [code for code, s in rest if s > score - _MARGIN and codes.occupations[code].title != names[best]]
+    if score >= _CLEAR and not rivals:
+        twins = [o for o in codes.occupations.values() if o.title == names[best]]
+        return max(twins, key=lambda o: _LEVELS.index(o.level))
+    raise Ambiguous(f"{asked[:60]!r} could be several occupations.", nearest=nearest, hint=_HINT)
+
+
+_LEVELS = ("total", "major", "minor", "broad", "detailed")
+_HINT = "Give a SOC code, or look one up with: paychart search WORDS"
+
+
+def _near_codes(code: str, store: Store) -> tuple[str, ...]:
+    known = index(store).occupations
+    group = [o for c, o in known.items() if c[:4] == code[:4]] or [o for c, o in known.items() if c[:2] == code[:2]]
+    group.sort(key=lambda o: abs(int(o.code[3:]) - int(code[3:])))
+    return tuple(f"{o.code} {o.title}" for o in group[:5])
