@@ -1,0 +1,316 @@
+"""Charts as Vega-Lite specifications, drawn to SVG by vl-convert; colors become CSS variables for dark mode.
+
+Each chart is drawn for a wide and a narrow page, so that text keeps its size on a phone. Marks that show the
+range among workers and marks that show the interval of certainty never share a shape: bars and whiskers.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from paychart.guide.facts import CellPay, YearPay
+from paychart.reference import reference_path
+
+Spec = dict[str, Any]
+WIDE, NARROW = 700, 330
+FONT = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
+
+# Stand-in colors that drawing understands; the page replaces each by its CSS variable.
+_COLORS = {
+    "#111116": "var(--ink)",
+    "#565d69": "var(--muted)",
+    "#dfe2e7": "var(--grid)",
+    "#b9d3ea": "var(--range)",
+    "#5b9bcb": "var(--middle)",
+    "#0c2a47": "var(--median)",
+    "#b4460f": "var(--mean)",
+    "#fdfdfe": "var(--paper)",
+    "#e6eef0": "var(--m0)",
+    "#cfe1e8": "var(--m1)",
+    "#a3c8d8": "var(--m2)",
+    "#6fa8c4": "var(--m3)",
+    "#3d82aa": "var(--m4)",
+    "#1b5a85": "var(--m5)",
+    "#0b3557": "var(--m6)",
+}
+_NAMES = {v[6:-1]: k for k, v in _COLORS.items()}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart: SVG for wide and narrow pages, and the words for those who cannot see it."""
+
+    wide: str
+    narrow: str
+    alt: str
+
+
+def _svg(spec: Spec) -> str:
+    import vl_convert
+
+    full = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "background": None,
+        "config": {
+            "font": FONT,
+            "view": {"stroke": None},
+            "axis": {
+                "labelColor": _NAMES["muted"],
+                "titleColor": _NAMES["muted"],
+                "gridColor": _NAMES["grid"],
+                "domain": False,
+                "ticks": False,
+                "labelFontSize": 12,
+                "titleFontSize": 12,
+                "titleFontWeight": "normal",
+            },
+        },
+        **spec,
+    }
+    svg: str = vl_convert.vegalite_to_svg(json.dumps(full))
+    svg = re.sub(r"#[0-9a-f]{6}", lambda m: _COLORS.get(m[0], m[0]), svg)
+    # The figure around it carries the role and the words; the drawing itself is silent to screen readers.
+    svg = re.sub(r' (role|aria-[a-z]+)="[^"]*"', "", svg)
+    svg = re.sub(r'(<svg[^>]*?) width="([\d.]+)" height="([\d.]+)"', r'\1 style="max-width:\2px"', svg)
+    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def _both(build: Any, alt: str) -> Chart:
+    return Chart(_svg(build(WIDE)), _svg(build(NARROW)), alt)
+
+
+def _money_axis(width: int) -> Spec:
+    return {
+        "format": "$,.0f" if width > NARROW else "$~s",
+        "title": None,
+        "tickCount": 6 if width > NARROW else 4,
+        "orient": "top",
+        "labelPadding": 8,
+    }
+
+
+def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
+    """Range bars (p10-p90 pale, p25-p75 strong, median line) with the mean and its 90 % interval as whisker."""
+    rows = [
+        {
+            "label": c.label[:1].upper() + c.label[1:],
+            **{w: getattr(c, w) for w in ("mean", "p10", "p25", "p50", "p75", "p90")},
+            "low": (c.mean_interval90 or (c.mean, c.mean))[0],
+            "high": (c.mean_interval90 or (c.mean, c.mean))[1],
+        }
+        for c in cells
+    ]
+
+    def build(width: int) -> Spec:
+        narrow = width == NARROW
+        y: Spec = {
+            "field": "label",
+            "type": "nominal",
+            "sort": None,
+            "axis": None
+            if narrow
+            else {
+                "title": None,
+                "labelLimit": 240,
+                "labelFontSize": 14,
+                "labelColor": _NAMES["ink"],
+                "labelPadding": 14,
+            },
+        }
+
+        def x(field: str) -> Spec:
+            return {
+                "field": field,
+                "type": "quantitative",
+                "scale": {"zero": False, "nice": True},
+                "axis": _money_axis(width),
+            }
+
+        def bar(low: str, high: str, size: int, color: str) -> Spec:
+            return {
+                "mark": {"type": "bar", "size": size, "cornerRadius": 2, "color": _NAMES[color]},
+                "encoding": {"y": y, "x": x(low), "x2": {"field": high}},
+            }
+
+        layers = [
+            bar("p10", "p90", 12, "range"),
+            bar("p25", "p75", 12, "middle"),
+            {
+                "mark": {"type": "tick", "size": 22, "thickness": 3, "color": _NAMES["median"]},
+                "encoding": {"y": y, "x": x("p50")},
+            },
+            {
+                "mark": {"type": "rule", "color": _NAMES["mean"], "strokeWidth": 1.5, "yOffset": 16},
+                "encoding": {"y": y, "x": x("low"), "x2": {"field": "high"}},
+            },
+            *(
+                {
+                    "mark": {
+                        "type": "tick",
+                        "size": 7,
+                        "thickness": 1.5,
+                        "yOffset": 16,
+                        "color": _NAMES["mean"],
+                    },
+                    "encoding": {"y": y, "x": x(end)},
+                }
+                for end in ("low", "high")
+            ),
+            {
+                "mark": {
+                    "type": "point",
+                    "shape": "diamond",
+                    "size": 46,
+                    "filled": True,
+                    "opacity": 1,
+                    "yOffset": 16,
+                    "color": _NAMES["mean"],
+                },
+                "encoding": {"y": y, "x": x("mean")},
+            },
+        ]
+        if narrow:
+            layers.append(
+                {
+                    "mark": {
+                        "type": "text",
+                        "align": "left",
+                        "dy": -18,
+                        "fontSize": 13,
+                        "color": _NAMES["ink"],
+                    },
+                    "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "label"}},
+                }
+            )
+        return {
+            "width": width - (24 if narrow else 250),
+            "height": {"step": 62 if narrow else 50},
+            "data": {"values": rows},
+            "layer": layers,
+        }
+
+    return _both(build, alt)
+
+
+@cache
+def _shapes() -> dict[str, Any]:
+    shapes: dict[str, Any] = json.loads(reference_path("us_states.json").read_text(encoding="utf-8"))
+    return shapes
+
+
+def class_breaks(values: Sequence[float], classes: int = 6) -> list[float]:
+    """Upper bounds of equal-count classes, the last one open; rounded to $500 so that a legend is readable."""
+    ordered = sorted(values)
+    bounds = (ordered[len(ordered) * i // classes] for i in range(1, classes))
+    return sorted({round(b / 500) * 500.0 for b in bounds})
+
+
+def state_map(values: dict[str, float], names: dict[str, str], alt: str) -> Chart:
+    """A map of the states in seven steps, lighter to darker; states without a figure are hatched.
+
+    Drawn directly: the outlines are already projected, so a path each is all there is to it.
+    """
+    shapes, breaks = _shapes(), class_breaks(list(values.values()))
+    paths = []
+    for fips, shape in sorted(shapes["states"].items()):
+        code = f"{fips}00000"
+        drawn = " ".join("M" + "L".join(f"{x:g},{y:g}" for x, y in ring) + "Z" for ring in shape["rings"])
+        value = values.get(code)
+        fill = "url(#none)" if value is None else f"var(--m{sum(value >= b for b in breaks) + 1})"
+        told = f"{shape['name']}: " + ("no figure published" if value is None else f"${value:,.0f}")
+        paths.append(f'<path d="{drawn}" fill="{fill}"><title>{told}</title></path>')
+    swatches = []
+    labels = [f"under ${breaks[0]:,.0f}", *(f"${b:,.0f}+" for b in breaks)]
+    for i, label in enumerate(labels):
+        swatches.append(f'<span><i style="background:var(--m{i + 1})"></i>{label}</span>')
+    svg = (
+        f'<svg aria-hidden="true" focusable="false" class="map" viewBox="0 0 {shapes["width"]} {shapes["height"]}" '
+        'xmlns="http://www.w3.org/2000/svg"><defs><pattern id="none" width="7" height="7" '
+        'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="var(--m0)"/>'
+        '<line x1="0" y1="0" x2="0" y2="7" stroke="var(--muted)" stroke-width="1.5"/></pattern></defs>'
+        f'{"".join(paths)}</svg><div class="legend">{"".join(swatches)}</div>'
+    )
+    return Chart(svg, "", alt)
+
+
+def trend(series: Sequence[YearPay], alt: str) -> Chart:
+    """Real median by year: a line for each classification, gaps where the classification changed."""
+    rows = [{"year": y.year, "median": y.real_median, "code": y.code} for y in series]
+    ends = {y.code: y for y in series}
+    labels = [
+        {"year": y.year, "median": y.real_median, "text": f"${y.real_median:,.0f}"} for y in ends.values()
+    ]
+    codes = [
+        {
+            "year": next(y for y in series if y.code == c).year,
+            "median": max(y.real_median for y in series if y.code == c),
+            "text": c,
+        }
+        for c in ends
+    ]
+    starts = list(dict.fromkeys(y.code for y in series))
+    gaps = [{"year": next(y.year for y in series if y.code == c) - 0.5} for c in starts[1:]]
+
+    def build(width: int) -> Spec:
+        x: Spec = {
+            "field": "year",
+            "type": "quantitative",
+            "scale": {"domain": [series[0].year - 0.4, series[-1].year + 0.9], "nice": False},
+            "axis": {
+                "format": "d",
+                "title": None,
+                "grid": False,
+                "tickCount": 12 if width > NARROW else 5,
+                "labelPadding": 8,
+            },
+        }
+        y: Spec = {
+            "field": "median",
+            "type": "quantitative",
+            "scale": {"zero": True, "nice": True},
+            "axis": {
+                "format": "$,.0f" if width > NARROW else "$~s",
+                "title": None,
+                "tickCount": 5,
+                "labelPadding": 8,
+            },
+        }
+        text = {"type": "text", "fontSize": 12, "color": _NAMES["ink"]}
+        return {
+            "width": width - 80,
+            "height": 260,
+            "layer": [
+                {
+                    "data": {"values": gaps},
+                    "mark": {"type": "rule", "strokeDash": [3, 4], "color": _NAMES["muted"]},
+                    "encoding": {"x": x},
+                },
+                {
+                    "data": {"values": rows},
+                    "mark": {
+                        "type": "line",
+                        "strokeWidth": 2.5,
+                        "color": _NAMES["middle"],
+                        "point": {"filled": True, "size": 50, "color": _NAMES["median"]},
+                    },
+                    "encoding": {"x": x, "y": y, "detail": {"field": "code"}},
+                },
+                {
+                    "data": {"values": labels},
+                    "mark": {**text, "dy": 20, "fontWeight": "bold"},
+                    "encoding": {"x": x, "y": y, "text": {"field": "text"}},
+                },
+                {
+                    "data": {"values": codes},
+                    "mark": {**text, "dy": -18, "align": "left", "dx": -8, "color": _NAMES["muted"]},
+                    "encoding": {"x": x, "y": y, "text": {"field": "text"}},
+                },
+            ],
+        }
+
+    return _both(build, alt)

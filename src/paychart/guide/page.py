@@ -1,0 +1,84 @@
+"""The guide as one HTML file: no script, no network, light and dark, screen and paper. Same guide, same bytes."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from paychart.errors import BadInput, SourceUnavailable
+from paychart.guide.phrase import number, sentence
+from paychart.guide.sections import Guide
+from paychart.guide.statement import Source
+
+GLOSSARY = (
+    ("Median", "The middle: half of the workers earn less and half earn more."),
+    ("Mean", "The average: all pay added up and divided by the number of workers."),
+    ("10th percentile", "The pay that one worker in ten falls below: a fair picture of entry pay."),
+    ("90th percentile", "The pay that one worker in ten goes above: a fair picture of top pay."),
+    ("Range", "How much workers differ from each other, for example from the 10th to the 90th percentile."),
+    (
+        "90 % interval",
+        "How sure the figure itself is. The survey asks a sample of employers; in 9 samples of 10, an interval like this "
+        "one would hold the true value.",
+    ),
+    (
+        "Cost of living",
+        "What the same goods, services and rents cost in a place, with the United States as 100.",
+    ),
+    ("Real dollars", "Past pay in today's prices, so that only a change in what it buys is left."),
+    ("Openings", "Jobs to be filled each year, both new jobs and those of people who leave."),
+    (
+        "SOC code",
+        "The number the government gives each occupation in its Standard Occupational Classification.",
+    ),
+)
+
+
+class Footnotes:
+    """Numbers sources in the order in which the page first cites them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Source, int] = {}
+
+    def number(self, source: Source) -> int:
+        return self._numbers.setdefault(source, len(self._numbers) + 1)
+
+    @property
+    def sources(self) -> list[tuple[int, Source]]:
+        return [(n, s) for s, n in self._numbers.items()]
+
+
+def render(guide: Guide) -> str:
+    """The whole page. Text is escaped; the only markup let through is the charts' own SVG."""
+    try:
+        from jinja2 import Environment, StrictUndefined
+    except ImportError as error:
+        raise SourceUnavailable(
+            "The guide needs packages that are not installed.",
+            hint='Install them with: pip install "paychart[guide]"',
+        ) from error
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(sentence=sentence, money=lambda v: number(v, "dollars"))
+    folder = resources.files("paychart.guide").joinpath("templates")
+    template = environment.from_string(folder.joinpath("guide.html.j2").read_text(encoding="utf-8"))
+    style = folder.joinpath("guide.css").read_text(encoding="utf-8")
+    return template.render(guide=guide, notes=Footnotes(), glossary=GLOSSARY, style=style) + "\n"
+
+
+def write(text: str, target: Path) -> None:
+    """Write whole or not at all: a temporary file beside the target, then one rename."""
+    if not target.parent.is_dir():
+        raise BadInput(
+            f"The folder {target.parent} does not exist.", hint="Create it, or write elsewhere with -o."
+        )
+    draft = target.with_name(f".{target.name}.part")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise BadInput(
+            f"{target} cannot be written: {error.strerror}.", hint="Write elsewhere with -o."
+        ) from error

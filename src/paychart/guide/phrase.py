@@ -1,0 +1,116 @@
+"""From statements to plain sentences. A comparison is worded by the numbers and by how sure they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from paychart.guide.statement import Figure, Statement, Unit
+
+ALIKE_PERCENT = 2.0  # gaps below it are called "about the same" whatever their sampling error
+
+
+def number(value: float, unit: Unit) -> str:
+    """A value as a reader expects it: $51,140; 194,720; 7.1 percent."""
+    if unit == "dollars":
+        return f"${value:,.0f}"
+    if unit in ("jobs", "openings"):
+        return f"{value:,.0f}"
+    return f"{value:.1f} percent".replace(".0 percent", " percent")
+
+
+def listing(items: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]
+
+
+def gap_percent(figure: Figure, other: Figure) -> float:
+    return (figure.value / other.value - 1) * 100
+
+
+def clearly_differ(figure: Figure, other: Figure) -> bool:
+    """Whether the 90 % intervals keep apart; without intervals the plain gap decides."""
+    if abs(gap_percent(figure, other)) < ALIKE_PERCENT:
+        return False
+    if figure.interval90 is None or other.interval90 is None:
+        return True
+    return figure.interval90[0] > other.interval90[1] or figure.interval90[1] < other.interval90[0]
+
+
+def sentence(statement: Statement) -> str:
+    """The statement in words, ending in a full stop."""
+    return _TEMPLATES[statement.kind](statement)
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _value(figure: Figure) -> str:
+    return number(figure.value, figure.unit)
+
+
+def _level(s: Statement) -> str:
+    return _upper(f"{s.figure.measure} of {s.figure.subject} is {_value(s.figure)} a year.")
+
+
+def _spread(s: Statement) -> str:
+    low, (middle, high) = s.figure, s.others
+    return (
+        f"One in ten {low.subject} earns less than {_value(low)}, half earn less than {_value(middle)}, "
+        f"and one in ten earns more than {_value(high)}."
+    )
+
+
+def _compare(s: Statement) -> str:
+    figure, other = s.figure, s.others[0]
+    gap = gap_percent(figure, other)
+    if not clearly_differ(figure, other):
+        words = "about the same as"
+        extent = ""
+    else:
+        words = "more than" if gap > 0 else "less than"
+        extent = f"{max(abs(gap), 1):.0f} percent "
+    against = f"{other.subject} ({_value(other)})"
+    return _upper(f"{figure.subject} pay {_value(figure)} on average, {extent}{words} {against}.")
+
+
+def _change(s: Statement) -> str:
+    later, earlier = s.figure, s.others[0]
+    change = gap_percent(later, earlier)
+    if abs(change) < 0.5:
+        moved = "hardly changed"
+    else:
+        moved = f"{'rose' if change > 0 else 'fell'} {number(abs(change), 'percent')}"
+    return _upper(
+        f"{later.measure} of {later.subject} {moved} {s.note}, from {_value(earlier)} to {_value(later)}."
+    )
+
+
+def _count(s: Statement) -> str:
+    what = {"openings": "job openings a year", "jobs": "jobs"}.get(s.figure.unit, "")
+    return _upper(f"{s.figure.subject}: about {_value(s.figure)} {what} {s.note}".strip() + ".")
+
+
+def _extreme(s: Statement) -> str:
+    ranked = [f"{f.subject} ({_value(f)})" for f in (s.figure, *s.others)]
+    return _upper(f"{s.note} {listing(ranked)}.")
+
+
+def _projection(s: Statement) -> str:
+    change, (now, then) = s.figure.value, s.others
+    moved = "stay about the same" if abs(change) < 0.5 else ("grow" if change > 0 else "shrink")
+    by = "" if abs(change) < 0.5 else f" by {number(abs(change), 'percent')}"
+    return _upper(
+        f"jobs of {s.figure.subject} are projected to {moved}{by} {s.note}: {_value(now)} to {_value(then)}."
+    )
+
+
+_TEMPLATES = {
+    "level": _level,
+    "spread": _spread,
+    "compare": _compare,
+    "change": _change,
+    "count": _count,
+    "extreme": _extreme,
+    "projection": _projection,
+}

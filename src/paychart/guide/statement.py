@@ -1,0 +1,55 @@
+"""Statements: what a guide may say. Each is a measured relation with its sources; words come from `phrase`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal["dollars", "jobs", "percent", "percent_per_year", "openings"]
+Kind = Literal["level", "spread", "compare", "change", "count", "extreme", "projection"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One published cell or row that a figure rests on. `name` is the publication, `cell` where in it."""
+
+    name: str
+    cell: str
+    period: str
+    url: str
+
+    @property
+    def citation(self) -> str:
+        return f"{self.name}, {self.period}: {self.cell}."
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its unit, what it measures and whose it is; `interval90` is how sure, not how workers differ."""
+
+    subject: str
+    measure: str
+    value: float
+    unit: Unit
+    source: Source
+    interval90: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence's worth of fact: a figure, and for some kinds the figures it is set against.
+
+    level: figure. spread: figure (low) and others (middle, high). compare: figure against others[0].
+    change: figure (later) against others[0] (earlier); years in `note`. count: figure. extreme: others rank
+    below figure, best first. projection: figure (change in percent) with others (jobs now, jobs then).
+    """
+
+    kind: Kind
+    figure: Figure
+    others: tuple[Figure, ...] = ()
+    note: str = ""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        found = dict.fromkeys(f.source for f in (self.figure, *self.others))
+        return tuple(found)

@@ -1,0 +1,93 @@
+"""What a guide can be about: one occupation, its career family, and what the family does in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from paychart.errors import UnknownCode
+from paychart.store import Store
+
+
+@dataclass(frozen=True)
+class Role:
+    """One occupation of the topic. `plain` is a short name a reader knows; `does` says the work in one sentence."""
+
+    code: str
+    plain: str
+    does: str = ""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A guide's subject: the main occupation first, then the family a career moves through."""
+
+    slug: str
+    title: str
+    about: str
+    roles: tuple[Role, ...]
+
+    @property
+    def main(self) -> Role:
+        return self.roles[0]
+
+
+HIM = Topic(
+    "him",
+    "Health information management",
+    "Every visit to a clinic or hospital leaves a record. Health information management (HIM) is the work of keeping "
+    "those records complete, correct, coded, private and useful.",
+    (
+        Role(
+            "29-2072",
+            "medical records specialists",
+            "Compile and check patient records, and turn diagnoses and treatments into the codes that insurers and "
+            "public health agencies use. Medical coders work here.",
+        ),
+        Role(
+            "29-9021",
+            "health information technologists and registrars",
+            "Design and look after health data systems, analyze the data, and keep registries of diseases such as "
+            "cancer.",
+        ),
+        Role(
+            "11-9111",
+            "medical and health services managers",
+            "Plan and direct health services. Directors of HIM departments are counted here, along with other "
+            "health care managers.",
+        ),
+        Role(
+            "15-1211",
+            "computer systems analysts",
+            "Study how an organization uses computers and design better systems. Some work on electronic health "
+            "records; most work in other fields.",
+        ),
+        Role(
+            "43-6013",
+            "medical secretaries",
+            "Schedule patients, prepare bills and keep office records: a common first job on the way to HIM.",
+        ),
+        Role("31-9094", "medical transcriptionists", "Turn doctors' recorded notes into written reports."),
+    ),
+)
+
+
+def find_topic(store: Store, text: str) -> Topic:
+    """`him`, a SOC code or an occupation title. Raises UnknownCode with the nearest titles."""
+    if text.strip().lower() in {"him", "health information management"}:
+        return HIM
+    rows = store.rows("SELECT code, title FROM occupation ORDER BY code")
+    wanted = text.strip().lower()
+    for code, title in rows:
+        if wanted in (code, title.lower()):
+            lower = title[:1].lower() + title[1:]
+            about = f"This guide is about {lower} (occupation code {code})."
+            return Topic(code, title, about, (Role(code, lower),))
+    from rapidfuzz import fuzz, process
+
+    titles = {code: title for code, title in rows}
+    near = process.extract(text, titles, scorer=fuzz.WRatio, limit=5)
+    raise UnknownCode(
+        f"No guide topic is called {text!r}.",
+        nearest=("him", *(f"{code} {title}" for title, _, code in near)),
+        hint="Give him, a SOC code or an occupation title.",
+    )

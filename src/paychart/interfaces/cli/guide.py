@@ -1,0 +1,44 @@
+"""`paychart guide`: the computed pay guide as one HTML file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from paychart.interfaces.cli.output import JsonFlag, StoreOption, print_json
+
+
+def register(app: typer.Typer) -> None:
+    @app.command()
+    def guide(
+        topic: Annotated[str, typer.Argument(help="him, a SOC code or an occupation title.")] = "him",
+        output: Annotated[
+            Path | None, typer.Option("--output", "-o", help="HTML file to write; TOPIC.html by default.")
+        ] = None,
+        store: StoreOption = None,
+        as_json: JsonFlag = False,
+    ) -> None:
+        """Write a pay guide: one HTML file, every figure with its source, no network needed.
+
+        Examples:
+
+            paychart guide him -o him.html
+
+            paychart guide 29-1141 -o nurses.html
+
+            paychart guide him --json
+        """
+        from paychart.guide import page, sections, summary, topics
+        from paychart.store import open_store
+
+        with open_store(store) as opened:
+            found = topics.find_topic(opened, topic)
+            built = sections.build(opened, found)
+        if as_json:
+            print_json(summary.to_dict(built))
+            return
+        target = output or Path(f"{found.slug}.html")
+        page.write(page.render(built), target)
+        typer.echo(f"Wrote {target}: {len(built.sections)} sections, {built.release}.")
