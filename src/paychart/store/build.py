@@ -14,11 +14,13 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from paychart.errors import PaychartError, SourceUnavailable, StoreError
-from paychart.sources import oews, oews_bundled, oews_flat
+from paychart.sources import cpi, eci, him_history, oews, oews_bundled, oews_flat, projections, rpp
 from paychart.sources.schema import Column, Provenance, Table
 from paychart.store.invariants import check
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
+# Sources whose tables travel with the package or install beside it; all load in about two seconds.
+_CARRIED = (rpp, projections, eci, him_history, cpi)
 Progress = Callable[[str], None]
 
 LOAD = Table(
@@ -55,7 +57,8 @@ META = Table(
 
 def source_tables() -> tuple[Table, ...]:
     """Every table that sources declare, in the order they are built."""
-    return oews.TABLES
+    small = (table for source in _CARRIED for table in source.TABLES)
+    return (*oews.TABLES, *small)
 
 
 def build_store(
@@ -75,7 +78,7 @@ def build_store(
         with FileLock(f"{path}.lock", timeout=-1 if wait else 0):
             if wait and is_current(path):
                 return content_hash_of(path)
-            return _build_locked(path, oews_flat_folder, progress)
+            return _build_locked(path, oews_flat_folder, oews_years_folder, progress)
     except Timeout as error:
         raise StoreError(
             f"Another build of {path} is running.", hint="Wait for it to end, or name another --store file."
@@ -87,7 +90,7 @@ def build_store(
         ) from error
 
 
-def _build_locked(path: Path, oews_flat_folder: Path | None, progress: Progress) -> str:
+def _build_locked(path: Path, flat: Path | None, years: Path | None, progress: Progress) -> str:
     for leftover in path.parent.glob(f".{path.name}.*.building*"):
         leftover.unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".building", dir=path.parent)
@@ -95,7 +98,7 @@ def _build_locked(path: Path, oews_flat_folder: Path | None, progress: Progress)
     draft = Path(name)
     draft.unlink()
     try:
-        content_hash = _fill(draft, oews_flat_folder, progress)
+        content_hash = _fill(draft, flat, years, progress)
         progress("done")
         draft.replace(path)
     except duckdb.Error as error:
@@ -109,15 +112,20 @@ def _build_locked(path: Path, oews_flat_folder: Path | None, progress: Progress)
     return content_hash
 
 
-def _fill(draft: Path, oews_flat_folder: Path | None, progress: Progress) -> str:
-    spill = f"{draft}.spill".replace("'", "''")
+def _fill(draft: Path, flat: Path | None, years: Path | None, progress: Progress) -> str:
+    spill = f"{draft}.spill"
     with duckdb.connect(str(draft), config={"memory_limit": "1GB", "temp_directory": spill}) as connection:
         progress("wages and jobs")
-        loads: list[Provenance] = []
-        if oews_flat_folder is None:
-            loads.append(oews_bundled.load(connection))
+        oews_load = oews_flat.load(connection, flat, progress) if flat else oews_bundled.load(connection)
+        loads = [oews_load]
+        progress("prices, projections, history")
+        loads += [source.load(connection) for source in _SMALL_SOURCES]
+        if years:
+            progress("yearly national files")
+            loads.append(oews_yearly.load(connection, years))
         else:
-            loads.append(oews_flat.load(connection, oews_flat_folder, progress))
+            for table in oews_yearly.TABLES:
+                connection.execute(table.create_sql())
         progress("checks")
         findings = check(connection)
         broken = [f for f in findings if f.hard and not f.holds]

@@ -80,7 +80,8 @@ def test_no_published_wage_reaches_its_years_bound(history):
 def test_percentiles_are_in_order_and_hourly_is_annual_over_2080(history):
     wrong = history.execute(
         "SELECT count(*) FROM cell_history WHERE annual_p10 > annual_p25 OR annual_p25 > annual_p50 "
-        "OR annual_p50 > annual_p75 OR annual_p75 > annual_p90 OR abs(hourly_p50 * 2080 / annual_p50 - 1) > .001"
+        "OR annual_p50 > annual_p75 OR annual_p75 > annual_p90 "
+        "OR abs(hourly_p50 * 2080 / annual_p50 - 1) > .001"
     ).fetchone()
     assert wrong[0] == 0
 
