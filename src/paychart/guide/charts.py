@@ -95,7 +95,7 @@ def _money_axis(width: int) -> Spec:
 
 
 def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
-    """Range bars (p10-p90 pale, p25-p75 strong, median line) with the mean and its 90 % interval as whisker."""
+    """Range bars (p10-p90 pale, p25-p75 strong, median line) the mean and its 90 % interval below."""
     rows = [
         {
             "label": c.label[:1].upper() + c.label[1:],
@@ -105,6 +105,8 @@ def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
         }
         for c in cells
     ]
+
+    label_width = 36 + max(7.4 * len(r["label"]) for r in rows)
 
     def build(width: int) -> Spec:
         narrow = width == NARROW
@@ -116,7 +118,7 @@ def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
             if narrow
             else {
                 "title": None,
-                "labelLimit": 240,
+                "labelLimit": 420,
                 "labelFontSize": 14,
                 "labelColor": _NAMES["ink"],
                 "labelPadding": 14,
@@ -188,7 +190,7 @@ def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
                 }
             )
         return {
-            "width": width - (24 if narrow else 250),
+            "width": width - (24 if narrow else label_width),
             "height": {"step": 62 if narrow else 50},
             "data": {"values": rows},
             "layer": layers,
@@ -204,7 +206,7 @@ def _shapes() -> dict[str, Any]:
 
 
 def class_breaks(values: Sequence[float], classes: int = 6) -> list[float]:
-    """Upper bounds of equal-count classes, the last one open; rounded to $500 so that a legend is readable."""
+    """Upper bounds of equal-count classes, the last one open; rounded to $500 for a legible legend."""
     ordered = sorted(values)
     bounds = (ordered[len(ordered) * i // classes] for i in range(1, classes))
     return sorted({round(b / 500) * 500.0 for b in bounds})
@@ -229,9 +231,11 @@ def state_map(values: dict[str, float], names: dict[str, str], alt: str) -> Char
     for i, label in enumerate(labels):
         swatches.append(f'<span><i style="background:var(--m{i + 1})"></i>{label}</span>')
     svg = (
-        f'<svg aria-hidden="true" focusable="false" class="map" viewBox="0 0 {shapes["width"]} {shapes["height"]}" '
+        f'<svg aria-hidden="true" focusable="false" class="map" '
+        f'viewBox="0 0 {shapes["width"]} {shapes["height"]}" '
         'xmlns="http://www.w3.org/2000/svg"><defs><pattern id="none" width="7" height="7" '
-        'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="var(--m0)"/>'
+        'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<rect width="7" height="7" fill="var(--m0)"/>'
         '<line x1="0" y1="0" x2="0" y2="7" stroke="var(--muted)" stroke-width="1.5"/></pattern></defs>'
         f'{"".join(paths)}</svg><div class="legend">{"".join(swatches)}</div>'
     )

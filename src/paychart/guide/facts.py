@@ -33,7 +33,7 @@ EMPLOYERS = {
 
 @dataclass(frozen=True)
 class CellPay:
-    """One published OEWS cell: annual pay in dollars, jobs, and the mean's relative standard error in percent."""
+    """One published OEWS cell: annual pay in dollars, jobs, the mean's relative standard error in percent."""
 
     code: str
     label: str
@@ -139,7 +139,7 @@ def has_table(store: Store, name: str) -> bool:
 
 
 def state_price_levels(store: Store) -> dict[str, float]:
-    """Price level of each state, US = 100: its metropolitan and nonmetropolitan portions, weighted by jobs."""
+    """Price level of each state, US = 100: its metro and nonmetro portions, weighted by jobs."""
     if not has_table(store, "price_parity"):
         return {}
     portions = dict(store.rows("SELECT code, all_items FROM price_parity WHERE all_items > 0"))
@@ -152,20 +152,19 @@ def state_price_levels(store: Store) -> dict[str, float]:
     )
     levels = {}
     for code, _, jobs, rural_jobs in rows:
-        metro, rural = portions.get(f"{code[:2]}998"), portions.get(f"{code[:2]}999")
-        if metro is None and rural is None:
-            continue
-        share = min(float(rural_jobs) / float(jobs), 1.0) if jobs and rural is not None else 0.0
-        if metro is None:
-            levels[code] = float(rural)
-        else:
-            levels[code] = float(metro) * (1 - share) + (float(rural) * share if rural is not None else 0.0)
+        # BEA and OEWS draw nonmetropolitan areas by different lists: one of the portions may be missing.
+        urban, rural = portions.get(f"{code[:2]}998"), portions.get(f"{code[:2]}999")
+        share = min(float(rural_jobs) / float(jobs), 1.0) if jobs else 0.0
+        if urban is not None and rural is not None:
+            levels[code] = float(urban) * (1 - share) + float(rural) * share
+        elif urban is not None or rural is not None:
+            levels[code] = float(urban or rural or 0)
     return levels
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """BLS's projection: jobs in thousands, change over the decade in percent, openings a year in thousands."""
+    """BLS's projection: jobs in thousands, ten-year change in percent, openings a year in thousands."""
 
     occupation: str
     jobs_thousands: float
@@ -179,11 +178,12 @@ class Outlook:
 
 
 def outlook(store: Store, occupation: str) -> Outlook | None:
-    """The 2024-34 projection of an occupation; None where BLS projects none or the table is not in the store."""
+    """The 2024-34 projection of an occupation; None where BLS projects none or the store has none."""
     if not has_table(store, "projection"):
         return None
     rows = store.rows(
-        "SELECT title, employment_2024_thousands, employment_2034_thousands, change_percent, openings_thousands "
+        "SELECT title, employment_2024_thousands, employment_2034_thousands, change_percent, "
+        "openings_thousands "
         "FROM projection WHERE occupation = ?",
         [occupation],
     )
@@ -201,7 +201,7 @@ def outlook(store: Store, occupation: str) -> Outlook | None:
 
 @dataclass(frozen=True)
 class YearPay:
-    """Mean and median of one May in that year's dollars and in dollars of the newest year; `code` as released."""
+    """Mean and median of one May, in its own dollars and the newest year's; `code` as released."""
 
     year: int
     code: str
@@ -213,12 +213,12 @@ class YearPay:
     source: Source
 
 
-# Codes that each role carried in OEWS over the years. A change of code is a break: the groups are not the same.
+# Codes that each role carried in OEWS over the years. A change is a break: the groups differ.
 PREDECESSORS = {"29-2072": ("29-2071", "29-2098"), "29-9021": ("29-9098",), "15-1211": ("15-1121",)}
 
 
 def history(store: Store, occupation: str) -> list[YearPay]:
-    """Yearly national pay since 2013 under every code the work has had, in real dollars of the newest release."""
+    """Yearly national pay since 2013 under every code the work has had, also in dollars of today's release."""
     if not (has_table(store, "him_history") and has_table(store, "consumer_price")):
         return []
     codes = [occupation, *PREDECESSORS.get(occupation, ())]

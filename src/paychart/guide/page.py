@@ -1,7 +1,8 @@
-"""The guide as one HTML file: no script, no network, light and dark, screen and paper. Same guide, same bytes."""
+"""The guide as one HTML file: no script, no network; light, dark and paper. Same guide, same bytes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -18,7 +19,8 @@ GLOSSARY = (
     ("Range", "How much workers differ from each other, for example from the 10th to the 90th percentile."),
     (
         "90 % interval",
-        "How sure the figure itself is. The survey asks a sample of employers; in 9 samples of 10, an interval like this "
+        "How sure the figure itself is. The survey asks a sample of employers; in 9 samples of 10, an "
+        "interval like this "
         "one would hold the true value.",
     ),
     (
@@ -42,6 +44,16 @@ class Footnotes:
 
     def number(self, source: Source) -> int:
         return self._numbers.setdefault(source, len(self._numbers) + 1)
+
+    def spans(self, sources: Sequence[Source]) -> list[tuple[int, int]]:
+        """The numbers of some sources as first-to-last runs, so that ten notes in a row print as one."""
+        runs: list[tuple[int, int]] = []
+        for n in sorted(self.number(s) for s in sources):
+            if runs and n == runs[-1][1] + 1:
+                runs[-1] = (runs[-1][0], n)
+            else:
+                runs.append((n, n))
+        return runs
 
     @property
     def sources(self) -> list[tuple[int, Source]]:

@@ -26,7 +26,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Section:
-    """One question of the reader, answered. `key` says which reading aid the chart needs: ranges, map or trend."""
+    """One question of the reader, answered. `key` is the reading aid of the chart: ranges, map or trend."""
 
     anchor: str
     title: str
@@ -101,7 +101,8 @@ def _pay(topic: Topic, main: CellPay) -> Section:
         Statement("spread", subject.figure("p10", "p10"), (median, subject.figure("p90", "p90"))),
     )
     note = (
-        "The mean is higher than the median because a few high earners pull it up. The median tells you more about a "
+        "The mean is higher than the median because a few high earners pull it up. The median tells you "
+        "more about a "
         "typical worker."
         if main.mean > main.p50 * 1.02
         else ""
@@ -136,7 +137,8 @@ def _roles(store: Store, topic: Topic) -> Section | None:
         charts.ranges(cells, _range_alt("by role", cells)),
         _pay_grid("Annual pay by role", "Role", cells),
         "ranges",
-        "These groups are wider than the field: many of the managers and most of the systems analysts work outside "
+        "These groups are wider than the field: many of the managers and most of the systems analysts "
+        "work outside "
         "health records.",
     )
 
@@ -159,7 +161,8 @@ def _employers(store: Store, topic: Topic, main: CellPay) -> Section | None:
         charts.ranges(cells, _range_alt(f"{topic.main.plain} by type of employer", cells)),
         _pay_grid(f"Annual pay of {topic.main.plain} by type of employer", "Employer", cells),
         "ranges",
-        "Size, unions, shifts and the level of the job differ between employers too. These gaps do not show what one "
+        "Size, unions, shifts and the level of the job differ between employers too. These gaps do not "
+        "show what one "
         "worker would gain by a move.",
     )
 
@@ -209,12 +212,13 @@ def _places(store: Store, topic: Topic) -> Section | None:
         )
         for c in by_pay
     )
-    values = {c.code: real.get(c.code, c.p50) for c in drawn} if not real else real
+    values = real or {c.code: c.p50 for c in drawn}
     what = "median pay after cost of living" if real else "median pay"
     top, bottom = max(values, key=lambda k: values[k]), min(values, key=lambda k: values[k])
     names = {c.code: c.label for c in drawn}
     alt = (
-        f"Map of {what} of {topic.main.plain} in {len(values)} states. Highest: {names[top]}, ${values[top]:,.0f}. "
+        f"Map of {what} of {topic.main.plain} in {len(values)} states. Highest: {names[top]}, "
+        f"${values[top]:,.0f}. "
         f"Lowest: {names[bottom]}, ${values[bottom]:,.0f}. All values are in the table below."
     )
     return Section(
@@ -229,7 +233,8 @@ def _places(store: Store, topic: Topic) -> Section | None:
             tuple(c.source for c in by_pay),
         ),
         "map",
-        f"The map shows {what}. Places next to each other in a ranking may not truly differ: each figure comes from a "
+        f"The map shows {what}. Places next to each other in a ranking may not truly differ: each figure "
+        "comes from a "
         "sample.",
     )
 
@@ -254,12 +259,15 @@ def _trend(store: Store, topic: Topic) -> Section | None:
     note = ""
     if len(named) > 1:
         note = (
-            "The dashed lines are breaks. The official group changed there, so a step across a line is not a raise or "
+            "The dashed lines are breaks. The official group changed there, so a step across a line is "
+            "not a raise or "
             f"a cut. In the chart, {'; '.join(named[c] for c in dict.fromkeys(breaks))}."
         )
     alt = (
-        f"Line chart of real median pay of {plain}, {series[0].year} to {newest.year}, in May {newest.year} dollars, "
-        f"with {len(named) - 1} breaks. Newest: ${newest.real_median:,.0f}; {same[0].year}: ${same[0].real_median:,.0f}."
+        f"Line chart of real median pay of {plain}, {series[0].year} to {newest.year}, in May "
+        f"{newest.year} dollars, "
+        f"with {len(named) - 1} breaks. Newest: ${newest.real_median:,.0f}; {same[0].year}: "
+        f"${same[0].real_median:,.0f}."
     )
     rows = tuple(
         (

@@ -1,4 +1,4 @@
-"""Statements: what a guide may say. Each is a measured relation with its sources; words come from `phrase`."""
+"""Statements: what a guide may say. Each is a measured relation with sources; `phrase` has the words."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number with its unit, what it measures and whose it is; `interval90` is how sure, not how workers differ."""
+    """A number with its unit, what it measures and whose it is; `interval90` says how sure it is."""
 
     subject: str
     measure: str

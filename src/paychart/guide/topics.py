@@ -10,7 +10,7 @@ from paychart.store import Store
 
 @dataclass(frozen=True)
 class Role:
-    """One occupation of the topic. `plain` is a short name a reader knows; `does` says the work in one sentence."""
+    """One occupation of the topic. `plain` is a name readers know; `does` says the work in a sentence."""
 
     code: str
     plain: str
@@ -34,31 +34,36 @@ class Topic:
 HIM = Topic(
     "him",
     "Health information management",
-    "Every visit to a clinic or hospital leaves a record. Health information management (HIM) is the work of keeping "
+    "Every visit to a clinic or hospital leaves a record. Health information management (HIM) is the "
+    "work of keeping "
     "those records complete, correct, coded, private and useful.",
     (
         Role(
             "29-2072",
             "medical records specialists",
-            "Compile and check patient records, and turn diagnoses and treatments into the codes that insurers and "
+            "Compile and check patient records, and turn diagnoses and treatments into the codes that "
+            "insurers and "
             "public health agencies use. Medical coders work here.",
         ),
         Role(
             "29-9021",
             "health information technologists and registrars",
-            "Design and look after health data systems, analyze the data, and keep registries of diseases such as "
+            "Design and look after health data systems, analyze the data, and keep registries of "
+            "diseases such as "
             "cancer.",
         ),
         Role(
             "11-9111",
             "medical and health services managers",
-            "Plan and direct health services. Directors of HIM departments are counted here, along with other "
+            "Plan and direct health services. Directors of HIM departments are counted here, along with "
+            "other "
             "health care managers.",
         ),
         Role(
             "15-1211",
             "computer systems analysts",
-            "Study how an organization uses computers and design better systems. Some work on electronic health "
+            "Study how an organization uses computers and design better systems. Some work on electronic "
+            "health "
             "records; most work in other fields.",
         ),
         Role(
@@ -84,7 +89,7 @@ def find_topic(store: Store, text: str) -> Topic:
             return Topic(code, title, about, (Role(code, lower),))
     from rapidfuzz import fuzz, process
 
-    titles = {code: title for code, title in rows}
+    titles = dict(rows)
     near = process.extract(text, titles, scorer=fuzz.WRatio, limit=5)
     raise UnknownCode(
         f"No guide topic is called {text!r}.",
