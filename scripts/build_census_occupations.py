@@ -20,7 +20,8 @@ OEWS_BROAD_CODES = ("13-2020", "29-2010", "39-7010", "47-4090")
 
 
 def census_codes(path: Path) -> list[tuple[str, str, str]]:
-    """(Census code of four digits, title, SOC pattern) in published order; military and unemployed left out."""
+    """(Census code of four digits, title, SOC pattern) in published order; military and unemployed left
+    out."""
     sheet = openpyxl.load_workbook(path, read_only=True).worksheets[1]
     found = []
     for row in sheet.iter_rows(values_only=True, max_col=4):
@@ -32,7 +33,9 @@ def census_codes(path: Path) -> list[tuple[str, str, str]]:
 
 def detailed_occupations(path: Path) -> list[str]:
     sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
-    return [str(row[3]) for row in sheet.iter_rows(values_only=True, max_col=4) if row[3] and row[3][0].isdigit()]
+    return [
+        str(row[3]) for row in sheet.iter_rows(values_only=True, max_col=4) if row[3] and row[3][0].isdigit()
+    ]
 
 
 def matches(pattern: str, soc: str) -> bool:

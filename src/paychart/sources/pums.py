@@ -1,8 +1,11 @@
 """American Community Survey public-use person records (PUMS), read out of core into one DuckDB table.
 
-Reads the Census Bureau's person files as published: `psam_p*.csv`, `csv_p*.zip`, one-year or five-year, with or
-without the 80 replicate weights, and Parquet copies of them. A file is checked as a whole before any row counts:
-a missing column, letters where a number belongs, a cut-off row or a wrong year names the file, row and column.
+Reads the Census Bureau's person files as published: `psam_p*.csv`, `csv_p*.zip`, one-year or five-year,
+with or
+without the 80 replicate weights, and Parquet copies of them. A file is checked as a whole before any row
+counts:
+a missing column, letters where a number belongs, a cut-off row or a wrong year names the file, row and
+column.
 """
 
 from __future__ import annotations
@@ -38,11 +41,14 @@ class PersonFiles:
     provenance: Provenance
 
 
-def load_persons(connection: duckdb.DuckDBPyConnection, source: Path, *, year: int | None = None) -> PersonFiles:
+def load_persons(
+    connection: duckdb.DuckDBPyConnection, source: Path, *, year: int | None = None
+) -> PersonFiles:
     """Create table `person` (one row a person, Census names, `state` of two digits) from a file or directory.
 
     `year` is the survey year expected (the last one of a five-year file). Nothing remains on failure.
-    Raises `SourceUnavailable` when there is no file, `BadInput` with file, row and column when one is malformed.
+    Raises `SourceUnavailable` when there is no file, `BadInput` with file, row and column when one is
+    malformed.
     """
     paths = person_files(source)
     connection.execute("BEGIN")
@@ -90,7 +96,9 @@ def _insert_all(connection: duckdb.DuckDBPyConnection, paths: tuple[Path, ...], 
                 verb = "INSERT INTO person"
             connection.execute(f"{verb} SELECT {_select(columns, replicates)} FROM {relation}")
     if len(shapes) > 1:
-        raise BadInput("Some person files have replicate weights and others have none.", hint="Use one release.")
+        raise BadInput(
+            "Some person files have replicate weights and others have none.", hint="Use one release."
+        )
     return shapes.pop()
 
 
@@ -120,7 +128,8 @@ def _relation(path: Path) -> str:
     quoted = str(path).replace("'", "''")
     if path.suffix.lower() == ".parquet":
         return f"read_parquet('{quoted}')"
-    return f"read_csv('{quoted}', header = true, all_varchar = true, delim = ',', quote = '\"', null_padding = false)"
+    options = "header = true, all_varchar = true, delim = ',', quote = '\"', null_padding = false"
+    return f"read_csv('{quoted}', {options})"
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> tuple[str, ...]:
@@ -138,12 +147,14 @@ def _columns(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -
     return columns
 
 
-def _check_values(connection: duckdb.DuckDBPyConnection, relation: str, columns: tuple[str, ...], path: Path) -> None:
+def _check_values(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: tuple[str, ...], path: Path
+) -> None:
     """The first cell that is not a number, with its row; weights must be there in every row."""
     numeric = [c for c in (*NUMBERS, *OPTIONAL_NUMBERS, *REPLICATES) if c in columns]
     bad = " OR ".join(f"({_text(c)} IS NOT NULL AND try_cast({_text(c)} AS DOUBLE) IS NULL)" for c in numeric)
     query = (
-        f"SELECT row, columns_here FROM (SELECT row_number() OVER () AS row, struct_pack("
+        "SELECT row, columns_here FROM (SELECT row_number() OVER () AS row, struct_pack("
         + ", ".join(f"{c} := CAST({c} AS VARCHAR)" for c in numeric)
         + f") AS columns_here, ({bad} OR PWGTP IS NULL) AS wrong FROM {relation}) WHERE wrong LIMIT 1"
     )
@@ -180,7 +191,9 @@ def _select(columns: tuple[str, ...], replicates: bool) -> str:
     ]
     parts += [f"CAST(CAST({_text(c)} AS DOUBLE) AS INTEGER) AS {c}" for c in NUMBERS]
     parts += [
-        f"CAST(CAST({_text(c)} AS DOUBLE) AS INTEGER) AS {c}" if c in columns else f"CAST(NULL AS INTEGER) AS {c}"
+        f"CAST(CAST({_text(c)} AS DOUBLE) AS INTEGER) AS {c}"
+        if c in columns
+        else f"CAST(NULL AS INTEGER) AS {c}"
         for c in OPTIONAL_NUMBERS
     ]
     parts += [f"CAST({c} AS INTEGER) AS {c}" for c in REPLICATES] if replicates else []
@@ -189,7 +202,9 @@ def _select(columns: tuple[str, ...], replicates: bool) -> str:
 
 def _survey_year(connection: duckdb.DuckDBPyConnection, expected: int | None, path: Path) -> int:
     """SERIALNO starts with the collection year; in a five-year file the last year names it."""
-    found = connection.execute("SELECT DISTINCT try_cast(left(SERIALNO, 4) AS INTEGER) FROM person").fetchall()
+    found = connection.execute(
+        "SELECT DISTINCT try_cast(left(SERIALNO, 4) AS INTEGER) FROM person"
+    ).fetchall()
     years = sorted(y for (y,) in found if y is not None)
     if len(years) != len(found) or not years or years[0] < 2018:
         raise BadInput(
@@ -198,13 +213,17 @@ def _survey_year(connection: duckdb.DuckDBPyConnection, expected: int | None, pa
         )
     if expected is not None and years[-1] != expected:
         raise BadInput(
-            f"{path.name} is of {years[-1]}, not {expected}.", nearest=(str(years[-1]),), hint="Give that year."
+            f"{path.name} is of {years[-1]}, not {expected}.",
+            nearest=(str(years[-1]),),
+            hint="Give that year.",
         )
     if len(years) > 1:
         without = connection.execute("SELECT count(*) FROM person WHERE ADJINC IS NULL").fetchall()[0][0]
         if without:
-            raise BadInput(f"{path.name} spans {years[0]}-{years[-1]} but has no ADJINC to bring pay to one year.")
-    return years[-1]
+            raise BadInput(
+                f"{path.name} spans {years[0]}-{years[-1]} but has no ADJINC to bring pay to one year."
+            )
+    return int(years[-1])
 
 
 def _provenance(paths: tuple[Path, ...], rows: int, year: int) -> Provenance:

@@ -1,1 +1,2 @@
-"""How education, experience, employer and hours move a worker's rank in the occupation, learned from person records."""
+"""How education, experience, employer and hours move a worker's rank in the occupation, learned from person
+records."""

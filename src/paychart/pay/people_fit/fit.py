@@ -23,7 +23,8 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Occupation:
-    """One Census occupation as fitted. `rows` index the records; `pay` is log wage with the area taken out."""
+    """One Census occupation as fitted. `rows` index the records; `pay` is log wage with the area taken
+    out."""
 
     code: int
     rows: Ints
@@ -44,12 +45,15 @@ class PeopleFit:
 
 
 def soc_parents(code: str, census_soc: str) -> tuple[str, str]:
-    """(minor, major) group of a Census occupation; a pattern wider than a minor group hangs under its major one."""
+    """(minor, major) group of a Census occupation; a pattern wider than a minor group hangs under its major
+    one."""
     major = census_soc[:2] + "-0000"
     return (census_soc[:4] + "000" if census_soc[3].isdigit() else major), major
 
 
-def fit_people(records: Records, census_soc: dict[int, str], *, progress: Progress = lambda _: None) -> PeopleFit:
+def fit_people(
+    records: Records, census_soc: dict[int, str], *, progress: Progress = lambda _: None
+) -> PeopleFit:
     """Fit all occupations with at least 10 records. `census_soc` gives each OCCP its SOC code or pattern."""
     progress("area effects")
     areas = area_effects(records)

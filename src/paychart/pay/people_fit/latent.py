@@ -1,7 +1,9 @@
-"""The latent-score regression: area effects out, normal scores inside the occupation, effects shrunk up the SOC tree.
+"""The latent-score regression: area effects out, normal scores inside the occupation, effects shrunk up the
+SOC tree.
 
 Model, within occupation o: score z = x'b_o + tau_o e, with b_o ~ N(b_minor, T1), b_minor ~ N(b_major, T2),
-b_major ~ N(b_all, T3), each T diagonal and estimated by EM. The tree is Gaussian, so one pass up and one down give
+b_major ~ N(b_all, T3), each T diagonal and estimated by EM. The tree is Gaussian, so one pass up and one
+down give
 exact posterior means and covariances.
 """
 
@@ -52,7 +54,8 @@ HOURS_COLUMNS = slice(EMPLOYER_COLUMNS.stop, EMPLOYER_COLUMNS.stop + len(HOURS) 
 
 
 def area_effects(records: Records, *, rounds: int = 12) -> dict[str, float]:
-    """Log wage level of each area, net of occupation, education and experience, shrunk by its record count."""
+    """Log wage level of each area, net of occupation, education and experience, shrunk by its record
+    count."""
     _, occupation = np.unique(records.occupation, return_inverse=True)
     names, area = np.unique(records.area, return_inverse=True)
     band = np.minimum(records.experience // 5, 8).astype(np.int64)
@@ -98,7 +101,8 @@ class Evidence:
 
 
 def gather(scores: Floats, x: Floats, weight: Floats) -> Evidence:
-    """Weighted least squares in precision form; Kish's effective size stands in for the weights' design effect."""
+    """Weighted least squares in precision form; Kish's effective size stands in for the weights' design
+    effect."""
     w = weight * weight.sum() / np.square(weight).sum()
     gram = (x * w[:, None]).T @ x
     cross = x.T @ (w * scores)
@@ -119,7 +123,8 @@ class Node:
 def shrink_tree(
     evidence: dict[str, Evidence], parents: dict[str, str], levels: list[list[str]], *, rounds: int = 15
 ) -> tuple[dict[str, Node], list[Floats]]:
-    """Posterior of every node, and the three between-node variances. `levels` runs from leaves up to the root."""
+    """Posterior of every node, and the three between-node variances. `levels` runs from leaves up to the
+    root."""
     p = len(next(iter(evidence.values())).moment)
     variances = [np.full(p, 0.05) for _ in levels[:-1]]
     nodes: dict[str, Node] = {}
@@ -142,15 +147,15 @@ def _em_round(
     for depth, level in enumerate(levels[:-1]):
         prior = np.diag(1.0 / variances[depth])
         for name in level:
-            inverse[name] = np.linalg.inv(precision[name] + prior)
+            inverse[name] = np.asarray(np.linalg.inv(precision[name] + prior), dtype=np.float64)
             gains[name] = inverse[name] @ prior
             up = prior - prior @ gains[name]
             precision[parents[name]] += up
             moment[parents[name]] += prior @ inverse[name] @ moment[name]
     root = levels[-1][0]
-    covariance = np.linalg.inv(precision[root] + np.eye(p) * 0.01)
+    covariance = np.asarray(np.linalg.inv(precision[root] + np.eye(p) * 0.01), dtype=np.float64)
     nodes = {root: Node(covariance @ moment[root], covariance)}
-    updated = []
+    updated: list[Floats] = []
     for depth in range(len(levels) - 2, -1, -1):
         spread = np.zeros(p)
         for name in levels[depth]:

@@ -16,7 +16,8 @@ Ints = NDArray[np.int64]
 
 EDUCATION = tuple(Education)
 HOURS = ("35-39", "40", "41-49", "50-59", "60+")
-# BLS industry codes by Census industry range (2022 codes); government outside schools and hospitals has its own.
+# BLS industry codes by Census industry range (2022 codes); government outside schools and hospitals has its
+# own.
 INDUSTRIES: tuple[tuple[str, int, int], ...] = (
     ("11----", 170, 290), ("21----", 370, 490), ("22----", 570, 690), ("23----", 770, 770),
     ("31--33", 1070, 3990), ("42----", 4070, 4590), ("44--45", 4670, 5791), ("48--49", 6070, 6390),
@@ -59,12 +60,17 @@ def read_records(connection: duckdb.DuckDBPyConnection) -> Records:
     Hourly pay is WAGP (times ADJINC where present) / (WKHP x WKWN); under $4 or over $1,000 is taken for a
     misreport and left out. Experience is potential: age - years of schooling - 6. Area is state x PUMA.
     """
-    education = """CASE WHEN SCHL <= 15 THEN 0 WHEN SCHL <= 17 THEN 1 WHEN SCHL <= 19 THEN 2 WHEN SCHL = 20 THEN 3
+    education = """CASE WHEN SCHL <= 15 THEN 0 WHEN SCHL <= 17 THEN 1 WHEN SCHL <= 19 THEN 2 WHEN SCHL = 20
+    THEN 3
         WHEN SCHL = 21 THEN 4 WHEN SCHL IN (22, 23) THEN 5 ELSE 6 END"""
     schooling = "[10, 12, 13, 14, 16, 18, 20]"
-    hours = "CASE WHEN WKHP < 40 THEN 0 WHEN WKHP = 40 THEN 1 WHEN WKHP < 50 THEN 2 WHEN WKHP < 60 THEN 3 ELSE 4 END"
+    hours = (
+        "CASE WHEN WKHP < 40 THEN 0 WHEN WKHP = 40 THEN 1 WHEN WKHP < 50 THEN 2 "
+        "WHEN WKHP < 60 THEN 3 ELSE 4 END"
+    )
     industry = "CASE " + " ".join(
-        f"WHEN INDP BETWEEN {low} AND {high} THEN {number}" for number, (_, low, high) in enumerate(INDUSTRIES)
+        f"WHEN INDP BETWEEN {low} AND {high} THEN {number}"
+        for number, (_, low, high) in enumerate(INDUSTRIES)
     )
     first_government = len(INDUSTRIES) - 1
     employer = f"""CASE WHEN COW = 5 THEN {first_government}
@@ -74,9 +80,11 @@ def read_records(connection: duckdb.DuckDBPyConnection) -> Records:
     wage = "WAGP::DOUBLE * (coalesce(ADJINC, 1000000)::DOUBLE / 1e6) / (WKHP * WKWN)"
     columns = connection.execute(
         f"""SELECT OCCP, state || puma AS area, state, {education} AS education,
-            greatest(0, AGEP - 6 - {schooling}[{education} + 1])::DOUBLE AS experience, {employer} AS employer,
+            greatest(0, AGEP - 6 - {schooling}[{education} + 1])::DOUBLE AS experience, {employer} AS
+            employer,
             {hours} AS hours, ln({wage}) AS log_wage, PWGTP::DOUBLE AS weight
-        FROM person WHERE WAGP > 0 AND WKHP >= 35 AND WKWN >= 50 AND COW BETWEEN 1 AND 5 AND AGEP BETWEEN 18 AND 75
+        FROM person WHERE WAGP > 0 AND WKHP >= 35 AND WKWN >= 50 AND COW BETWEEN 1 AND 5 AND AGEP BETWEEN 18
+        AND 75
             AND OCCP < 9800 AND INDP < 9670 AND PWGTP > 0 AND {wage} BETWEEN 4 AND 1000
         ORDER BY OCCP"""
     ).fetchnumpy()

@@ -16,6 +16,7 @@ from paychart.pay.people_fit.records import read_records
 from paychart.pay.people_fit.tables import write_tables
 from paychart.sources.pums import load_persons
 from paychart.sources.schema import Provenance
+from paychart.store.opening import default_path
 
 LEAST_RECORDS = 2000
 
@@ -28,6 +29,11 @@ class FitReport:
     workers: int
     occupations: int
     tables: dict[str, int]
+
+
+def default_folder() -> Path:
+    """Where a user's own fit lives: beside the default store."""
+    return default_path().parent / "people"
 
 
 def census_occupations() -> tuple[dict[int, str], dict[str, list[str]]]:

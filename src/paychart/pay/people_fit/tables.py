@@ -30,7 +30,8 @@ CORRELATION_COLUMNS = ("factor", "level", "other_level", "correlation")
 
 
 def contrasts() -> dict[str, tuple[tuple[str, ...], Floats]]:
-    """Factor -> (levels, C): C @ b is each level's score less that of a uniform mix of the factor's levels."""
+    """Factor -> (levels, C): C @ b is each level's score less that of a uniform mix of the factor's
+    levels."""
     p = HOURS_COLUMNS.stop
     blocks: dict[str, tuple[tuple[str, ...], Floats]] = {}
     for factor, levels, columns in (
@@ -76,7 +77,11 @@ def _level_counts(fit: PeopleFit, records: Records, key: str) -> dict[tuple[str,
         return {}
     part = fit.occupations[key].rows
     counts: dict[tuple[str, int], int] = {}
-    for factor, values in (("education", records.education), ("hours", records.hours), ("employer", records.employer)):
+    for factor, values in (
+        ("education", records.education),
+        ("hours", records.hours),
+        ("employer", records.employer),
+    ):
         found, number = np.unique(values[part], return_counts=True)
         counts |= {(factor, int(i)): int(n) for i, n in zip(found, number, strict=True)}
     nearest = np.abs(records.experience[part][:, None] - np.array(EXPERIENCE_LEVELS)).argmin(axis=1)
@@ -84,8 +89,11 @@ def _level_counts(fit: PeopleFit, records: Records, key: str) -> dict[tuple[str,
     return counts | {("experience", int(i)): int(n) for i, n in zip(found, number, strict=True)}
 
 
-def composition_rows(fit: PeopleFit, records: Records, soc_of: dict[str, list[str]]) -> list[tuple[object, ...]]:
-    """Joint shares of education and experience; a thin occupation leans on its SOC major group (50 records' worth)."""
+def composition_rows(
+    fit: PeopleFit, records: Records, soc_of: dict[str, list[str]]
+) -> list[tuple[object, ...]]:
+    """Joint shares of education and experience; a thin occupation leans on its SOC major group (50 records'
+    worth)."""
     starts = np.array([low for _, low, _ in EXPERIENCE_BANDS])
     band = np.searchsorted(starts, np.floor(records.experience), side="right") - 1
     cell = records.education * len(EXPERIENCE_BANDS) + band
@@ -97,14 +105,20 @@ def composition_rows(fit: PeopleFit, records: Records, soc_of: dict[str, list[st
         for name in (key, *_ancestors(fit, key)):
             mass[name] = mass.get(name, np.zeros(size)) + own
     rows: list[tuple[object, ...]] = []
-    for name, own in sorted(mass.items()):
+    for name, total in sorted(mass.items()):
         is_occupation = name in fit.occupations
         n = len(fit.occupations[name].rows) if is_occupation else 0
-        share = own / own.sum()
+        share = total / total.sum()
         if is_occupation:
             group = mass[_ancestors(fit, name)[-2]]
-            share = (n * share + COMPOSITION_PRIOR_RECORDS * group / group.sum()) / (n + COMPOSITION_PRIOR_RECORDS)
-        counts = np.bincount(cell[fit.occupations[name].rows], minlength=size) if is_occupation else np.zeros(size, int)
+            share = (n * share + COMPOSITION_PRIOR_RECORDS * group / group.sum()) / (
+                n + COMPOSITION_PRIOR_RECORDS
+            )
+        counts = (
+            np.bincount(cell[fit.occupations[name].rows], minlength=size)
+            if is_occupation
+            else np.zeros(size, int)
+        )
         for soc in soc_of[name] if is_occupation else [name.rstrip("*")]:
             rows += [
                 (soc, EDUCATION[i // len(EXPERIENCE_BANDS)].value, EXPERIENCE_BANDS[b][0], f"{years[b]:.1f}",
@@ -132,12 +146,21 @@ def spread_rows(fit: PeopleFit, records: Records, soc_of: dict[str, list[str]]) 
         mean = np.average(occupation.pay, weights=weight)
         sd = float(np.sqrt(np.average(np.square(occupation.pay - mean), weights=weight)))
         for soc in soc_of[key]:
-            rows.append((soc, len(occupation.rows), f"{occupation.tau:.4f}", f"{sd:.4f}", f"{sd * occupation.tau:.4f}"))
+            rows.append(
+                (
+                    soc,
+                    len(occupation.rows),
+                    f"{occupation.tau:.4f}",
+                    f"{sd:.4f}",
+                    f"{sd * occupation.tau:.4f}",
+                )
+            )
     return sorted(rows, key=lambda row: str(row[0]))
 
 
 def correlation_rows(fit: PeopleFit) -> list[tuple[object, ...]]:
-    """Correlation of the errors of two levels of a factor, averaged over occupations: enough for joint draws."""
+    """Correlation of the errors of two levels of a factor, averaged over occupations: enough for joint
+    draws."""
     rows: list[tuple[object, ...]] = []
     for factor, (levels, c) in contrasts().items():
         if factor == "employer":
@@ -149,7 +172,10 @@ def correlation_rows(fit: PeopleFit) -> list[tuple[object, ...]]:
             total += covariance / np.outer(scale, scale)
         mean = total / len(fit.occupations)
         rows += [
-            (factor, a, b, f"{mean[i, j]:.4f}") for i, a in enumerate(levels) for j, b in enumerate(levels) if i < j
+            (factor, a, b, f"{mean[i, j]:.4f}")
+            for i, a in enumerate(levels)
+            for j, b in enumerate(levels)
+            if i < j
         ]
     return rows
 
@@ -164,7 +190,9 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
     partial.replace(path)
 
 
-def write_tables(fit: PeopleFit, records: Records, soc_of: dict[str, list[str]], folder: Path) -> dict[str, int]:
+def write_tables(
+    fit: PeopleFit, records: Records, soc_of: dict[str, list[str]], folder: Path
+) -> dict[str, int]:
     """Write the four tables into `folder`; returns rows per file."""
     folder.mkdir(parents=True, exist_ok=True)
     tables: dict[str, tuple[Sequence[str], list[tuple[object, ...]]]] = {

@@ -1,0 +1,2 @@
+"""Design-based estimates from weighted records with successive-difference replicate weights (ACS, CPS
+ASEC)."""

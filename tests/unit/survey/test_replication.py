@@ -1,0 +1,86 @@
+"""Survey estimates agree with R `survey` (expected_r.csv, made by scripts/survey_expected.R) and with the
+truth."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+
+from paychart.errors import BadInput
+from paychart.survey.generator import hadamard80, replicate_factors, write_persons
+from paychart.survey.replication import mean, quantile, ratio, total
+
+HERE = Path(__file__).parent
+PERSONS = f"read_csv('{HERE / 'persons_240.csv'}')"
+
+
+@pytest.fixture(scope="module")
+def connection():
+    with duckdb.connect() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def expected():
+    with (HERE / "expected_r.csv").open(encoding="utf-8") as stream:
+        return {
+            (r["statistic"], r["by"]): (float(r["value"]), float(r["se"])) for r in csv.DictReader(stream)
+        }
+
+
+def check(estimate, expected):
+    assert estimate.value == pytest.approx(expected[0], rel=1e-9)
+    assert estimate.se == pytest.approx(expected[1], rel=1e-9)
+
+
+def test_totals_and_ratios_agree_with_r(connection, expected):
+    check(total(connection, PERSONS, "WAGP")[0], expected["total", ""])
+    check(ratio(connection, PERSONS, "WAGP", "WKHP")[0], expected["ratio", ""])
+
+
+def test_group_means_agree_with_r(connection, expected):
+    found = mean(connection, PERSONS, "WAGP", by=["OCCP"])
+    assert len(found) == 4
+    for estimate in found:
+        check(estimate, expected["mean", str(estimate.group[0])])
+
+
+@pytest.mark.parametrize("q", [0.1, 0.5, 0.9])
+def test_quantiles_agree_with_r(connection, expected, q):
+    check(quantile(connection, PERSONS, "WAGP", q, interpolate=False)[0], expected[f"p{100 * q:g}", ""])
+
+
+def test_grouped_quantiles_equal_those_of_each_group_alone(connection):
+    together = quantile(connection, PERSONS, "WAGP", [0.25, 0.75], by=["STATE", "OCCP"])
+    for estimate in together:
+        state, occupation = estimate.group
+        level = 0.25 if estimate.statistic.startswith("p25") else 0.75
+        alone = quantile(
+            connection, PERSONS, "WAGP", level, where=f"STATE = {state} AND OCCP = {occupation}"
+        )[0]
+        assert (estimate.value, estimate.se, estimate.records) == (alone.value, alone.se, alone.records)
+
+
+def test_an_impossible_quantile_is_refused(connection):
+    with pytest.raises(BadInput, match="between 0 and 1"):
+        quantile(connection, PERSONS, "WAGP", 1.5)
+
+
+def test_replicate_factors_come_from_an_orthogonal_matrix():
+    matrix = hadamard80()
+    assert np.array_equal(matrix @ matrix.T, 80 * np.eye(80))
+    assert set(np.unique(replicate_factors(400).round(4))) == {0.2929, 1.0, 1.7071}
+
+
+def test_generated_medians_lie_within_four_standard_errors_of_the_truth(connection, tmp_path):
+    path = tmp_path / "persons.parquet"
+    write_persons(path, 20_000, seed=11)
+    truth = {350: 3.85, 3255: 3.70, 3515: 3.25, 3645: 2.95}
+    for estimate in quantile(connection, f"read_parquet('{path}')", "WAGP", 0.5, by=["OCCP"]):
+        level = np.exp(truth[estimate.group[0]]) * 2080
+        assert abs(estimate.value - level) < 4 * estimate.se
+        assert estimate.se < 0.02 * level
