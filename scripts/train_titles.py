@@ -57,7 +57,9 @@ def gather(onet: Path, soc: Path, published: dict[str, str]) -> dict[tuple[str, 
     """Words of a title -> codes with counts; catalogue titles count three times."""
     pairs = [(t, c, 1) for t, c in alternate_titles(onet)]
     sheet = load_workbook(soc / "soc_2018_direct_match_title_file.xlsx", read_only=True).active
-    pairs += [(str(r[2]), str(r[0]), 1) for r in sheet.iter_rows(values_only=True) if r[2] and str(r[0])[2:3] == "-"]
+    pairs += [
+        (str(r[2]), str(r[0]), 1) for r in sheet.iter_rows(values_only=True) if r[2] and str(r[0])[2:3] == "-"
+    ]
     pairs += [(name, code, 1) for code, name in published.items()]
     catalogue = ROOT / "reference" / "him_titles.csv"
     if catalogue.exists():

@@ -32,7 +32,8 @@ def rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
     path = folder / f"{table}.txt"
     if not path.is_file():
         raise SourceUnavailable(
-            f"O*NET file {path.name} was not found.", hint="Unpack the O*NET text database and name its folder."
+            f"O*NET file {path.name} was not found.",
+            hint="Unpack the O*NET text database and name its folder.",
         )
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)

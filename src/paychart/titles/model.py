@@ -98,9 +98,7 @@ def load_model(path: Path) -> TitleModel:
         ends = np.cumsum(data["counts"])
         flat = data["listed"].tolist()
         starts = [0, *ends[:-1].tolist()]
-        listed = {
-            k: tuple(flat[a:b]) for k, a, b in zip(keys, starts, ends.tolist(), strict=True)
-        }
+        listed = {k: tuple(flat[a:b]) for k, a, b in zip(keys, starts, ends.tolist(), strict=True)}
         return TitleModel(
             codes=tuple(data["codes"].tolist()), names=tuple(data["names"].tolist()),
             embedding=data["embedding"].astype(np.float32) * data["scale"].astype(np.float32),

@@ -1,0 +1,73 @@
+"""A CSV of titles in, the same rows with occupations out: order and other columns kept, written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from pathlib import Path
+
+from paychart.errors import BadInput
+from paychart.titles.coder import Coding, code_many
+
+ADDED = ("soc", "soc_title", "probability", "alternatives", "level", "credentials")
+
+
+def code_file(source: Path, column: str, output: Path | None) -> int:
+    """Code `column` of a UTF-8 CSV file into `output`; returns the number of rows. Errors never repeat a title."""
+    if output is None:
+        raise BadInput("No output file was named.", hint="Add -o OUT.csv.")
+    if not source.is_file():
+        raise BadInput(f"{source.name} is not a file.", hint="Give the path of a CSV file.")
+    try:
+        with source.open(encoding="utf-8-sig", newline="") as stream:
+            table = list(csv.reader(stream, strict=True))
+    except UnicodeDecodeError:
+        raise BadInput(
+            f"{source.name} is not UTF-8 text.", hint="Save it as CSV UTF-8 and try again."
+        ) from None
+    except csv.Error:
+        raise BadInput(
+            f"{source.name} is not a well-formed CSV file.", hint="Check its quotation marks."
+        ) from None
+    header, body = (table[0], table[1:]) if table else ([], [])
+    if header.count(column) != 1:
+        raise BadInput(
+            f"There is not exactly one column {column!r}.", nearest=header, hint="Use --column NAME."
+        )
+    clash = [name for name in ADDED if name in header]
+    if clash:
+        raise BadInput(f"The file already has a column {clash[0]!r}.", hint="Rename it first.")
+    for number, row in enumerate(body, start=2):
+        if len(row) != len(header):
+            raise BadInput(f"Row {number} has {len(row)} fields, the header {len(header)}.")
+        if len(row[header.index(column)]) > 300:
+            raise BadInput(f"Row {number} has a title longer than 300 characters.", hint="Shorten it.")
+    codings = code_many([row[header.index(column)] for row in body])
+    rows = [[*header, *ADDED], *([*row, *_cells(c)] for row, c in zip(body, codings, strict=True))]
+    _write_whole(output, [[_defused(cell) for cell in row] for row in rows])
+    return len(body)
+
+
+def _cells(coding: Coding) -> list[str]:
+    best = coding.best
+    others = coding.candidates if best is None else coding.candidates[1:]
+    chosen = [best.soc, best.soc_title, f"{best.probability:.4f}"] if best else ["", "", ""]
+    alternatives = "; ".join(f"{c.soc} {c.probability:.2f}" for c in others)
+    return [*chosen, alternatives, coding.level, " ".join(coding.credentials)]
+
+
+def _defused(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula gets a leading apostrophe."""
+    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _write_whole(output: Path, rows: list[list[str]]) -> None:
+    handle, name = tempfile.mkstemp(dir=output.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows(rows)
+        os.replace(name, output)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
