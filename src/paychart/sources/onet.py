@@ -1,6 +1,6 @@
 """O*NET database text files (US Department of Labor, CC BY 4.0): tab-separated tables, read and checked.
 
-Rows keep the publisher's column names; codes are O*NET-SOC (`29-2072.00`), whose first seven characters are SOC 2018.
+Rows keep the publisher's column names; the first seven characters of an O*NET-SOC code are SOC 2018.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A CSV of titles in, the same rows with occupations out: order and other columns kept, written whole or not at all."""
+"""A CSV of titles in, the same rows with occupations out, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ADDED = ("soc", "soc_title", "probability", "alternatives", "level", "credential
 
 
 def code_file(source: Path, column: str, output: Path | None) -> int:
-    """Code `column` of a UTF-8 CSV file into `output`; returns the number of rows. Errors never repeat a title."""
+    """Code `column` of a UTF-8 CSV file into `output`; returns the row count. Errors never repeat a title."""
     if output is None:
         raise BadInput("No output file was named.", hint="Add -o OUT.csv.")
     if not source.is_file():

@@ -1,4 +1,4 @@
-"""From a title to ranked occupations: listed titles first, the learned model for the rest, doubt kept visible."""
+"""From a title to ranked occupations: listed titles first, the learned model for the rest."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Coding:
 
 @dataclass(frozen=True)
 class Mixture:
-    """Occupations a title may stand for, with weights that sum to one, and a question when they are in doubt."""
+    """Occupations a title may stand for, with weights that sum to one, and a question when in doubt."""
 
     weights: tuple[Candidate, ...]
     question: str

@@ -1,4 +1,4 @@
-"""The carried title model: hashed words, word pairs and letter groups, averaged, then one softmax over codes."""
+"""The carried title model: hashed words, word pairs and letter groups averaged, then a softmax."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,7 @@ def features(words: Sequence[str]) -> list[tuple[int, float]]:
         own, *groups = word_features(word)
         found.append((own, 1.0))
         found.extend((group, 1.0 / len(groups)) for group in groups)
-    found.extend((_bucket(f"p {a} {b}"), 1.0) for a, b in zip(words, words[1:], strict=False))
+    found.extend((_bucket(f"p {a} {b}"), 1.0) for a, b in pairwise(words))
     if words:
         found.append((_bucket("last " + words[-1]), 1.0))
         found.append((_bucket("first " + words[0]), 0.5))

@@ -29,7 +29,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 @dataclass(frozen=True)
 class Wording:
-    """`words` are normalised and expanded; `level`, `schedule` and `credentials` are what the title states."""
+    """Normalised and expanded `words`; `level`, `schedule`, `credentials` are what the title states."""
 
     words: tuple[str, ...]
     level: str
