@@ -218,7 +218,7 @@ PREDECESSORS = {"29-2072": ("29-2071", "29-2098"), "29-9021": ("29-9098",), "15-
 
 
 def history(store: Store, occupation: str) -> list[YearPay]:
-    """Yearly national pay since 2013 under every code the work has had, also in dollars of today's release."""
+    """Yearly national pay since 2013 under every code the work has had, also in dollars of this release."""
     if not (has_table(store, "him_history") and has_table(store, "consumer_price")):
         return []
     codes = [occupation, *PREDECESSORS.get(occupation, ())]

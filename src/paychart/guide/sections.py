@@ -256,10 +256,10 @@ def _trend(store: Store, topic: Topic) -> Section | None:
     )
     breaks = [y.code for y in series]
     named = {y.code: f"{y.code} is “{y.title}”" for y in series}
-    note = ""
+    note = "Each release averages three years of survey answers, so turns show late."
     if len(named) > 1:
-        note = (
-            "The dashed lines are breaks. The official group changed there, so a step across a line is "
+        note += (
+            " The dashed lines are breaks. The official group changed there, so a step across a line is "
             "not a raise or "
             f"a cut. In the chart, {'; '.join(named[c] for c in dict.fromkeys(breaks))}."
         )
@@ -297,6 +297,12 @@ def _trend(store: Store, topic: Topic) -> Section | None:
     )
 
 
+def _openings_note(outlook: facts.Outlook) -> str:
+    growth_a_year = (outlook.projected_thousands - outlook.jobs_thousands) / 10
+    replaced = growth_a_year < outlook.openings_thousands / 2
+    return "on average, mostly to replace people who leave" if replaced else "on average, mostly new jobs"
+
+
 def _outlook(store: Store, topic: Topic) -> Section | None:
     found = [(role, facts.outlook(store, role.code)) for role in topic.roles]
     known = [(role, o) for role, o in found if o is not None]
@@ -310,7 +316,7 @@ def _outlook(store: Store, topic: Topic) -> Section | None:
         statements.append(Statement("projection", change, (now, then), "from 2024 to 2034"))
     role, o = known[0]
     openings = o.figure(role.plain, "openings", o.openings_thousands * 1000, "openings")
-    statements.append(Statement("count", openings, note="on average, mostly to replace people who leave"))
+    statements.append(Statement("count", openings, note=_openings_note(o)))
     rows = tuple(
         (
             role.plain[:1].upper() + role.plain[1:],

@@ -76,6 +76,11 @@ HIM = Topic(
 )
 
 
+def _plain(title: str) -> str:
+    """A title inside a sentence: small letters, but acronyms stay."""
+    return " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in title.split())
+
+
 def find_topic(store: Store, text: str) -> Topic:
     """`him`, a SOC code or an occupation title. Raises UnknownCode with the nearest titles."""
     if text.strip().lower() in {"him", "health information management"}:
@@ -84,7 +89,7 @@ def find_topic(store: Store, text: str) -> Topic:
     wanted = text.strip().lower()
     for code, title in rows:
         if wanted in (code, title.lower()):
-            lower = title[:1].lower() + title[1:]
+            lower = _plain(title)
             about = f"This guide is about {lower} (occupation code {code})."
             return Topic(code, title, about, (Role(code, lower),))
     from rapidfuzz import fuzz, process

@@ -1,4 +1,4 @@
-"""`paychart guide`: the computed pay guide as one HTML file."""
+"""`paychart guide`: the computed pay guide as one HTML or Markdown file."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ def register(app: typer.Typer) -> None:
     def guide(
         topic: Annotated[str, typer.Argument(help="him, a SOC code or an occupation title.")] = "him",
         output: Annotated[
-            Path | None, typer.Option("--output", "-o", help="HTML file to write; TOPIC.html by default.")
+            Path | None,
+            typer.Option("--output", "-o", help="File to write: .html or .md; TOPIC.html by default."),
         ] = None,
         store: StoreOption = None,
         as_json: JsonFlag = False,
     ) -> None:
-        """Write a pay guide: one HTML file, every figure with its source, no network needed.
+        """Write a pay guide: one HTML or Markdown file, every figure with its source, no network needed.
 
         Examples:
 
@@ -28,11 +29,18 @@ def register(app: typer.Typer) -> None:
 
             paychart guide 29-1141 -o nurses.html
 
+            paychart guide him -o him.md
+
             paychart guide him --json
         """
-        from paychart.guide import page, sections, summary, topics
+        from paychart.errors import BadInput
+        from paychart.guide import markdown, page, sections, summary, topics
         from paychart.store import open_store
 
+        if output is not None and output.suffix not in {".html", ".htm", ".md"}:
+            raise BadInput(
+                f"A guide cannot be written as {output.suffix or output.name!r}.", nearest=(".html", ".md")
+            )
         with open_store(store) as opened:
             found = topics.find_topic(opened, topic)
             built = sections.build(opened, found)
@@ -40,5 +48,5 @@ def register(app: typer.Typer) -> None:
             print_json(summary.to_dict(built))
             return
         target = output or Path(f"{found.slug}.html")
-        page.write(page.render(built), target)
+        page.write((markdown if target.suffix == ".md" else page).render(built), target)
         typer.echo(f"Wrote {target}: {len(built.sections)} sections, {built.release}.")
