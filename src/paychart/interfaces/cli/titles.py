@@ -25,7 +25,7 @@ def code(
 ) -> None:
     """Code a title to occupations.
 
-    Examples: paychart titles code "Coder III - IP"; paychart titles code staff.csv --column title -o coded.csv
+    Examples: paychart titles code "Coder III - IP"; paychart titles code staff.csv --column title -o out.csv
     """
     if column or output:
         from paychart.titles.batch import code_file
