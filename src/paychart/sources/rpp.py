@@ -123,6 +123,8 @@ def _official(path: Path) -> Iterator[Row]:
             raise BadInput(
                 f"{path.name}: {names[code]} has no {absent[0]}.", hint="The file is truncated; get it again."
             )
+        if parities["all_items"] == 0:
+            continue  # BEA prints 0 where a state has no such portion: Delaware, the District of Columbia ...
         kind, name = _kind(code), re.sub(r"( \(Metropolitan Statistical Area\))?( \*)?$", "", names[code])
         yield (code, kind, name, int(years[-1]), *(parities[c] for c in COMPONENTS))  # type: ignore[misc]
 
