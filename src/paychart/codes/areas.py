@@ -11,7 +11,7 @@ from paychart.profile import NATION
 from paychart.store import Store
 
 _NATION_WORDS = {"", "us", "usa", "u s", "united states", "national", "nation", "america", "0"}
-_HINT = 'Give a state, a metro such as "Denver, CO", "rural Ohio", or look it up with: paychart search WORDS'
+_HINT = 'Give a state, a metro ("Denver, CO") or "rural Ohio"; or look it up with: paychart search WORDS'
 
 
 def find_area(text: str, store: Store) -> Area:
@@ -53,12 +53,16 @@ def _near(digits: str, codes: CodeIndex) -> tuple[str, ...]:
 def _rural(state: str, codes: CodeIndex) -> Area:
     postal = codes.states.get(plain(state)) or codes.states.get(state.strip().lower())
     if postal is None:
-        raise UnknownCode(f"No state is called {state[:40]!r}.", nearest=_near_states(state, codes), hint=_HINT)
+        raise UnknownCode(
+            f"No state is called {state[:40]!r}.", nearest=_near_states(state, codes), hint=_HINT
+        )
     places = [a for a in codes.areas.values() if a.type == "nonmetropolitan" and a.state == postal]
     if len(places) == 1:
         return places[0]
     if not places:
-        raise UnknownCode(f"BLS publishes no nonmetropolitan area of {postal}.", hint=f"Ask for {postal} instead.")
+        raise UnknownCode(
+            f"BLS publishes no nonmetropolitan area of {postal}.", hint=f"Ask for {postal} instead."
+        )
     raise Ambiguous(
         f"{postal} has {len(places)} nonmetropolitan areas.",
         nearest=tuple(f"{a.code} {a.name}" for a in places),
@@ -73,7 +77,9 @@ def _near_states(text: str, codes: CodeIndex) -> tuple[str, ...]:
 
 def _by_name(asked: str, codes: CodeIndex) -> Area:
     city, _, after = asked.partition(",")
-    states = {codes.states.get(part.strip().lower(), "") for part in re.split(r"[-/]", after)} if after else set()
+    states = (
+        {codes.states.get(part.strip().lower(), "") for part in re.split(r"[-/]", after)} if after else set()
+    )
     if after and "" in states and len(states) == 1:
         raise UnknownCode(
             f"{after.strip()[:40]!r} is not a state.", nearest=_near_states(after, codes), hint=_HINT
@@ -90,7 +96,9 @@ def _by_name(asked: str, codes: CodeIndex) -> Area:
         raise Ambiguous(f"{asked[:60]!r} could be several places.", nearest=_labels(here), hint=_HINT)
     if named:
         raise BadInput(
-            f"No area called {city.strip()[:40]!r} lies in {after.strip()}.", nearest=_labels(named), hint=_HINT
+            f"No area called {city.strip()[:40]!r} lies in {after.strip()}.",
+            nearest=_labels(named),
+            hint=_HINT,
         )
     matches = ranked(asked, {a.code: a.name for a in codes.areas.values()})
     near = tuple(f"{code} {codes.areas[code].name}" for code, _ in matches)
@@ -98,8 +106,9 @@ def _by_name(asked: str, codes: CodeIndex) -> Area:
 
 
 def _cities(area: Area) -> list[str]:
-    """The names joined by hyphens in an area's name: Denver, Aurora, Centennial."""
-    return [plain(part) for part in re.split(r"--?|/", area.name.split(",")[0])]
+    """The names joined by hyphens in an area's name: Denver, Aurora, Centennial - and Winston-Salem whole."""
+    whole = area.name.split(",")[0]
+    return [*(plain(part) for part in re.split(r"--?|/", whole)), plain(whole)]
 
 
 def _labels(areas: list[Area]) -> tuple[str, ...]:

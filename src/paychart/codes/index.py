@@ -50,6 +50,7 @@ class CodeIndex:
     states: dict[str, str]  # postal code and lower-case name -> postal code
     fips: dict[str, str]  # two digits -> postal code
     industry_words: dict[str, str]
+    occupation_words: dict[str, str]
     family: dict[str, str]  # occupation code -> its role in HIM
 
     def state_area(self, postal: str) -> Area | None:
@@ -76,19 +77,20 @@ def _read(store: Store) -> CodeIndex:
     for row in _reference("states.csv"):
         states[row["postal"].lower()] = states[row["name"].lower()] = row["postal"]
         fips[row["fips"]] = row["postal"]
-    words = {plain(w): row["code"] for row in _reference("industry_words.csv") for w in row["words"].split(";")}
     return CodeIndex(
         {c: Occupation(c, *rest) for c, *rest in store.rows("SELECT code, title, level FROM occupation")},
         {c: Area(c, *rest) for c, *rest in store.rows("SELECT code, name, type, state, states FROM area")},
-        {
-            c: Industry(c, *rest)
-            for c, *rest in store.rows("SELECT code, title, level, parent FROM industry")
-        },
+        {c: Industry(c, *rest) for c, *rest in store.rows("SELECT code, title, level, parent FROM industry")},
         states,
         fips,
-        words,
+        _words("industry_words.csv"),
+        _words("occupation_words.csv"),
         {row["code"]: row["role"] for row in _reference("him_family.csv")},
     )
+
+
+def _words(name: str) -> dict[str, str]:
+    return {plain(word): row["code"] for row in _reference(name) for word in row["words"].split(";")}
 
 
 def _reference(name: str) -> list[dict[str, str]]:

@@ -61,7 +61,9 @@ def _by_code(code: str, industries: dict[str, Industry]) -> Industry:
         limits = re.fullmatch(r"(\d\d)-{1,2}(\d{2,3})", held)
         if span and limits and int(limits[1]) <= int(span[1]) < int(limits[2]):
             return industry
-    near = [i for c, i in industries.items() if c[:3] == code[:3]] or [i for c, i in industries.items() if c[:2] == code[:2]]
+    near = [i for c, i in industries.items() if c[:3] == code[:3]] or [
+        i for c, i in industries.items() if c[:2] == code[:2]
+    ]
     raise UnknownCode(
         f"{code} is not an industry of this release.",
         nearest=tuple(f"{i.code} {i.title}" for i in near[:5]),

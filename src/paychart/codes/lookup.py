@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from paychart.codes.areas import find_area
-from paychart.codes.index import index
+from paychart.codes.index import Area, Industry, Occupation, index
 from paychart.codes.industries import find_industry
 from paychart.codes.matching import CERTAIN, ranked
 from paychart.codes.occupations import find_occupation
@@ -29,12 +29,12 @@ class Match:
 
 
 def search(text: str, store: Store, kinds: Sequence[str] = KINDS, limit: int = 10) -> list[Match]:
-    """Ranked candidates for `text`, codes and exact names first. Never a silent guess: all scores are shown."""
+    """Ranked candidates for `text`, codes and exact names first. All scores are shown."""
     for kind in kinds:
         if kind not in KINDS:
             raise BadInput(f"{kind!r} is not a kind of code.", nearest=KINDS)
     codes = index(store)
-    tables = {
+    tables: dict[str, tuple[dict[str, str], Callable[[str, Store], Occupation | Area | Industry]]] = {
         "occupation": ({c: o.title for c, o in codes.occupations.items()}, find_occupation),
         "area": ({c: a.name for c, a in codes.areas.items()}, find_area),
         "industry": ({c: i.title for c, i in codes.industries.items()}, find_industry),
@@ -51,7 +51,9 @@ def search(text: str, store: Store, kinds: Sequence[str] = KINDS, limit: int = 1
             pass
         for code, score in ranked(text, names, limit=limit):
             why = codes.family.get(code, "") if kind == "occupation" else ""
-            found.setdefault((kind, code), Match(kind, code, names[code], round(score, 1), why or "similar name"))
+            found.setdefault(
+                (kind, code), Match(kind, code, names[code], round(score, 1), why or "similar name")
+            )
     return sorted(found.values(), key=lambda m: (-m.score, KINDS.index(m.kind), m.code))[:limit]
 
 

@@ -1,4 +1,4 @@
-"""Ranking names against what a person typed. Nothing here decides: callers accept, or say what is ambiguous."""
+"""Ranking names against what a person typed. Callers accept, or say what is ambiguous."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from paychart.codes.index import plain
 CERTAIN = 100.0
 
 
-def ranked(text: str, names: Mapping[str, str], limit: int = 5, floor: float = 45.0) -> list[tuple[str, float]]:
+def ranked(
+    text: str, names: Mapping[str, str], limit: int = 5, floor: float = 45.0
+) -> list[tuple[str, float]]:
     """Codes of the `names` (code -> name) nearest to `text`, best first, each with a score up to 100."""
     query = plain(text)
     if not query:

@@ -29,6 +29,16 @@ def find_occupation(text: str, store: Store) -> Occupation:
         raise UnknownCode(
             f"{asked} is not an occupation of this release.", nearest=_near_codes(code, store), hint=_HINT
         )
+    if plain(asked) in _FAMILY_WORDS:
+        held = [(code, role) for code, role in codes.family.items() if code in codes.occupations]
+        raise Ambiguous(
+            "Health information management is a family of occupations, not one.",
+            nearest=tuple(f"{code} {codes.occupations[code].title} ({role})" for code, role in held),
+            hint="Choose the one that fits the work.",
+        )
+    usual = codes.occupation_words.get(plain(asked))
+    if usual in codes.occupations:
+        return codes.occupations[usual]
     names = {code: o.title for code, o in codes.occupations.items()}
     exact = [o for o in codes.occupations.values() if plain(o.title) == plain(asked)]
     if exact:
@@ -39,19 +49,24 @@ def find_occupation(text: str, store: Store) -> Occupation:
     if not matches:
         raise UnknownCode(f"No occupation is called {asked[:60]!r}.", hint=_HINT)
     (best, score), *rest = matches
-    rivals = [code for code, s in rest if s > score - _MARGIN and codes.occupations[code].title != names[best]]
+    rivals = [
+        code for code, s in rest if s > score - _MARGIN and codes.occupations[code].title != names[best]
+    ]
     if score >= _CLEAR and not rivals:
         twins = [o for o in codes.occupations.values() if o.title == names[best]]
         return max(twins, key=lambda o: _LEVELS.index(o.level))
     raise Ambiguous(f"{asked[:60]!r} could be several occupations.", nearest=nearest, hint=_HINT)
 
 
+_FAMILY_WORDS = {"him", "health information management", "health information"}
 _LEVELS = ("total", "major", "minor", "broad", "detailed")
 _HINT = "Give a SOC code, or look one up with: paychart search WORDS"
 
 
 def _near_codes(code: str, store: Store) -> tuple[str, ...]:
     known = index(store).occupations
-    group = [o for c, o in known.items() if c[:4] == code[:4]] or [o for c, o in known.items() if c[:2] == code[:2]]
+    group = [o for c, o in known.items() if c[:4] == code[:4]] or [
+        o for c, o in known.items() if c[:2] == code[:2]
+    ]
     group.sort(key=lambda o: abs(int(o.code[3:]) - int(code[3:])))
     return tuple(f"{o.code} {o.title}" for o in group[:5])

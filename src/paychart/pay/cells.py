@@ -1,7 +1,8 @@
-"""Cells: published estimates for (occupation, area, industry), one at a time or a hundred thousand at once."""
+"""Cells: published estimates for (occupation, area, industry), one at a time or many at once."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ _NUMBERS = (
     "jobs_per_1000",
     "location_quotient",
 )
+_OCCUPATIONS_HELD = 64
 _TEXTS = ("wage_status", "pay_basis")
 
 
@@ -66,23 +68,27 @@ class Cell:
 
 
 def fetch(store: Store, keys: Sequence[Key]) -> dict[Key, Cell]:
-    """The published cells among `keys`, in one query of at most a few dozen keys."""
-    occupations = sorted({k[0] for k in keys})
-    areas = sorted({k[1] for k in keys})
-    industries = sorted({k[2] for k in keys})
-    rows = store.rows(
-        f"SELECT occupation, area, industry, {', '.join(_NUMBERS + _TEXTS)} FROM cell "
-        f"WHERE area IN ({_marks(areas)}) AND industry IN ({_marks(industries)}) "
-        f"AND occupation IN ({_marks(occupations)})",
-        [*areas, *industries, *occupations],
-    )
-    wanted = set(keys)
-    cells = (_cell(row) for row in rows)
-    return {cell.key: cell for cell in cells if cell.key in wanted}
+    """The published cells among `keys`."""
+    rows = {occupation: _of_occupation(store, occupation) for occupation in {k[0] for k in keys}}
+    found = {key: rows[key[0]].get(key[1:]) for key in keys}
+    return {key: _cell(row) for key, row in found.items() if row is not None}
 
 
-def _marks(values: Sequence[str]) -> str:
-    return ", ".join("?" * len(values))
+def _of_occupation(store: Store, occupation: str) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """All cells of one occupation by (area, industry), kept with the store for the occupations last asked for."""
+    held: OrderedDict[str, dict[tuple[str, str], tuple[Any, ...]]]
+    held = store.__dict__.setdefault("_cells", OrderedDict())
+    cells = held.get(occupation)
+    if cells is None:
+        rows = store.rows(
+            f"SELECT occupation, area, industry, {', '.join(_NUMBERS + _TEXTS)} FROM cell WHERE occupation = ?",
+            [occupation],
+        )
+        cells = {(row[1], row[2]): row for row in rows}
+        held[occupation] = cells
+        while len(held) > _OCCUPATIONS_HELD:
+            held.popitem(last=False)
+    return cells
 
 
 def _cell(row: tuple[Any, ...]) -> Cell:
@@ -191,7 +197,9 @@ def tree(store: Store) -> Tree:
     cached = store.__dict__.get("_tree")
     if cached is None:
         states = dict(store.rows("SELECT state, code FROM area WHERE type = 'state'"))
-        areas = {code: states.get(state, NATION) for code, state in store.rows("SELECT code, state FROM area")}
+        areas = {
+            code: states.get(state, NATION) for code, state in store.rows("SELECT code, state FROM area")
+        }
         cached = Tree(areas, dict(store.rows("SELECT code, parent FROM industry")))
         store.__dict__["_tree"] = cached
     return cached

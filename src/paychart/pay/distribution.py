@@ -1,9 +1,9 @@
 """WageDistribution: the whole quantile function of pay, from five published percentiles and the mean.
 
 Log wage is interpolated on normal scores (a lognormal is a straight line there) by a monotone cubic (PCHIP,
-Fritsch and Carlson 1980) through p10, p25, p50, p75 and p90, with lognormal tails. The published mean fixes the
-upper tail; where the interior alone is already too heavy for it, the interior is bent towards the lower steps of the
-published points. Every value is vectorised: one object holds one cell or three hundred thousand.
+Fritsch and Carlson 1980) through p10, p25, p50, p75 and p90, with lognormal tails. The published mean fixes
+the upper tail; where the interior alone is already too heavy for it, the interior is bent towards the lower
+steps of the published points. One object holds one cell or three hundred thousand.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _PROBABILITY, _VALUES, _SLOPES, _SEGMENT = _basis()
 
 
 def _upper_tail(slope: Array) -> Array:
-    """E[exp(s (Z - z90)); Z > z90] of a standard normal Z: the mean pay of the top tenth over p90, times 0.1."""
+    """E[exp(s (Z - z90)); Z > z90] of a standard normal Z: a tenth of the top tenth's mean over p90."""
     return np.asarray(np.exp(-slope * NODES[4] + slope**2 / 2) * ndtr(slope - NODES[4]))
 
 
@@ -133,13 +133,16 @@ class WageDistribution:
         wages = np.array(percentiles, dtype=float)
         if wages.shape[-1:] != (5,):
             raise BadInput(f"Five percentiles a cell are needed, not {wages.shape[-1:] or 'one number'}.")
-        known_mean = None if mean is None else np.broadcast_to(np.asarray(mean, dtype=float), wages.shape[:-1])
+        known_mean = (
+            None if mean is None else np.broadcast_to(np.asarray(mean, dtype=float), wages.shape[:-1])
+        )
         wages = _with_censored_top(wages, known_mean, bound)
         if not (wages > 0).all():
             raise BadInput("A wage must be more than zero.")
         if (np.diff(wages, axis=-1) < 0).any():
             raise BadInput(
-                "Percentiles must not decrease.", hint="The order is p10, p25, p50, p75, p90; check the columns."
+                "Percentiles must not decrease.",
+                hint="The order is p10, p25, p50, p75, p90; check the columns.",
             )
         y = np.log(wages)
         lower, upper = _tail_slopes(y)
@@ -271,8 +274,8 @@ class WageDistribution:
 def _take(values: Array, k: NDArray[Any]) -> Array:
     """Node values (*S, 5) at segment indices (*S, m)."""
     if values.ndim == 1:
-        return values[k]
-    return np.take_along_axis(values, k, axis=-1)
+        return np.asarray(values[k])
+    return np.asarray(np.take_along_axis(values, k, axis=-1))
 
 
 def _with_censored_top(wages: Array, mean: Array | None, bound: float | None) -> Array:
@@ -313,7 +316,8 @@ def _top_from_mean(lower: Array, mean: Array) -> Array:
     known = np.isfinite(mean)
     above_median = np.log(np.where(known, mean, lower[:, 2])) - y[:, 2]
     features = np.stack(
-        [(low + high) / 2 - y[:, 3], y[:, 3] - y[:, 2], y[:, 2] - y[:, 1], y[:, 1] - y[:, 0], above_median], axis=1
+        [(low + high) / 2 - y[:, 3], y[:, 3] - y[:, 2], y[:, 2] - y[:, 1], y[:, 1] - y[:, 0], above_median],
+        axis=1,
     )
     implied = y[:, 3] + np.maximum(features @ _TOP_WEIGHTS, 0)
     return np.asarray(np.exp(np.where(known, implied, straight)))

@@ -1,4 +1,4 @@
-"""`estimate(Profile) -> Estimate`: what this work pays, how workers differ, how sure we are, and on what it rests."""
+"""`estimate(Profile) -> Estimate`: pay, how workers differ, how sure we are, and on what it rests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from paychart.codes import resolve_profile
+from paychart.codes import index, resolve_profile
 from paychart.errors import Suppressed
 from paychart.pay.cells import HOURS, PERCENTILES, STATISTICS, Cell, fetch, tree
 from paychart.pay.distribution import WageDistribution
@@ -107,7 +107,9 @@ def _from_cell(
         np.array([wages[p] for p in PERCENTILES]), mean=np.array(wages["mean"])
     )
     if steps:
-        where = ", ".join(part for part in (_place(store, cell.area), _industry(store, cell.industry)) if part)
+        where = ", ".join(
+            part for part in (_place(store, cell.area), _industry(store, cell.industry)) if part
+        )
         warnings.insert(0, f"{reason} This is the figure for {where}, the nearest published cell.")
     bands = None
     if cell.mean_rse is None:
@@ -175,23 +177,16 @@ def _lineage(cell: Cell, store: Store, steps: list[str]) -> dict[str, Any]:
 
 
 def _names(store: Store, profile: Profile) -> dict[str, str]:
-    titles = store.rows("SELECT title FROM occupation WHERE code = ?", [profile.occupation])
     return {
-        "occupation": titles[0][0] if titles else profile.occupation,
+        "occupation": index(store).occupations[profile.occupation].title,
         "area": _place(store, profile.area),
         "industry": _industry(store, profile.industry) or "All employers",
     }
 
 
 def _place(store: Store, area: str) -> str:
-    if area == NATION:
-        return "United States"
-    return str(store.rows("SELECT name FROM area WHERE code = ?", [area])[0][0])
+    return "United States" if area == NATION else index(store).areas[area].name
 
 
 def _industry(store: Store, industry: str) -> str:
-    if industry == ALL_INDUSTRIES:
-        return ""
-    return str(store.rows("SELECT title FROM industry WHERE code = ?", [industry])[0][0])
-
-
+    return "" if industry == ALL_INDUSTRIES else index(store).industries[industry].title

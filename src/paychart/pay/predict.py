@@ -1,4 +1,4 @@
-"""Many estimates at once: a CSV of cells in, the same rows with wages out. A bad row gets a reason, not a crash."""
+"""Many estimates at once: a CSV of cells in, the same rows with wages out; a bad row gets a reason."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from paychart.codes import find_area, find_industry, find_occupation
 from paychart.errors import BadInput, PaychartError
-from paychart.pay.cells import PERCENTILES, STATISTICS, Key, fetch_many, tree
+from paychart.pay.cells import STATISTICS, Key, fetch_many, tree
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.uncertainty import fallback_log_se, interval, sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION
@@ -138,7 +138,7 @@ def _answer(answers: Predictions, i: int) -> list[str]:
 
 
 def read_rows(source: Path) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of a CSV; a row with too many or few fields, or bytes that are not UTF-8, stop the read."""
+    """Header and rows of a CSV; a row of another length, or bytes that are not UTF-8, stop the read."""
     try:
         with source.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file)
@@ -165,7 +165,7 @@ def read_rows(source: Path) -> tuple[list[str], list[list[str]]]:
 
 
 def write_rows(target: Path, header: list[str], rows: Iterable[list[str]]) -> None:
-    """Write a CSV that appears whole or not at all; text that a spreadsheet would run as a formula is defused."""
+    """Write a CSV that appears whole or not at all, with spreadsheet formulas defused."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         draft = Path(name)

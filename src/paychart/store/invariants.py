@@ -1,12 +1,13 @@
 """What must be true of any OEWS release, checked at every build and reported by `paychart data status`.
 
-These test meaning, not shape: a column labelled median that held the 75th percentile would pass every check of
-types and row counts, and fail here and in the published-figure tests.
+These test meaning, not shape: a column labelled median that held the 75th percentile would pass every check
+of types and row counts, and fail here and in the published-figure tests.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import duckdb
 
@@ -45,7 +46,7 @@ _PAIRS = " OR ".join(f"abs(hourly_{m} * 2080 - annual_{m}) > {_ROUNDING}" for m 
 
 def _ordered(basis: str) -> str:
     ladder = ("p10", "p25", "p50", "p75", "p90")
-    return " OR ".join(f"{basis}_{a} > {basis}_{b}" for a, b in zip(ladder, ladder[1:], strict=False))
+    return " OR ".join(f"{basis}_{a} > {basis}_{b}" for a, b in pairwise(ladder))
 
 
 INVARIANTS = (
@@ -70,15 +71,16 @@ INVARIANTS = (
     Invariant(
         "mean_not_below_its_floor",
         "The mean is at least what the percentiles below it force it to be",
-        "SELECT count(*) FILTER (annual_mean < 0.985 * (0.15 * annual_p10 + 0.25 * annual_p25 + 0.25 * annual_p50 "
-        "+ 0.15 * annual_p75 + 0.10 * annual_p90)), count(*) FROM cell "
+        "SELECT count(*) FILTER (annual_mean < 0.985 * (0.15 * annual_p10 + 0.25 * annual_p25 "
+        "+ 0.25 * annual_p50 + 0.15 * annual_p75 + 0.10 * annual_p90)), count(*) FROM cell "
         "WHERE annual_mean IS NOT NULL AND annual_p90 IS NOT NULL",
     ),
     Invariant(
         "detailed_jobs_within_total",
         "Jobs of the detailed occupations never exceed the area's or industry's total, beyond rounding",
         "SELECT count(*) FILTER (parts > whole + 5 * (n + 1)), count(*) FROM (SELECT "
-        "sum(c.employment) FILTER (o.level = 'detailed') AS parts, count(*) FILTER (o.level = 'detailed') AS n, "
+        "sum(c.employment) FILTER (o.level = 'detailed') AS parts, "
+        "count(*) FILTER (o.level = 'detailed') AS n, "
         "max(c.employment) FILTER (o.level = 'total') AS whole FROM cell c JOIN occupation o "
         "ON o.code = c.occupation GROUP BY c.area, c.industry) WHERE whole IS NOT NULL AND n > 0",
     ),
@@ -86,7 +88,8 @@ INVARIANTS = (
         "detailed_jobs_within_major_group",
         "Jobs of the detailed occupations never exceed their major group's, beyond rounding",
         "SELECT count(*) FILTER (parts > whole + 5 * (n + 1)), count(*) FROM (SELECT "
-        "sum(c.employment) FILTER (o.level = 'detailed') AS parts, count(*) FILTER (o.level = 'detailed') AS n, "
+        "sum(c.employment) FILTER (o.level = 'detailed') AS parts, "
+        "count(*) FILTER (o.level = 'detailed') AS n, "
         "max(c.employment) FILTER (o.level = 'major') AS whole FROM cell c JOIN occupation o "
         "ON o.code = c.occupation GROUP BY c.area, c.industry, c.occupation[1:2]) "
         "WHERE whole IS NOT NULL AND n > 0",

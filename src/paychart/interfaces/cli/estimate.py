@@ -105,7 +105,11 @@ def explain(
     answer = _answer(occupation, area, industry, store)
     if as_json:
         print_json(
-            {"status": answer.status, "lineage": answer.to_dict()["lineage"], "warnings": list(answer.warnings)}
+            {
+                "status": answer.status,
+                "lineage": answer.to_dict()["lineage"],
+                "warnings": list(answer.warnings),
+            }
         )
         return
     from rich.console import Console
