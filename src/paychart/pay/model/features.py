@@ -1,0 +1,160 @@
+"""What is known about a cell that nobody published: starting values and evidence, for many cells at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paychart.pay.model.grid import DEFAULT_RSE, MEDIAN, NATION_ROW, Floats, Grid, Mask
+from paychart.pay.model.low_rank import low_rank
+from paychart.pay.model.remainder import Remainder, remainder
+
+
+@dataclass(frozen=True, eq=False)
+class Ancestor:
+    """The nearest published wider cell of every (row, detailed occupation), and its row."""
+
+    row: NDArray[np.intp]
+    wage: Floats
+    family_wage: Floats
+
+
+def nearest_ancestor(grid: Grid, known: Mask) -> Ancestor:
+    """From the widest row down: the parent's cell where published, else what stands for the parent."""
+    d = grid.detailed
+    row = np.zeros((len(grid.rows), d), dtype=np.intp)
+    for index in range(1, len(grid.rows)):
+        above = grid.parent[index]
+        row[index] = np.where(known[above, :d], above, row[above])
+    column = np.arange(d)
+    return Ancestor(row, grid.log_wage[row, column], grid.log_wage[row, grid.family])
+
+
+def weights(grid: Grid, known: Mask) -> Floats:
+    """Reliability of known detailed cells: 1 / (1.5 RSE^2 + 0.05^2), scaled to about 1 for a good cell."""
+    rse = np.nan_to_num(grid.rse[:, : grid.detailed], nan=DEFAULT_RSE)
+    return np.where(known[:, : grid.detailed], 0.0025 / (1.5 * rse**2 + 0.0025), 0).astype(np.float32)
+
+
+def expected_jobs(grid: Grid, known: Mask, left: Remainder, rows: NDArray[np.intp]) -> Floats:
+    """Jobs of missing cells: what parents have left, dealt out by what rows have left in the major group."""
+    d = grid.detailed
+    missing = ~known[rows, :d] | ~np.isfinite(grid.employment[rows, :d])
+    have = np.where(missing, 0, grid.employment[rows, :d])
+    families, at = np.unique(grid.family, return_inverse=True)
+    member = np.eye(len(families), dtype=np.float32)[at]
+    size = np.nan_to_num(grid.employment[rows][:, families])
+    spare = np.maximum(size - have @ member, 0.02 * size + 1)
+    jobs = np.where(missing, np.nan_to_num(left.jobs[rows], nan=20.0) + 1, 0) * spare[:, at]
+    groups = np.unique(grid.parent[rows], return_inverse=True)[1]
+    under = np.eye(groups.max() + 1, dtype=np.float32)[groups]
+    target = np.nan_to_num(left.jobs[rows], nan=20.0) + 1
+    for _ in range(4):
+        jobs = jobs * (spare / np.maximum(jobs @ member, 1e-6))[:, at]
+        jobs = jobs * target / np.maximum((under @ (under.T @ jobs)), 1e-6)
+    return np.where(missing, np.clip(jobs, 5, None), grid.employment[rows, :d]).astype(np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """For target cells: the interpretable start (n, 6) in log dollars and the evidence matrix (n, f)."""
+
+    start: Floats
+    matrix: Floats
+    jobs: Floats
+
+
+def evidence(
+    grid: Grid,
+    known: Mask,
+    below: Floats,
+    rows: NDArray[np.intp],
+    target: tuple[NDArray[np.intp], NDArray[np.intp]],
+    use_employment: NDArray[np.bool_],
+) -> Evidence:
+    """Start and evidence for `target` = (row, column) cells, none of which is read.
+
+    `rows` are the rows of one tier. `use_employment` marks target cells whose own published employment may be
+    used (it is often published where wages are not); elsewhere employment is itself predicted.
+    """
+    d, (r, c) = grid.detailed, target
+    ancestor = nearest_ancestor(grid, known)
+    spread = np.where(ancestor.row[rows] == NATION_ROW, 0.9, 0.5)[..., None]
+    if grid.tier[rows[0]] == "industry":
+        spread = np.full_like(spread, 0.5)
+    ratio = grid.log_wage[rows][:, grid.family] - ancestor.family_wage[rows]
+    offset = ancestor.wage[rows] + spread * np.nan_to_num(ratio)
+    weight = weights(grid, known)[rows]
+    residual = np.nan_to_num(grid.log_wage[rows, :d] - offset)
+    residual = np.clip(residual, -0.7, 0.7)
+    common = np.stack([low_rank(residual[..., k], weight) for k in range(6)], axis=2)
+    local = np.full(len(grid.rows), -1, dtype=np.intp)
+    local[rows] = np.arange(len(rows))
+    i = local[r]
+    left = remainder(grid, known, below)
+    jobs = expected_jobs(grid, known, left, rows)[i, c]
+    own = grid.employment[r, c]
+    jobs = np.where(use_employment & np.isfinite(own), own, jobs)
+    unexplained = weight * (residual[..., MEDIAN] - common[..., MEDIAN])
+    top = grid.log_wage[NATION_ROW, c]
+    start = (offset + common)[i, c]
+    columns = [
+        *common[i, c].T,
+        *np.nan_to_num(ratio[i, c]).T,
+        *(top - start)[:, [0, 2, 4]].T,
+        *left.shift[r, c].T,
+        left.mean[r, c],
+        left.share[r, c],
+        np.log(jobs),
+        jobs / left.jobs[r, c],
+        jobs / (jobs + grid.employment[ancestor.row[r, c], c]),
+        np.nan_to_num(grid.rse[ancestor.row[r, c], c], nan=DEFAULT_RSE),
+        np.log(grid.employment[r, -1]),
+        np.log(grid.employment[NATION_ROW, c]),
+        *_neighbours(grid, unexplained, weight, rows, i, c),
+        *_shape(ancestor.wage[r, c]).T,
+        top[:, MEDIAN],
+        (grid.log_wage[r, -1] - grid.log_wage[NATION_ROW, -1])[:, MEDIAN],
+        weight.sum(1)[i],
+        weight.sum(0)[c],
+        grid.family[c],
+        grid.minor[c],
+        grid.depth[r] - grid.depth[ancestor.row[r, c]],
+        grid.depth[r],
+        grid.states_spanned[r],
+        grid.nonmetropolitan[r],
+    ]
+    return Evidence(start, np.column_stack(columns).astype(np.float32), jobs.astype(np.float32))
+
+
+def _shape(wage: Floats) -> Floats:
+    """Spread, skew and mean of the ancestor, relative to its median."""
+    return np.column_stack(
+        [
+            wage[:, 4] - wage[:, 0],
+            wage[:, 4] + wage[:, 0] - 2 * wage[:, MEDIAN],
+            wage[:, 5] - wage[:, MEDIAN],
+        ]
+    )
+
+
+def _neighbours(
+    grid: Grid,
+    unexplained: Floats,
+    weight: Floats,
+    rows: NDArray[np.intp],
+    i: NDArray[np.intp],
+    c: NDArray[np.intp],
+) -> list[Floats]:
+    """Shrunken mean residuals of related occupations in the row, and of the occupation in sibling rows."""
+    found = []
+    for label in (grid.minor, grid.broad):
+        member = np.eye(label.max() + 1, dtype=np.float32)[label]
+        total, size = unexplained @ member, weight @ member
+        found += [(total / (size + 2))[i, label[c]], size[i, label[c]]]
+    siblings = np.unique(grid.parent[rows], return_inverse=True)[1]
+    under = np.eye(siblings.max() + 1, dtype=np.float32)[siblings]
+    total, size = under.T @ unexplained, under.T @ weight
+    return [*found, (total / (size + 2))[siblings[i], c], size[siblings[i], c]]
