@@ -1,10 +1,10 @@
-"""Learn the carried title model from O*NET titles (CC BY 4.0), SOC 2018 direct-match titles and our catalogue.
+"""Learn the carried title model: O*NET titles (CC BY 4.0), SOC 2018 direct-match titles, our catalogue.
 
     python scripts/train_titles.py ONET_FOLDER SOC_FOLDER [--carry]
 
-Frozen judge: a title is held out when the CRC of its normalised key (word order, plurals and abbreviations
-removed) is 0 modulo 10; 1 modulo 10 sets temperature and conformal threshold. All codes of a key stay on one side.
-Without --carry only the measurement is printed; with it the model is then refitted on every title and saved.
+Frozen judge: a title is held out when the CRC of its normalised key (word order, plurals and
+abbreviations removed) is 0 modulo 10; 1 modulo 10 sets temperature and conformal threshold.
+Without --carry only the measurement is printed; with it the model is refitted on every title and saved.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def published_occupations() -> dict[str, str]:
 MERGED = {
     "21-1011": "21-1018", "21-1014": "21-1018", "25-2055": "25-2052", "25-2056": "25-2052",
     "51-2022": "51-2028", "51-2023": "51-2028", "53-1042": "53-1047", "53-1043": "53-1047",
-    "53-1044": "53-1047", "53-1049": "53-1047", "25-9042": "25-9045", "25-9043": "25-9045", "25-9049": "25-9045",
+    "53-1044": "53-1047", "53-1049": "53-1047",
+    "25-9042": "25-9045", "25-9043": "25-9045", "25-9049": "25-9045",
 }  # fmt: skip
 
 
