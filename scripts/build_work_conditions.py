@@ -1,9 +1,11 @@
-"""Write `reference/work_conditions.csv`: hours, commute and work from home by occupation, from ACS person records.
+"""Write `reference/work_conditions.csv`: hours, commute and work from home by occupation, from ACS person
+records.
 
     python scripts/build_work_conditions.py PUMS_DIR OUT.csv
 
 People at work for pay (COW 1-5, WKHP > 0, weeks > 0). SEs: without replicate weights, the weighted (Kish)
-variance of a mean times a design factor of 1.5 on the SE for clustering, an approximation in place of replicates.
+variance of a mean times a design factor of 1.5 on the SE for clustering, an approximation in place of
+replicates.
 One row per SOC occupation; occupations that share a Census code share its figures.
 """
 
@@ -14,6 +16,7 @@ import sys
 from pathlib import Path
 
 import duckdb
+
 from paychart.pay.people_fit.run import census_occupations
 from paychart.sources.pums import load_persons
 
@@ -30,7 +33,8 @@ def mean_and_se(expression: str) -> str:
     present = f"FILTER (({expression}) IS NOT NULL)"
     mean = f"sum(w * ({expression})) / sum(w) {present}"
     square = f"sum(w * ({expression})^2) / sum(w) {present}"
-    return f"{mean}, {DESIGN_FACTOR} * sqrt(greatest(({square}) - ({mean})^2, 0) * sum(w * w) {present}) / sum(w) {present}"
+    variance = f"greatest(({square}) - ({mean})^2, 0) * sum(w * w) {present}"
+    return f"{mean}, {DESIGN_FACTOR} * sqrt({variance}) / sum(w) {present}"
 
 
 def main(source: str, out: str) -> None:
@@ -40,8 +44,10 @@ def main(source: str, out: str) -> None:
         load_persons(connection, Path(source))
         columns = ", ".join(mean_and_se(expression) for expression in MEASURES.values())
         rows = connection.execute(
-            f"""SELECT lpad(OCCP::VARCHAR, 4, '0'), count(*), {columns} FROM (SELECT *, PWGTP::DOUBLE AS w FROM person)
-            WHERE COW BETWEEN 1 AND 5 AND WKHP > 0 AND WKWN > 0 AND OCCP IS NOT NULL GROUP BY 1 HAVING count(*) >= 30"""
+            f"""SELECT lpad(OCCP::VARCHAR, 4, '0'), count(*), {columns} FROM 
+            (SELECT *, PWGTP::DOUBLE AS w FROM person)
+            WHERE COW BETWEEN 1 AND 5 AND WKHP > 0 AND WKWN > 0 AND OCCP IS NOT NULL
+            GROUP BY 1 HAVING count(*) >= 30"""
         ).fetchall()
     table = [
         (soc, row[1], *("" if v is None else f"{v:.4f}" for v in row[2:]))
