@@ -285,6 +285,8 @@ def trend(series: Sequence[YearPay], alt: str) -> Chart:
             },
         }
         text = {"type": "text", "fontSize": 12, "color": _NAMES["ink"]}
+        # A phone has no room for labels of a two-year stretch; the note and the table name every code.
+        room = width > NARROW
         return {
             "width": width - 80,
             "height": 260,
@@ -305,12 +307,12 @@ def trend(series: Sequence[YearPay], alt: str) -> Chart:
                     "encoding": {"x": x, "y": y, "detail": {"field": "code"}},
                 },
                 {
-                    "data": {"values": labels},
+                    "data": {"values": labels if room else labels[-1:]},
                     "mark": {**text, "dy": 20, "fontWeight": "bold"},
                     "encoding": {"x": x, "y": y, "text": {"field": "text"}},
                 },
                 {
-                    "data": {"values": codes},
+                    "data": {"values": codes if room else []},
                     "mark": {**text, "dy": -18, "align": "left", "dx": -8, "color": _NAMES["muted"]},
                     "encoding": {"x": x, "y": y, "text": {"field": "text"}},
                 },
