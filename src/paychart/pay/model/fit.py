@@ -61,7 +61,8 @@ def fit_tier(
     half = generator.integers(0, 2, len(row)).astype(np.int8)
     told = generator.random(len(row)) < 0.5
     wanted = ~known[:, :d] & inside & known[0, :d]
-    fresh_cells = np.nonzero(wanted if fresh is None else wanted & fresh)
+    fresh_row, fresh_column = np.nonzero(wanted if fresh is None else wanted & fresh)
+    fresh_cells = (fresh_row, fresh_column)
     progress(f"{tier}: evidence on {len(row):,} published cells")
     parts: list[Evidence] = []
     for index in range(FOLDS):

@@ -157,7 +157,7 @@ class FittedModel:
         self, c: NDArray[np.intp], a: NDArray[np.intp], i: NDArray[np.intp], everyone: Mask
     ) -> NDArray[np.str_]:
         reason = np.full(len(c), "", dtype="U120")
-        barren = ~self.listed.any(axis=1)
+        barren: Mask = np.logical_not(self.listed.any(axis=1))
         reason[barren[np.maximum(a, 0)]] = (
             "No cell of this area is published, so nothing can be said about its pay."
         )

@@ -123,10 +123,10 @@ def _fill(store: Store, place: dict[str, int], column: dict[str, int]) -> tuple[
 
     def dense(name: str) -> Floats:
         values = np.ma.filled(np.ma.asarray(cells[name], dtype=np.float64), np.nan)[keep]
-        table = np.full(shape, np.nan, dtype=np.float32)
+        table: Floats = np.full(shape, np.nan, dtype=np.float32)
         table[row, col] = values
         return table
 
     log = np.stack([dense(name) for name in MEASURES], axis=2)
     log[~(log > 0)] = np.nan
-    return np.log(log), dense("employment"), dense("mean_rse") / 100
+    return np.log(log), dense("employment"), dense("mean_rse") / np.float32(100)

@@ -1,0 +1,89 @@
+"""Laws of the pay model that need no fitted store."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.special import ndtr
+
+from paychart.pay.model.calibration import LEVELS, calibrate, conformal_quantile, half_widths
+from paychart.pay.model.grid import SCORES
+from paychart.pay.model.joint import transport, wage_at
+from paychart.pay.model.low_rank import low_rank
+from paychart.pay.model.remainder import score_at
+
+STEPS = st.lists(st.floats(0.03, 0.5), min_size=5, max_size=5)
+
+
+def nodes(steps: list[float]) -> np.ndarray:
+    return (10.0 + np.cumsum(steps)).astype(np.float32)
+
+
+@given(st.lists(STEPS, min_size=2, max_size=5), STEPS)
+@settings(max_examples=40, deadline=None)
+def test_sectors_mixed_by_employment_give_back_the_area(
+    sectors: list[list[float]], area: list[float]
+) -> None:
+    members = np.stack([nodes(s) for s in sectors])
+    shares = np.arange(1, len(members) + 1) / np.arange(1, len(members) + 1).sum()
+    scores = np.linspace(-3.2, 3.2, 1201, dtype=np.float32)
+    there = np.broadcast_to(nodes(area), (len(members), 5))
+    from paychart.pay.model.joint import national_rank
+
+    national = wage_at(members, np.broadcast_to(scores, (len(members), len(scores))))
+    paid = wage_at(there, national_rank(members, shares, national))
+    for k, value in enumerate(nodes(area)):
+        below = sum(s * np.interp(value, p, ndtr(scores)) for s, p in zip(shares, paid, strict=True))
+        assert abs(below - ndtr(SCORES[k])) < 0.01
+
+
+@given(STEPS, STEPS, STEPS)
+@settings(max_examples=40, deadline=None)
+def test_joint_percentiles_never_cross(sector: list[float], industry: list[float], area: list[float]) -> None:
+    joint = transport(nodes(sector)[None], np.ones(1), nodes(industry)[None], nodes(area)[None])
+    assert (np.diff(joint[0, :5]) >= 0).all()
+
+
+@given(STEPS)
+def test_an_industry_like_the_nation_is_paid_like_the_area(area: list[float]) -> None:
+    nation = nodes([0.2] * 5)[None]
+    joint = transport(nation, np.ones(1), nation, nodes(area)[None])
+    assert np.allclose(joint[0, :5], nodes(area), atol=1e-3)
+
+
+@given(STEPS, st.floats(-2, 2))
+def test_score_and_wage_are_inverse(steps: list[float], score: float) -> None:
+    wage = wage_at(nodes(steps)[None], np.array([[score]], dtype=np.float32))
+    assert abs(float(score_at(nodes(steps)[None], wage[0])[0]) - score) < 2e-3
+
+
+def test_intervals_nest_and_cover_fresh_cells() -> None:
+    generator = np.random.default_rng(3)
+    jobs = generator.uniform(10, 5000, 40_000).astype(np.float32)
+    family = generator.integers(0, 4, 40_000)
+    scale = (1 / np.sqrt(jobs)).astype(np.float32)
+    error = np.abs(generator.normal(0, scale * np.where(family == 1, 2, 1))).astype(np.float32)
+    learn = np.arange(40_000) < 20_000
+    table = calibrate((error / scale)[learn], jobs[learn], family[learn], 4)
+    half = half_widths(table, scale, jobs, family, np.ones((5, len(LEVELS)), dtype=np.float32))
+    assert (np.diff(half, axis=2) >= 0).all()
+    for index, level in enumerate(LEVELS):
+        for group in range(4):
+            fresh = ~learn & (family == group)
+            # Shrinkage towards the class pays for steadiness: five points is what the model promises per group.
+            assert abs((error[fresh] <= half[fresh, 0, index]).mean() - level) < 0.05
+
+
+def test_conformal_quantile_is_conservative_by_one_rank() -> None:
+    assert conformal_quantile(np.arange(1, 10, dtype=np.float32), 0.9) == 9
+    assert conformal_quantile(np.arange(1, 20, dtype=np.float32), 0.9) == 18
+
+
+def test_low_rank_recovers_a_hidden_low_rank_table() -> None:
+    generator = np.random.default_rng(1)
+    table = (generator.normal(0, 0.3, (60, 2)) @ generator.normal(0, 0.3, (2, 80))).astype(np.float32)
+    weight = (generator.random(table.shape) < 0.7).astype(np.float32)
+    guess = low_rank(table, weight, ridge=0.1, sweeps=30)
+    hidden = weight == 0
+    assert np.abs(guess - table)[hidden].mean() < 0.1 * np.abs(table)[hidden].mean()
