@@ -71,7 +71,7 @@ def test_intervals_nest_and_cover_fresh_cells() -> None:
     for index, level in enumerate(LEVELS):
         for group in range(4):
             fresh = ~learn & (family == group)
-            # Shrinkage towards the class pays for steadiness: five points is what the model promises per group.
+            # Shrinkage to the class buys steadiness; the promise per group is five points.
             assert abs((error[fresh] <= half[fresh, 0, index]).mean() - level) < 0.05
 
 

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from paychart.errors import PaychartError
-from paychart.interfaces.cli import data, estimate, evaluate, guide, model, places, search, titles
+from paychart.interfaces.cli import check_guide, data, estimate, evaluate, guide, model, places, search, titles
 from paychart.interfaces.cli.output import print_error
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for module in (estimate, places, guide, search, data, model, titles):
+for module in (estimate, evaluate, places, guide, check_guide, search, data, model, titles):
     module.register(app)
 
 
