@@ -8,7 +8,17 @@ import sys
 import typer
 
 from paychart.errors import PaychartError
-from paychart.interfaces.cli import check_guide, data, estimate, evaluate, guide, model, places, search, titles
+from paychart.interfaces.cli import (
+    check_guide,
+    data,
+    estimate,
+    evaluate,
+    guide,
+    model,
+    places,
+    search,
+    titles,
+)
 from paychart.interfaces.cli.output import print_error
 
 app = typer.Typer(
