@@ -79,6 +79,10 @@ class FittedModel:
         return nearest_ancestor(self.grid, self.grid.known).row
 
     @cached_property
+    def _barren(self) -> Mask:
+        return np.logical_not(self.listed.any(axis=1))
+
+    @cached_property
     def _employs(self) -> Mask:
         """Whether the row, a wider one below the nation, or a narrower one lists the occupation."""
         found = self.listed.copy()
@@ -157,8 +161,7 @@ class FittedModel:
         self, c: NDArray[np.intp], a: NDArray[np.intp], i: NDArray[np.intp], everyone: Mask
     ) -> NDArray[np.str_]:
         reason = np.full(len(c), "", dtype="U120")
-        barren: Mask = np.logical_not(self.listed.any(axis=1))
-        reason[barren[np.maximum(a, 0)]] = (
+        reason[self._barren[np.maximum(a, 0)]] = (
             "No cell of this area is published, so nothing can be said about its pay."
         )
         nowhere = ~everyone & ~self._employs[np.maximum(i, 0), np.maximum(c, 0)]

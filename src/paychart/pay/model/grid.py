@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +51,7 @@ class Grid:
     employment: Floats
     rse: Floats
 
-    @property
+    @cached_property
     def known(self) -> Mask:
         """Cells with all five percentiles and the mean (row, column)."""
         return np.asarray(np.isfinite(self.log_wage).all(axis=2))
