@@ -62,7 +62,7 @@ class LatentMixture:
         """Phi^-1(F_S(s)), through whichever tail is the smaller, so that both ends keep their precision."""
         gap = (scores[:, None] - self.mu) / self.tau
         below, above = ndtr(gap) @ self.share, ndtr(-gap) @ self.share
-        return np.where(below < 0.5, ndtri(below), -ndtri(above))
+        return np.asarray(np.where(below < 0.5, ndtri(below), -ndtri(above)))
 
     def normal_score(self, score: ArrayLike) -> Array:
         """Normal score z of a latent score: Phi(z) is the share of the group below it."""
@@ -143,7 +143,7 @@ class ConditionalPay:
 
     @property
     def mean(self) -> float:
-        """Mean pay, by quadrature; its bias in the far tail is taken out by the same sum over the whole cell."""
+        """Mean pay by quadrature, less the bias that the same sum has over the whole cell."""
         own = float(self.quantile(_QUADRATURE).mean())
         whole = float(self.cell.quantile(_QUADRATURE).mean())
         return own * float(self.cell.mean) / whole

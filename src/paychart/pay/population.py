@@ -1,0 +1,289 @@
+"""Who works in an occupation, and how each trait moves their score: the tables behind the latent mixture.
+
+Kinds of worker are education x experience x certification x hours. Education and experience are held
+jointly, as counted in person records and raked to the education shares BLS publishes for the occupation;
+certification and hours are independent of them. Scores come from person records (education, experience,
+hours) and from the evidence registry (certification). An occupation without rows of its own takes those of
+its group.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paychart.errors import Suppressed
+from paychart.pay import evidence
+from paychart.profile import Education
+from paychart.reference import reference_path
+
+Array = NDArray[np.float64]
+
+EDUCATION = tuple(Education)
+HOURS = ("35-39", "40", "41-49", "50-59", "60+")
+_HOURS_FROM = (35.0, 39.5, 40.5, 49.5, 59.5)
+CERTIFICATIONS = ("none", "one", "two", "three or more")
+# All respondents $54,797, not certified $47,200, certified $60,097 (AAPC 2021): the share that joins them.
+CERTIFIED_SHARE = (54_797 - 47_200) / (60_097 - 47_200)
+# No survey found prints how many credentials the certified hold: an assumption, as sure as 10 answers.
+COUNT_SHARES = (0.7, 0.2, 0.1)
+COUNT_SHARES_SIZE = 10.0
+EDUCATION_SIZE, PROXY_SIZE = 400.0, 40.0  # how sure the published education shares are, as a sample size
+SURVEY_BIAS = 0.3  # a raw gap by schooling within the occupation is off by this share of itself (one SD)
+DEFAULT_SPREAD = 0.45
+
+
+@cache
+def _lines(path: Path) -> dict[str, list[list[str]]]:
+    """Rows of a table by their first column."""
+    found: dict[str, list[list[str]]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file)
+        next(reader)
+        for row in reader:
+            found.setdefault(row[0], []).append(row)
+    return found
+
+
+@dataclass(frozen=True)
+class PeopleTables:
+    """Where the learned person tables are: the package's own, or a folder that `paychart model fit` wrote."""
+
+    folder: Path | None = None
+
+    def rows(self, table: str, code: str) -> list[list[str]]:
+        name = f"people_{table}.csv"
+        return _lines(self.folder / name if self.folder else reference_path(name)).get(code, [])
+
+    def rows_of_group(self, table: str, prefix: str) -> list[list[str]]:
+        name = f"people_{table}.csv"
+        found = _lines(self.folder / name if self.folder else reference_path(name))
+        return [row for code, rows in found.items() if code.startswith(prefix) for row in rows]
+
+    def nearest(self, table: str, occupation: str, factor: str = "") -> tuple[str, list[list[str]]]:
+        """Rows of the occupation, else of its minor group, major group, all; with the code that had them."""
+        for code in (occupation, f"{occupation[:4]}000", f"{occupation[:2]}-0000", "00-0000"):
+            rows = [row for row in self.rows(table, code) if not factor or row[1] == factor]
+            if rows:
+                return code, rows
+        raise Suppressed(f"The person tables hold no {table} for {occupation} or any group of it.")
+
+
+@dataclass(frozen=True, eq=False)
+class Factor:
+    """Scores of one factor's levels: means (L,), covariance (L, L), and the code whose records they are."""
+
+    levels: tuple[str, ...]
+    mean: Array
+    covariance: Array
+    learned_from: str
+    records: int
+
+    def draw(self, n: int, rng: np.random.Generator) -> Array:
+        """(n, L) draws; the covariance need not be of full rank."""
+        values, vectors = np.linalg.eigh(self.covariance)
+        root = vectors * np.sqrt(np.maximum(values, 0))
+        return np.asarray(self.mean + rng.standard_normal((n, len(self.mean))) @ root.T)
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """The workers of one occupation.
+
+    `joint` (7, B) holds shares of education by experience band, `band_years` (B,) mean years of each band;
+    `certified` (C,) and `hours` (5,) the shares of the other two factors. C is 1 where no evidence ties
+    certification to pay in this occupation, else 4.
+    """
+
+    occupation: str
+    joint: Array
+    band_years: Array
+    certified: Array
+    hours: Array
+    education_effect: Factor
+    experience_effect: Factor
+    certified_effect: Factor
+    hours_effect: Factor
+    log_wage_sd: float
+    education_size: float
+    composition_from: str
+    evidence_used: tuple[evidence.Evidence, ...]
+
+    @property
+    def shape(self) -> tuple[int, int, int, int]:
+        return self.joint.shape[0], self.joint.shape[1], len(self.certified), len(self.hours)
+
+    def shares(self) -> Array:
+        """(K,) share of each kind, K = 7 * B * C * 5 in that order."""
+        whole = self.joint[:, :, None, None] * self.certified[:, None] * self.hours
+        return np.asarray(whole.reshape(-1))
+
+    def scores(self, education: Array, experience: Array, certified: Array, hours: Array) -> Array:
+        """(..., K) score of each kind from the levels' scores (..., L) of each factor."""
+        years = np.array([float(level) for level in self.experience_effect.levels])
+        bands = interpolate_rows(self.band_years, years, experience)
+        parts = (
+            education[..., :, None, None, None]
+            + bands[..., None, :, None, None]
+            + certified[..., None, None, :, None]
+            + hours[..., None, None, None, :]
+        )
+        return parts.reshape((*parts.shape[:-4], -1))
+
+    def mask(
+        self, education: int | None, experience: float | None, certified: int | None, hours: int | None
+    ) -> Array:
+        """(K,) weights that leave the kinds a profile allows; experience keeps the two bands around it."""
+        weights = np.ones(self.shape)
+        for axis, chosen in ((0, education), (2, certified), (3, hours)):
+            if chosen is not None and self.shape[axis] > 1:
+                keep = np.zeros(self.shape[axis])
+                keep[chosen] = 1
+                weights *= keep.reshape([-1 if i == axis else 1 for i in range(4)])
+        if experience is not None:
+            keep = np.zeros(len(self.band_years))
+            keep[int(np.argmin(np.abs(self.band_years - experience)))] = 1
+            weights *= keep[None, :, None, None]
+        return np.asarray(weights.reshape(-1))
+
+
+def interpolate_rows(at: Array, x: Array, y: Array) -> Array:
+    """Linear interpolation of each row of `y` (..., L) over `x` (L,) at the points `at` (m,): (..., m)."""
+    place = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
+    share = np.clip((at - x[place]) / (x[place + 1] - x[place]), 0, 1)
+    return np.asarray(y[..., place] * (1 - share) + y[..., place + 1] * share)
+
+
+def hours_bracket(weekly: float) -> int | None:
+    """The bracket of usual weekly hours in the person tables; None below full time, which they lack."""
+    if weekly < _HOURS_FROM[0]:
+        return None
+    return int(np.searchsorted(_HOURS_FROM, weekly, side="right") - 1)
+
+
+@cache
+def population(occupation: str, folder: Path | None = None) -> Population:
+    """The workers of `occupation`, from the package's tables or from those in `folder`."""
+    tables = PeopleTables(folder)
+    spread = tables.rows("spread", occupation)
+    sd = float(spread[0][3]) if spread else DEFAULT_SPREAD
+    joint, years, composition_from = _composition(tables, occupation)
+    shares, size = _published_education(occupation)
+    if shares is not None:
+        joint = _raked(joint, shares)
+    education, used = _with_surveys(_factor(tables, occupation, "education"), occupation, sd)
+    certified, certified_effect, more = _certification(occupation, sd)
+    hours_effect = _factor(tables, occupation, "hours")
+    return Population(
+        occupation=occupation,
+        joint=joint,
+        band_years=years,
+        certified=certified,
+        hours=_hours_shares(tables, occupation),
+        education_effect=education,
+        experience_effect=_factor(tables, occupation, "experience"),
+        certified_effect=certified_effect,
+        hours_effect=hours_effect,
+        log_wage_sd=sd,
+        education_size=size,
+        composition_from=composition_from,
+        evidence_used=(*used, *more),
+    )
+
+
+def _factor(tables: PeopleTables, occupation: str, factor: str) -> Factor:
+    code, rows = tables.nearest("effects", occupation, factor)
+    levels = tuple(row[2] for row in rows)
+    se = np.array([float(row[4]) for row in rows])
+    correlation = np.eye(len(levels))
+    for row in tables.rows("correlation", factor):
+        if row[1] in levels and row[2] in levels:
+            i, j = levels.index(row[1]), levels.index(row[2])
+            correlation[i, j] = correlation[j, i] = float(row[3])
+    mean = np.array([float(row[3]) for row in rows])
+    return Factor(levels, mean, correlation * np.outer(se, se), code, sum(int(row[5]) for row in rows))
+
+
+def _composition(tables: PeopleTables, occupation: str) -> tuple[Array, Array, str]:
+    code, rows = tables.nearest("composition", occupation)
+    years = sorted({float(row[3]) for row in rows})
+    joint = np.zeros((len(EDUCATION), len(years)))
+    for row in rows:
+        joint[EDUCATION.index(Education(row[1])), years.index(float(row[3]))] += float(row[4])
+    return joint / joint.sum(), np.array(years), code
+
+
+def _published_education(occupation: str) -> tuple[Array | None, float]:
+    """Shares by attainment as BLS publishes them, and how sure they are; a proxy group counts for little."""
+    rows = _lines(reference_path("education_mix.csv")).get(occupation)
+    if not rows:
+        return None, PROXY_SIZE
+    shares = np.array([float(value) for value in rows[0][2:9]])
+    return shares / shares.sum(), PROXY_SIZE if rows[0][9] == "true" else EDUCATION_SIZE
+
+
+def _raked(joint: Array, shares: Array) -> Array:
+    """`joint` with its education margin made `shares`; a level never met gets everyone's experience."""
+    margin = joint.sum(axis=1, keepdims=True)
+    within = np.where(margin > 0, joint / np.where(margin > 0, margin, 1), joint.sum(axis=0))
+    return np.asarray(within * shares[:, None])
+
+
+def _hours_shares(tables: PeopleTables, occupation: str) -> Array:
+    """Shares of the hours brackets among full-time workers, from the wider group where records are few."""
+    found = np.zeros(len(HOURS))
+    for prefix in (occupation, occupation[:4], occupation[:2], ""):
+        for row in tables.rows_of_group("effects", prefix):
+            if row[1] == "hours":
+                found[HOURS.index(row[2])] += float(row[5])
+        if found.sum() >= 100:
+            break
+    return np.asarray(found / found.sum())
+
+
+def _with_surveys(factor: Factor, occupation: str, sd: float) -> tuple[Factor, tuple[evidence.Evidence, ...]]:
+    """Education scores with the surveys of this very occupation worked in (one Kalman step a row).
+
+    A raw gap tells of the difference of two levels; its error is sampling and a bias in proportion to it.
+    """
+    mean, covariance = factor.mean, factor.covariance
+    used = []
+    for row in evidence.find("education", occupation):
+        gap = row.log_effect
+        if row.design != evidence.RAW or gap is None or not {row.level, row.versus} <= set(factor.levels):
+            continue
+        contrast = np.zeros(len(mean))
+        contrast[factor.levels.index(row.level)], contrast[factor.levels.index(row.versus)] = 1.0, -1.0
+        noise = (math.hypot(row.log_se, SURVEY_BIAS * gap) / sd) ** 2
+        gain = covariance @ contrast / (contrast @ covariance @ contrast + noise)
+        mean = mean + gain * (gap / sd - contrast @ mean)
+        covariance = covariance - np.outer(gain, contrast @ covariance)
+        used.append(row)
+    return Factor(factor.levels, mean, covariance, factor.learned_from, factor.records), tuple(used)
+
+
+def _certification(occupation: str, sd: float) -> tuple[Array, Factor, tuple[evidence.Evidence, ...]]:
+    """Shares and scores by number of certifications; one level where no evidence is on the occupation."""
+    any_one = evidence.certified(occupation)
+    more = [evidence.credential_count(occupation, level) for level in CERTIFICATIONS[2:]]
+    if any_one is None or any(found is None for found in more):
+        return np.ones(1), Factor(("any",), np.zeros(1), np.zeros((1, 1)), "", 0), ()
+    shares = np.array([1 - CERTIFIED_SHARE, *(CERTIFIED_SHARE * share for share in COUNT_SHARES)])
+    extra: Sequence[evidence.Pooled] = [found for found in more if found]
+    # The certified on average hold one, two or three; one alone is what makes that average come out.
+    lift = sum(s * e.effect for s, e in zip(COUNT_SHARES[1:], extra, strict=True)) / COUNT_SHARES[0]
+    logs = np.array([0.0, any_one.effect - lift, *(any_one.effect + e.effect for e in extra)])
+    common = any_one.se**2
+    covariance = np.full((4, 4), common)
+    covariance[0, :] = covariance[:, 0] = 0.0
+    covariance[2, 2] += extra[0].se ** 2
+    covariance[3, 3] += extra[1].se ** 2
+    rows = (*any_one.rows, *(row for e in extra for row in e.rows))
+    return shares, Factor(CERTIFICATIONS, logs / sd, covariance / sd**2, "evidence", 0), rows
