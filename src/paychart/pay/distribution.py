@@ -310,7 +310,8 @@ def _top_from_mean(lower: Array, mean: Array) -> Array:
     low, high = y[:, 3].copy(), y[:, 3] + 3.0
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
-        trial = WageDistribution.from_percentiles(np.concatenate([lower, np.exp(middle)[:, None]], axis=1))
+        top = np.maximum(np.exp(middle), lower[:, 3])  # exp(log(p75)) may round to just below p75
+        trial = WageDistribution.from_percentiles(np.concatenate([lower, top[:, None]], axis=1))
         too_low = trial.mean < mean
         low, high = np.where(too_low, middle, low), np.where(too_low, high, middle)
     known = np.isfinite(mean)

@@ -40,3 +40,7 @@ def main() -> None:
     except PaychartError as error:
         print_error(error, as_json="--json" in sys.argv)
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+# Habits: make help | demo | test | lint | bench. Each sets up what it needs in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+help: ## what there is
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.guide: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[guide]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[guide,dev]'
+	@touch $@
+
+demo: $(VENV)/.guide ## the HIM guide and a personal estimate, on real data, offline after install
+	@mkdir -p demo
+	$(BIN)/paychart guide him -o demo/him.html
+	$(BIN)/paychart estimate --occupation 29-2072 --area "Denver, CO"
+	@echo "Open demo/him.html in a browser."
+
+test: $(VENV)/.dev ## all tests
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.dev ## style and types
+	$(BIN)/ruff check src tests bench scripts
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev ## speed beside peers, accuracy beside truth
+	$(BIN)/python bench/foundation.py
+
+.PHONY: help demo test lint bench

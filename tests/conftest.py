@@ -1,0 +1,41 @@
+"""Fixtures every test shares: the real store, and the publishers' files where they are at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from paychart.store import Store, build_store, open_store
+
+SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def store_path(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The default store from the bundled May 2025 release, built once for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    path = (base if worker_id == "master" else base.parent) / "paychart.duckdb"
+    build_store(path, wait=True)
+    return path
+
+
+@pytest.fixture(scope="session")
+def store(store_path: Path) -> Iterator[Store]:
+    with open_store(store_path) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of official files, which stands beside the project on machines that have it."""
+    folder = SHARED / "data"
+    if not folder.is_dir():
+        pytest.skip("The official files (../shared/data) are not on this machine.")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def flat_sample(shared_data: Path) -> Path:
+    return shared_data / "oews_flat_sample"

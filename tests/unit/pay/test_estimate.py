@@ -1,0 +1,124 @@
+"""Estimates: published cells verbatim, stand-ins marked, intervals apart from ranges."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from paychart import Profile, Store, estimate
+from paychart.errors import BadInput, Suppressed, UnknownCode
+from paychart.pay.predict import defuse, predict
+
+
+def test_a_published_cell_is_returned_as_printed(store: Store) -> None:
+    answer = estimate(Profile("29-2072", "Denver, CO"), store)
+    printed = store.rows(
+        "SELECT annual_mean, annual_p10, annual_p25, annual_p50, annual_p75, annual_p90 FROM cell "
+        "WHERE area = '0019740' AND industry = '000000' AND occupation = '29-2072'"
+    )[0]
+    assert answer.status == "published"
+    assert tuple(answer.annual.values()) == printed
+    assert answer.lineage[0]["area"] == "0019740"
+    assert answer.warnings == ()
+
+
+def test_interval_holds_its_figure_and_is_not_the_range(store: Store) -> None:
+    answer = estimate(Profile("29-2072"), store)
+    assert answer.interval90 is not None
+    for name, (low, high) in answer.interval90.items():
+        assert low < answer.annual[name] < high
+    low, high = answer.interval90["p50"]
+    assert high - low < (answer.annual["p90"] - answer.annual["p10"]) / 10
+
+
+def test_a_noisier_cell_has_a_wider_interval(store: Store) -> None:
+    def width(area: str) -> float:
+        answer = estimate(Profile("29-2072", area), store)
+        assert answer.interval90 is not None
+        low, high = answer.interval90["p50"]
+        return (high - low) / answer.annual["p50"]
+
+    quiet, noisy = (
+        store.rows(
+            "SELECT area FROM cell JOIN area ON area.code = cell.area WHERE occupation = '29-2072' "
+            f"AND type = 'metropolitan' AND mean_rse > 0 AND annual_p50 IS NOT NULL ORDER BY mean_rse {order} LIMIT 1"
+        )[0][0]
+        for order in ("", "DESC")
+    )
+    assert width(noisy) > 2 * width(quiet)
+
+
+def test_area_by_industry_is_a_marked_stand_in(store: Store) -> None:
+    answer = estimate(Profile("29-2072", "Denver, CO", "hospital"), store)
+    alone = estimate(Profile("29-2072", "Denver, CO"), store)
+    assert answer.status == "modelled"
+    assert "BLS publishes no wages by area and industry" in answer.warnings[0]
+    assert answer.interval90 is not None
+    assert alone.interval90 is not None
+    assert answer.interval90["p50"][0] < alone.interval90["p50"][0]
+
+
+def test_an_unpublished_area_falls_back_to_its_state(store: Store) -> None:
+    area = store.rows(
+        "SELECT code FROM area WHERE type = 'metropolitan' AND state = 'TX' AND code NOT IN "
+        "(SELECT area FROM cell WHERE occupation = '29-9021') ORDER BY code LIMIT 1"
+    )[0][0]
+    answer = estimate(Profile("29-9021", area), store)
+    assert answer.status == "modelled"
+    assert answer.lineage[0]["area"] == "4800000"
+    assert "Texas" in answer.warnings[0]
+
+
+def test_hourly_only_and_annual_only_work_is_said(store: Store) -> None:
+    teachers = estimate(Profile("25-2021"), store)
+    assert teachers.hourly is None
+    assert any("annual wages only" in w for w in teachers.warnings)
+    actors = estimate(Profile("27-2011"), store)
+    assert actors.hourly is not None
+    assert any("hourly wages only" in w for w in actors.warnings)
+    assert actors.annual["p50"] == pytest.approx(actors.hourly["p50"] * 2080)
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"occupation": " "}, BadInput),
+        ({"experience_years": -3}, BadInput),
+        ({"experience_years": 90}, BadInput),
+        ({"hours_per_year": 0}, BadInput),
+        ({"hours_per_year": 99_999}, BadInput),
+    ],
+)
+def test_absurd_profiles_are_refused(changes: dict, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        Profile(**{"occupation": "29-2072", **changes})
+
+
+def test_unknown_names_are_refused_with_the_nearest(store: Store) -> None:
+    with pytest.raises(UnknownCode, match="29-2072"):
+        estimate(Profile("29-2079"), store)
+
+
+def test_predict_equals_estimate_row_by_row(store: Store) -> None:
+    rows = store.rows(
+        "SELECT occupation, area, industry FROM cell USING SAMPLE reservoir(60 ROWS) REPEATABLE (5)"
+    )
+    rows += [("29-2072", "0019740", "622000"), ("29-9021", "0010180", "000000")]
+    answers = predict(store, *(list(column) for column in zip(*rows, strict=True)))
+    for i, row in enumerate(rows):
+        try:
+            one = estimate(Profile(*row), store)
+        except Suppressed:
+            assert answers.errors[i]
+            continue
+        assert answers.status[i] == one.status
+        np.testing.assert_allclose(answers.wages[i], list(one.annual.values()), atol=0.01)
+        if one.interval90:
+            np.testing.assert_allclose(answers.interval90[i], one.interval90["p50"], atol=0.01)
+
+
+def test_spreadsheet_formulas_are_defused() -> None:
+    assert defuse("=1+1") == "'=1+1"
+    assert defuse("@SUM(A1)") == "'@SUM(A1)"
+    assert defuse("-5.2") == "-5.2"
+    assert defuse("") == ""
