@@ -24,6 +24,51 @@ class Education(StrEnum):
     MASTER = "master"
     DOCTORAL = "doctoral"
 
+    @classmethod
+    def parse(cls, text: str) -> Education:
+        """The level of a word people use for it: "bachelor's", "BS", "some-college", "PhD" ...
+
+        Raises BadInput with the levels there are.
+        """
+        word = " ".join(text.replace("-", " ").replace("_", " ").replace(".", "").casefold().split())
+        word = word.replace("\u2019", "'").removesuffix(" degree").removesuffix(" diploma").removesuffix("'s")
+        found = _EDUCATION_WORDS.get(word, word)
+        try:
+            return cls(found)
+        except ValueError:
+            raise BadInput(
+                f'"{text}" is not a level of education.',
+                nearest=[level.value for level in cls],
+                hint="Give the highest level finished.",
+            ) from None
+
+
+_EDUCATION_WORDS = {
+    "none": "less than high school",
+    "no diploma": "less than high school",
+    "hs": "high school",
+    "ged": "high school",
+    "college": "some college",
+    "certificate": "some college",
+    "associates": "associate",
+    "aa": "associate",
+    "as": "associate",
+    "aas": "associate",
+    "bachelors": "bachelor",
+    "ba": "bachelor",
+    "bs": "bachelor",
+    "masters": "master",
+    "ma": "master",
+    "ms": "master",
+    "mba": "master",
+    "mha": "master",
+    "doctorate": "doctoral",
+    "doctor": "doctoral",
+    "phd": "doctoral",
+    "professional": "doctoral",
+    "md": "doctoral",
+}
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -63,6 +108,16 @@ class Profile:
                 nearest=("2080",),
                 hint="Give paid hours a year; full time is 2,080.",
             )
+
+    @property
+    def describes_person(self) -> bool:
+        """Whether it says anything of the person beyond occupation, place and employer."""
+        return (
+            self.education is not None
+            or self.experience_years is not None
+            or bool(self.credentials)
+            or self.hours_per_year != FULL_TIME_HOURS
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The profile as plain JSON values; fields that are not known are null."""

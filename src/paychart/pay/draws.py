@@ -104,13 +104,17 @@ def draw(
         own = np.interp(wanted, these[i], _GRID) + shift[i]
         z[i] = np.interp(own, _GRID, everyone[i])
         ends[i] = np.interp(0.0, everyone[i], _GRID), np.interp(0.0, these[i], _GRID) + shift[i]
-    curves = _pay(cell, z, node_error)
-    typical = _pay(cell, np.zeros((n, 1)), node_error)[:, 0]
-    median = curves[:, PROBABILITIES.tolist().index(0.5)]
-    moved = ends[:, 1] - ends[:, 0]
-    scale = (median - typical) / np.where(np.abs(moved) < 1e-3, np.nan, moved)
-    scale = np.where(np.isfinite(scale), scale, np.nanmedian(scale))
-    return Draws(curves, {name: part * scale for name, part in parts.items()})
+    scale = _dollars_per_score(cell, ends, everyone)
+    return Draws(_pay(cell, z, node_error), {name: part * scale for name, part in parts.items()})
+
+
+def _dollars_per_score(cell: WageDistribution, ends: Array, everyone: Array) -> Array:
+    """(n,) mean slope of pay over score between the typical worker and these; never over less than 0.1."""
+    middle, half = ends.mean(axis=1), np.maximum(np.abs(ends[:, 1] - ends[:, 0]) / 2, 0.05)
+    scores = np.stack([middle - half, middle + half], axis=1)
+    z = np.stack([np.interp(s, _GRID, row) for s, row in zip(scores, everyone, strict=True)])
+    pay = cell.quantile(ndtr(z))
+    return np.asarray((pay[:, 1] - pay[:, 0]) / (2 * half))
 
 
 def _shares(people: Population, n: int, rng: np.random.Generator) -> Array:

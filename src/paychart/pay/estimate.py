@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from paychart.pay.uncertainty import fallback_log_se, interval, sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.store import Store, open_store
 
+if TYPE_CHECKING:
+    from paychart.pay.people import PersonalPay
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -24,6 +27,8 @@ class Estimate:
 
     `annual` and `hourly` hold mean, p10, p25, p50, p75, p90 in dollars: the *range*, how workers differ.
     `interval90` holds (low, high) for each annual figure: the *interval*, how sure we are of it.
+    Where the profile describes a person, `effects` says what each trait adds, `personal` has the whole answer
+    and `cell` the estimate for everyone in the cell.
     """
 
     profile: Profile
@@ -36,6 +41,8 @@ class Estimate:
     employment: float | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     effects: tuple[Mapping[str, Any], ...] = ()
+    personal: PersonalPay | None = None
+    cell: Estimate | None = None
 
     @cached_property
     def distribution(self) -> WageDistribution:
@@ -68,10 +75,34 @@ def estimate(profile: Profile, store: Store | None = None) -> Estimate:
     """
     opened = store or open_store()
     try:
-        return _estimate(resolve_profile(profile, opened), opened)
+        resolved = resolve_profile(profile, opened)
+        if resolved.describes_person:
+            return _for_person(resolved, opened)
+        return _estimate(resolved, opened)
     finally:
         if store is None:
             opened.close()
+
+
+def _for_person(profile: Profile, store: Store) -> Estimate:
+    """The pay of workers like this one within their cell."""
+    from paychart.pay.people import people_folder, personal_pay, settle
+
+    settled = settle(profile)
+    cell = _estimate(settled, store)
+    personal = personal_pay(settled, cell.distribution, cell.interval90, folder=people_folder(store.path))
+    return replace(
+        cell,
+        status="modelled",
+        annual=personal.annual,
+        hourly=personal.hourly if cell.hourly else None,
+        interval90=personal.interval90,
+        lineage=(*cell.lineage, *personal.lineage),
+        warnings=(*cell.warnings, *personal.warnings),
+        effects=personal.effects,
+        personal=personal,
+        cell=cell,
+    )
 
 
 def _estimate(profile: Profile, store: Store) -> Estimate:

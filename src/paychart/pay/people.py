@@ -37,14 +37,10 @@ _WEEKS = 52
 _LEAST_SHARE = 5e-4  # fewer workers than that say nothing of the level in this occupation
 
 
-def is_personal(profile: Profile) -> bool:
-    """Whether the profile says anything of the person beyond occupation, place and employer."""
-    return (
-        profile.education is not None
-        or profile.experience_years is not None
-        or bool(profile.credentials)
-        or profile.hours_per_year != FULL_TIME_HOURS
-    )
+def people_folder(store: Path) -> Path | None:
+    """The person tables that `paychart model fit` wrote beside a store, if there are any."""
+    folder = store.parent / "people"
+    return folder if (folder / "people_effects.csv").is_file() else None
 
 
 def settle(profile: Profile) -> Profile:

@@ -15,6 +15,7 @@ from paychart.interfaces.cli import (
     evaluate,
     guide,
     model,
+    offer,
     places,
     search,
     titles,
@@ -29,7 +30,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for module in (estimate, evaluate, places, guide, check_guide, search, data, model, titles):
+for module in (estimate, evaluate, places, guide, check_guide, search, data, model, offer, titles):
     module.register(app)
 
 

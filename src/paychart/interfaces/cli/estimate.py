@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from paychart.interfaces.cli.output import (
     AreaOption,
+    CredentialOption,
+    EducationOption,
+    ExperienceOption,
+    HoursOption,
     IndustryOption,
     JsonFlag,
     OccupationOption,
     StoreOption,
+    make_profile,
     open_with_progress,
     print_json,
 )
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
     from paychart.pay.estimate import Estimate
+    from paychart.pay.waterfall import Waterfall
 
 LABELS = {
     "p10": "10th percentile (entry)",
@@ -36,18 +45,14 @@ def register(app: typer.Typer) -> None:
     app.command()(predict)
 
 
-def _answer(occupation: str, area: str, industry: str, store: Path | None) -> Estimate:
-    from paychart.pay.estimate import estimate as compute
-    from paychart.profile import Profile
-
-    with open_with_progress(store) as opened:
-        return compute(Profile(occupation, area, industry), opened)
-
-
 def estimate(
     occupation: OccupationOption,
     area: AreaOption = "US",
     industry: IndustryOption = "all",
+    education: EducationOption = "",
+    experience: ExperienceOption = None,
+    credential: CredentialOption = None,
+    hours: HoursOption = None,
     as_json: JsonFlag = False,
     store: StoreOption = None,
 ) -> None:
@@ -58,8 +63,14 @@ def estimate(
       paychart estimate --occupation 29-2072
 
       paychart estimate -o "medical records specialists" -a "Denver, CO" -i hospital --json
+
+      paychart estimate -o 29-2072 -a Ohio --education associate --experience 8 --credential CPC
     """
-    answer = _answer(occupation, area, industry, store)
+    from paychart.pay.estimate import estimate as compute
+
+    profile = make_profile(occupation, area, industry, education, experience, credential, hours)
+    with open_with_progress(store) as opened:
+        answer = compute(profile, opened)
     if as_json:
         print_json(answer.to_dict())
     else:
@@ -85,28 +96,84 @@ def _print_estimate(answer: Estimate) -> None:
         band = f"${low_high[0]:,.0f} and ${low_high[1]:,.0f}" if low_high else "not known"
         table.add_row(label, f"${answer.annual[name]:,.0f}", hourly, band)
     console.print(table)
+    if answer.effects:
+        console.print(effects_table(answer))
     for warning in answer.warnings:
         console.print(f"[yellow]Note:[/yellow] {warning}")
+
+
+def effects_table(answer: Estimate) -> Table:
+    """What each trait of the person adds, with its interval and the raw gap that surveys print."""
+    from rich.table import Table
+
+    table = Table(title="What the person's traits add, at the median", title_justify="left")
+    table.add_column("Trait")
+    table.add_column("A year", justify="right")
+    table.add_column("Percent", justify="right")
+    table.add_column("90 % sure", justify="right")
+    table.add_column("Raw gap in surveys", justify="right")
+    table.add_column("Kind")
+    for effect in answer.effects:
+        low, high = effect["interval90"]
+        percent, raw = effect["percent"], effect["raw_percent"]
+        table.add_row(
+            f"{effect['factor']}: {effect['level']}",
+            "not counted" if percent is None else f"{money(effect['dollars'])}",
+            "" if percent is None else f"{percent:+.1f} %",
+            f"{money(low)} to {money(high)}",
+            "" if raw is None else f"{raw:+.0f} %",
+            effect["label"],
+        )
+    return table
+
+
+def money(amount: float) -> str:
+    """Signed whole dollars: +$1,200, -$80."""
+    return f"{'-' if amount < 0 else '+'}${abs(amount):,.0f}"
 
 
 def explain(
     occupation: OccupationOption,
     area: AreaOption = "US",
     industry: IndustryOption = "all",
+    education: EducationOption = "",
+    experience: ExperienceOption = None,
+    credential: CredentialOption = None,
+    hours: HoursOption = None,
+    chart: Annotated[
+        Path | None, typer.Option("--chart", help="Write the waterfall as a picture: .svg or .png.")
+    ] = None,
     as_json: JsonFlag = False,
     store: StoreOption = None,
 ) -> None:
-    """On what an estimate rests: each published cell, its release, error, address and checksum.
+    """How a figure comes about, step by step from the nation's median, and on what it rests.
 
-    [bold]Example[/bold]
+    [bold]Examples[/bold]
 
       paychart explain --occupation 29-2072 --area Colorado
+
+      paychart explain -o 29-2072 -a Colorado --education bachelor --experience 10 --chart steps.svg
     """
-    answer = _answer(occupation, area, industry, store)
+    from paychart.pay.estimate import estimate as compute
+    from paychart.pay.explain import evidence_for, other_sources, waterfall
+
+    profile = make_profile(occupation, area, industry, education, experience, credential, hours)
+    with open_with_progress(store) as opened:
+        answer = compute(profile, opened)
+        steps, others = waterfall(answer, opened), other_sources(answer, opened)
+    evidence = evidence_for(answer)
+    if chart is not None:
+        from paychart.guide.waterfall_chart import write_waterfall
+
+        write_waterfall(steps, chart)
     if as_json:
         print_json(
             {
                 "status": answer.status,
+                "waterfall": steps.to_dict(),
+                "effects": answer.to_dict()["effects"],
+                "evidence": evidence,
+                "other_sources": others,
                 "lineage": answer.to_dict()["lineage"],
                 "warnings": list(answer.warnings),
             }
@@ -116,12 +183,63 @@ def explain(
 
     console = Console()
     _print_estimate(answer)
+    _print_waterfall(console, steps)
+    _print_evidence(console, evidence, others)
     for number, item in enumerate(answer.lineage, 1):
         console.print(f"\n[bold]{number}. {item['kind']}[/bold]")
         for name, value in item.items():
             if name != "kind" and value not in (None, "", []):
                 shown = ", ".join(value) if isinstance(value, list) else value
                 console.print(f"   {name.replace('_', ' ')}: {shown}", highlight=False, soft_wrap=True)
+
+
+def _print_waterfall(console: Console, steps: Waterfall) -> None:
+    from rich.table import Table
+
+    table = Table(title="Step by step, dollars a year at the median", title_justify="left")
+    table.add_column("Step")
+    table.add_column("Adds", justify="right")
+    table.add_column("90 % sure", justify="right")
+    table.add_column("Total", justify="right")
+    total = steps.start
+    table.add_row(steps.start_label, "", "", f"${total:,.0f}")
+    for step in steps.steps:
+        total += step.dollars
+        if abs(step.dollars) < 1:
+            continue
+        band = f"{money(step.interval90[0])} to {money(step.interval90[1])}" if step.interval90 else ""
+        table.add_row(f"{step.factor}: {step.level}", money(step.dollars), band, f"${total:,.0f}")
+    table.add_row(f"[bold]{steps.end_label}[/bold]", "", "", f"[bold]${steps.end:,.0f}[/bold]")
+    console.print(table)
+
+
+def _print_evidence(console: Console, evidence: list[dict[str, Any]], others: list[dict[str, Any]]) -> None:
+    from rich.table import Table
+
+    own = [row for row in evidence if "all occupations" not in row["population"]]
+    if own:
+        table = Table(title="What surveys of this work print, as printed", title_justify="left")
+        for name in ("Contrast", "Percent", "Population", "Design", "Source"):
+            table.add_column(name, justify="right" if name == "Percent" else "left")
+        for row in own[:10]:
+            percent = "" if row["percent"] is None else f"{row['percent']:+.1f} %"
+            source = f"{row['id']} {row['source']}"
+            table.add_row(
+                row["contrast"], percent, f"{row['population']}, {row['year']}", row["design"], source
+            )
+        console.print(table)
+    if len(evidence) > len(own[:10]):
+        console.print(f"[dim]{len(evidence) - len(own[:10])} more rows of the registry: add --json.[/dim]")
+    for row in others:
+        difference = row["difference_percent"]
+        beside = (
+            "" if difference is None else f", {difference:+.1f} % against the OEWS {row['oews_statistic']}"
+        )
+        console.print(
+            f"[dim]Another source:[/dim] {row['source']}, {row['population']}, {row['year']}: "
+            f"${row['annual']:,} a year{beside}. {row['note']}",
+            highlight=False,
+        )
 
 
 def predict(

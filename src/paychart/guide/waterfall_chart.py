@@ -1,0 +1,124 @@
+"""A picture of the waterfall: bars from the nation's median to one person's, with the interval of each."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from paychart.errors import BadInput
+from paychart.pay.waterfall import Waterfall
+
+_TOO_SMALL = 1.0  # dollars; such a step would be a hair
+UP, DOWN, TOTAL, INK, MUTED = "#1b5a85", "#b4460f", "#565d69", "#111116", "#565d69"
+
+
+def waterfall_spec(steps: Waterfall) -> dict[str, Any]:
+    """The Vega-Lite specification: steps as floating bars, intervals as whiskers, dollars as text."""
+    rows, total = [_total(steps.start_label, steps.start)], steps.start
+    for step in steps.steps:
+        if abs(step.dollars) < _TOO_SMALL:
+            total += step.dollars
+            continue
+        end = total + step.dollars
+        low, high = step.interval90 or (None, None)
+        rows.append(
+            {
+                "label": _label(step.factor, step.level),
+                "from": min(total, end),
+                "to": max(total, end),
+                "kind": "adds" if step.dollars >= 0 else "takes",
+                "text": f"{'+' if step.dollars >= 0 else '−'}${abs(step.dollars):,.0f}",
+                "low": None if low is None else total + low,
+                "high": None if high is None else total + high,
+            }
+        )
+        total = end
+    rows.append(_total(steps.end_label, steps.end))
+    ends = [value for row in rows for value in (row["from"], row["to"], row["low"], row["high"]) if value]
+    floor = min(min(ends), steps.start, steps.end) * 0.9
+    for row in rows:
+        if row["kind"] == "total":
+            row["from"] = floor
+    y = {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 320}}
+    scale = {"domain": [floor, max(ends) * 1.06], "nice": False}
+    x_axis: dict[str, Any] = {
+        "title": "Dollars a year at the median (axis does not start at zero)",
+        "format": "$,.0f",
+        "tickCount": 5,
+    }
+    x = {"field": "from", "type": "quantitative", "scale": scale, "axis": x_axis}
+    color = {
+        "field": "kind",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": ["adds", "takes", "total"], "range": [UP, DOWN, TOTAL]},
+    }
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "description": describe(steps),
+        "background": "white",
+        "width": 460,
+        "height": {"step": 34},
+        "data": {"values": rows},
+        "config": {
+            "font": "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif",
+            "view": {"stroke": None},
+            "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelColor": INK,
+                     "titleColor": MUTED, "domain": False, "ticks": False, "gridColor": "#dfe2e7"},
+        },
+        "layer": [
+            {"mark": {"type": "bar", "height": 20},
+             "encoding": {"y": y, "x2": {"field": "to"}, "color": color, "x": x}},
+            {"transform": [{"filter": "datum.low != null"}], "mark": {"type": "rule", "color": INK},
+             "encoding": {"y": y, "x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}},
+            {"transform": [{"calculate": "max(datum.to, datum.high || 0)", "as": "edge"}],
+             "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "color": INK},
+             "encoding": {"y": y, "x": {"field": "edge", "type": "quantitative"}, "text": {"field": "text"}}},
+        ],
+    }  # fmt: skip
+
+
+def describe(steps: Waterfall) -> str:
+    """The same in one sentence a step, for those who cannot see the picture."""
+    parts = [f"{steps.start_label}: ${steps.start:,.0f}."]
+    for step in steps.steps:
+        verb = "adds" if step.dollars >= 0 else "takes away"
+        parts.append(f"{_label(step.factor, step.level)} {verb} ${abs(step.dollars):,.0f}.")
+    return " ".join([*parts, f"{steps.end_label}: ${steps.end:,.0f}."])
+
+
+def write_waterfall(steps: Waterfall, target: Path) -> None:
+    """Write the picture to `target`, an .svg or .png file; it appears whole or not at all."""
+    try:
+        import vl_convert
+    except ImportError as error:
+        raise BadInput("Pictures need the guide extra.", hint='pip install "paychart[guide]"') from error
+    spec = json.dumps(waterfall_spec(steps))
+    kind = target.suffix.casefold()
+    if kind == ".svg":
+        picture = vl_convert.vegalite_to_svg(spec).encode()
+    elif kind == ".png":
+        picture = vl_convert.vegalite_to_png(spec, scale=2)
+    else:
+        raise BadInput(f"{target.name} is neither .svg nor .png.", nearest=(".svg", ".png"))
+    draft = target.with_name(f".{target.name}.draft")
+    try:
+        draft.write_bytes(picture)
+        draft.replace(target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise BadInput(f"{target} cannot be written: {error.strerror or error}.") from error
+
+
+def _total(label: str, dollars: float) -> dict[str, Any]:
+    return {"label": _wrapped(label), "from": dollars, "to": dollars, "kind": "total",
+            "text": f"${dollars:,.0f}", "low": None, "high": None}  # fmt: skip
+
+
+def _label(factor: str, level: str) -> str:
+    return _wrapped(f"{factor.capitalize()}: {level}" if level else factor.capitalize())
+
+
+def _wrapped(text: str) -> str:
+    return text if len(text) <= 52 else text[:50].rsplit(" ", 1)[0] + " ..."

@@ -1,0 +1,148 @@
+"""Why a figure is what it is: the waterfall from the national median, and what other sources say."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from paychart.pay import evidence
+from paychart.pay.cells import PERCENTILES, Cell, Key, fetch
+from paychart.pay.distribution import WageDistribution
+from paychart.pay.estimate import Estimate
+from paychart.pay.uncertainty import Z90, sampling_log_se
+from paychart.pay.waterfall import Step, Waterfall, lmdi, logarithmic_mean
+from paychart.profile import ALL_INDUSTRIES, NATION
+from paychart.store import Store
+
+WEEKS = 52
+
+
+def waterfall(answer: Estimate, store: Store) -> Waterfall:
+    """Bars from the nation's median in the occupation to the median of `answer`, summing exactly.
+
+    Area and industry are LMDI steps from published cells; what the two do together beyond each by itself is a
+    step of its own. The traits of the person follow, and last the hours worked.
+    """
+    profile = answer.profile
+    cell_median = answer.cell.annual["p50"] if answer.cell else answer.annual["p50"]
+    # Where a wider cell stands in, its own area and industry are what moved the figure.
+    used = answer.lineage[0]
+    area, industry = used.get("area", profile.area), used.get("industry", profile.industry)
+    nation: Key = (profile.occupation, NATION, ALL_INDUSTRIES)
+    by_area: Key = (profile.occupation, area, ALL_INDUSTRIES)
+    by_industry: Key = (profile.occupation, NATION, industry)
+    medians = {
+        key: _median(cell)
+        for key, cell in fetch(store, list({nation, by_area, by_industry})).items()
+        if cell.has_wages
+    }
+    place = "Median, United States, all employers"
+    if nation not in medians:
+        start, steps = cell_median, []
+        place = "Median of the nearest published cell"
+    else:
+        start = medians[nation][0]
+        steps = _cell_steps(answer, medians, nation, by_area, by_industry, cell_median)
+    end = cell_median
+    if answer.personal:
+        steps += [
+            Step("person", bar.factor, bar.level, bar.dollars, bar.interval90, bar.source)
+            for bar in answer.personal.steps
+        ]
+        end = answer.personal.conditional.median * answer.personal.hours_factor
+    return Waterfall(place, start, tuple(steps), "Median for this profile", end)
+
+
+def _median(cell: Cell) -> tuple[float, float]:
+    """Median of a published cell and its log standard error (0 where BLS prints none)."""
+    wages = cell.full_year()
+    percentiles = np.array([wages[p] for p in PERCENTILES], dtype=float)
+    if cell.mean_rse is None:
+        return float(percentiles[2]), 0.0
+    fitted = WageDistribution.from_percentiles(percentiles)
+    return float(percentiles[2]), float(sampling_log_se(fitted, np.array(cell.mean_rse))[3])
+
+
+def _cell_steps(
+    answer: Estimate,
+    medians: dict[Key, tuple[float, float]],
+    nation: Key,
+    by_area: Key,
+    by_industry: Key,
+    cell_median: float,
+) -> list[Step]:
+    start, start_se = medians[nation]
+    total = math.log(cell_median / start)
+    logs: list[tuple[str, str, float, float]] = []
+    for factor, key, name in (
+        ("area", by_area, answer.names.get("area", "")),
+        ("employer", by_industry, answer.names.get("industry", "")),
+    ):
+        if key != nation and key in medians:
+            median, se = medians[key]
+            logs.append((factor, name, math.log(median / start), math.hypot(se, start_se)))
+    rest = total - sum(effect for _, _, effect, _ in logs)
+    if abs(rest) > 1e-9:
+        label = "area and employer together" if len(logs) == 2 else "from the model or the nearest cell"
+        logs.append(("cell", label, rest, 0.0))
+    dollars = lmdi(start, [effect for _, _, effect, _ in logs])
+    scale = logarithmic_mean(cell_median, start)
+    source = f"BLS, Occupational Employment and Wage Statistics, {answer.lineage[0].get('release', '')}"
+    return [
+        Step(
+            "cell",
+            factor,
+            name,
+            amount,
+            (scale * (effect - Z90 * se), scale * (effect + Z90 * se)) if se else None,
+            source,
+        )
+        for (factor, name, effect, se), amount in zip(logs, dollars, strict=True)
+    ]
+
+
+def other_sources(answer: Estimate, store: Store) -> list[dict[str, Any]]:
+    """What other sources print of the same occupation, beside the OEWS figure of the same kind.
+
+    Levels are put on a year (weekly pay times 52) and compared with the national OEWS mean or median.
+    """
+    occupation = answer.profile.occupation
+    key: Key = (occupation, NATION, ALL_INDUSTRIES)
+    cell = fetch(store, [key]).get(key)
+    found = []
+    for row in evidence.registry():
+        if row.factor != "level" or occupation not in row.occupations or row.value is None:
+            continue
+        annual = row.value * WEEKS if row.unit == "dollars a week" else row.value
+        statistic = "mean" if "mean" in row.population else "p50"
+        official = cell.full_year()[statistic] if cell else None
+        found.append(
+            {
+                **row.to_dict(),
+                "annual": round(annual),
+                "oews_annual": official,
+                "oews_statistic": "mean" if statistic == "mean" else "median",
+                "difference_percent": round(100 * (annual / official - 1), 1) if official else None,
+            }
+        )
+    return found
+
+
+def evidence_for(answer: Estimate) -> list[dict[str, Any]]:
+    """Every row of the registry on the traits that the profile gives, raw as printed, newest first."""
+    profile = answer.profile
+    rows: list[evidence.Evidence] = []
+    if profile.education:
+        rows += evidence.find("education", profile.occupation, profile.education.value)
+    if profile.experience_years is not None:
+        rows += [row for row in evidence.find("experience", profile.occupation) if row.log_effect is not None]
+    if profile.credentials:
+        rows += evidence.find("certified", profile.occupation)
+        rows += [
+            row
+            for code in profile.credentials
+            for row in evidence.find("credential", profile.occupation, code)
+        ]
+    return [row.to_dict() for row in sorted(rows, key=lambda row: -row.year)]
