@@ -140,9 +140,8 @@ def main() -> None:
         print(json.dumps(rows, indent=2))
         return
     for r in rows:
-        print(
-            f"{r['what']:24} {r['paychart_s']:9.4f} s   {r['peer']:42} {r['peer_s']:9.4f} s  x{r['peer_over_paychart']:.1f}"
-        )
+        ours, theirs = f"{r['paychart_s']:9.4f} s", f"{r['peer_s']:9.4f} s"
+        print(f"{r['what']:24} {ours}   {r['peer']:42} {theirs}  x{r['peer_over_paychart']:.1f}")
 
 
 if __name__ == "__main__":

@@ -57,6 +57,7 @@ def run(command: list[str]) -> tuple[dict[str, list[float]] | str, float, float]
 
 def main(rows: int, only: str | None) -> None:
     import duckdb
+
     from paychart.survey.generator import write_persons
 
     with tempfile.TemporaryDirectory() as folder:

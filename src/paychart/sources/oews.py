@@ -137,8 +137,8 @@ def fill(connection: duckdb.DuckDBPyConnection, release: str, description: str) 
     """Turn the staged tables into the declared ones; returns the rows of each.
 
     Staged tables: `staged(key, v01..v17, footnotes)` with text values,
-    `staged_area(code, type, state, name)`, `staged_industry(code, name, display_level)`, `staged_occupation(code, name, display_level)`,
-    `staged_footnote(code, text)`.
+    `staged_area(code, type, state, name)`, `staged_industry(code, name, display_level)`,
+    `staged_occupation(code, name, display_level)`, `staged_footnote(code, text)`.
     """
     for table in TABLES:
         connection.execute(table.create_sql())
