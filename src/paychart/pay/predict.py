@@ -16,6 +16,8 @@ from paychart.codes import find_area, find_industry, find_occupation
 from paychart.errors import BadInput, PaychartError
 from paychart.pay.cells import STATISTICS, Key, fetch_many, tree
 from paychart.pay.distribution import WageDistribution
+from paychart.pay.people import people_folder
+from paychart.pay.predict_people import PERSON_COLUMNS, personalize
 from paychart.pay.uncertainty import fallback_log_se, interval, sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION
 from paychart.store import Store
@@ -26,12 +28,14 @@ OUTPUT_COLUMNS = ("status", *STATISTICS, "p50_lo90", "p50_hi90", "error")
 
 @dataclass(frozen=True)
 class Predictions:
-    """Answers for n rows: `wages` (n, 6) dollars a year, `interval90` (n, 2) of the median, NaN where none."""
+    """Answers for n rows: `wages` (n, 6) dollars a year, `interval90` (n, 2) of the median, NaN where none;
+    `keys` are the cells asked for, None where a name could not be resolved."""
 
     status: list[str]
     wages: NDArray[np.float64]
     interval90: NDArray[np.float64]
     errors: list[str]
+    keys: list[Key | None]
 
 
 def predict(store: Store, occupations: list[str], areas: list[str], industries: list[str]) -> Predictions:
@@ -60,7 +64,7 @@ def predict(store: Store, occupations: list[str], areas: list[str], industries: 
             else:
                 errors[i] = "BLS released no wages for this occupation, here or anywhere wider."
         waiting, step = left, step + 1
-    return Predictions(status, wages, _median_interval(wages, rse, model_se), errors)
+    return Predictions(status, wages, _median_interval(wages, rse, model_se), errors, keys)
 
 
 def _median_interval(
@@ -112,10 +116,15 @@ def predict_file(store: Store, source: Path, target: Path) -> dict[str, int]:
         raise BadInput(
             f"{source.name} has no column named occupation.",
             nearest=tuple(header[:8]),
-            hint=f"The columns are {', '.join(INPUT_COLUMNS)}; area and industry may be left out.",
+            hint=f"The columns are {', '.join(INPUT_COLUMNS)}; area and industry may be left out, and "
+            f"{', '.join(PERSON_COLUMNS)} may be added.",
         )
     texts = [[row[place[n]] if n in place else "" for row in rows] for n in INPUT_COLUMNS]
     answers = predict(store, *texts)
+    person = {name: header.index(name) for name in PERSON_COLUMNS if name in header}
+    if person:
+        traits = {name: [row[at] for row in rows] for name, at in person.items()}
+        answers = personalize(answers, traits, people_folder(store.path))
     added = [name for name in OUTPUT_COLUMNS if name not in header]
     keep = [i for i, name in enumerate(header)]
     write_rows(target, [header[i] for i in keep] + added, _output(rows, answers, header, added))

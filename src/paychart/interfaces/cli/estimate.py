@@ -250,6 +250,8 @@ def predict(
 ) -> None:
     """Price a file of cells: adds status, mean, percentiles, the median's interval, and an error per row.
 
+    Columns education, experience, credentials ("CPC;CCS") and hours (a week) are read where they are there.
+
     [bold]Example[/bold]
 
       paychart predict cells.csv -o wages.csv

@@ -1,0 +1,91 @@
+"""Batch answers for people: the optional columns education, experience, credentials and hours of `predict`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from paychart.errors import BadInput, PaychartError
+from paychart.pay.cells import PERCENTILES, STATISTICS
+from paychart.pay.distribution import WageDistribution
+from paychart.pay.people import personal_pay, settle
+from paychart.profile import FULL_TIME_HOURS, Education, Profile
+
+if TYPE_CHECKING:
+    from paychart.pay.predict import Predictions
+
+PERSON_COLUMNS = ("education", "experience", "credentials", "hours")
+_DRAWS = 100  # half as many as for one profile: a batch weighs its time
+
+
+def personalize(
+    answers: Predictions, columns: Mapping[str, Sequence[str]], folder: Path | None
+) -> Predictions:
+    """`answers` with every row that describes a person priced for that person; a row that cannot be says why.
+
+    `columns` holds the texts of PERSON_COLUMNS, each as long as the answers; hours are paid hours a week, and
+    several credentials are set apart by ";" or "+". Equal people in equal cells are computed once.
+    """
+    wages, band = answers.wages.copy(), answers.interval90.copy()
+    status, errors = list(answers.status), list(answers.errors)
+    known: dict[tuple[object, ...], tuple[np.ndarray, tuple[float, float]] | str] = {}
+    for i, key in enumerate(answers.keys):
+        texts = tuple(columns[name][i].strip() if name in columns else "" for name in PERSON_COLUMNS)
+        if key is None or errors[i] or not any(texts):
+            continue
+        ask = (key, texts)
+        if ask not in known:
+            known[ask] = _answer(key[0], texts, wages[i], band[i], folder)
+        found = known[ask]
+        if isinstance(found, str):
+            errors[i], status[i] = found, ""
+            wages[i], band[i] = np.nan, np.nan
+        else:
+            wages[i], band[i] = found
+            status[i] = "modelled"
+    return replace(answers, wages=wages, interval90=band, status=status, errors=errors)
+
+
+def _answer(
+    occupation: str, texts: Sequence[str], wages: np.ndarray, band: np.ndarray, folder: Path | None
+) -> tuple[np.ndarray, tuple[float, float]] | str:
+    try:
+        profile = settle(_profile(occupation, texts))
+        if not profile.describes_person:
+            return wages.copy(), (float(band[0]), float(band[1]))
+        cell = WageDistribution.from_percentiles(wages[1:], mean=wages[0])
+        # The batch knows the error of the median only; the other percentiles are taken to share it.
+        ratio = (band / wages[3]).tolist() if np.isfinite(band).all() else [1.0, 1.0]
+        sure = {p: (wages[j] * ratio[0], wages[j] * ratio[1]) for j, p in enumerate(PERCENTILES, 1)}
+        person = personal_pay(profile, cell, sure, folder=folder, draws=_DRAWS)
+    except PaychartError as error:
+        return str(error)
+    return np.array([person.annual[s] for s in STATISTICS]), person.interval90["p50"]
+
+
+def _profile(occupation: str, texts: Sequence[str]) -> Profile:
+    education, experience, credentials, hours = texts
+    weekly = _number("hours", hours, 96.0)
+    return Profile(
+        occupation,
+        education=Education.parse(education) if education else None,
+        experience_years=_number("experience", experience, 60.0),
+        credentials=tuple(c.strip() for c in credentials.replace("+", ";").split(";") if c.strip()),
+        hours_per_year=FULL_TIME_HOURS if weekly is None else weekly * FULL_TIME_HOURS / 40,
+    )
+
+
+def _number(name: str, text: str, most: float) -> float | None:
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        raise BadInput(f'{name} "{text}" is not a number.') from None
+    if not 0 <= value <= most:
+        raise BadInput(f"{name} {text} is outside 0 to {most:g}.")
+    return value
