@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import warnings
+from pathlib import Path
 
 import duckdb
 
 from paychart.errors import SourceUnavailable
 from paychart.sources.schema import Column, Provenance, Table
-from paychart.sources.sheets import fill
+from paychart.sources.sheets import fill, retrieved
 
 SERIES = "CUUR0000SA0"
 ANNUAL_AVERAGE = 13
@@ -60,7 +61,7 @@ def load(connection: duckdb.DuckDBPyConnection) -> Provenance:
         release=f"through {latest}",
         reference_period=latest,
         url=f"https://data.bls.gov/timeseries/{SERIES}",
-        retrieved="",
+        retrieved=retrieved([Path(cpi.__file__)]),
         checksum=hashlib.sha256(repr(rows).encode()).hexdigest(),
         rows={"consumer_price": fill(connection, CONSUMER_PRICE, rows)},
     )

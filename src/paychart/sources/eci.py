@@ -12,7 +12,7 @@ import duckdb
 from paychart.errors import BadInput, SourceUnavailable
 from paychart.reference import reference_path
 from paychart.sources.schema import Column, Provenance, Table
-from paychart.sources.sheets import Sheet, checksum, fill, read_csv
+from paychart.sources.sheets import Sheet, checksum, fill, read_csv, retrieved
 
 PUBLISHER = "U.S. Bureau of Labor Statistics, Employment Cost Index"
 EMPLOYMENT_COST = Table(
@@ -54,7 +54,7 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> P
         release=f"through {period}",
         reference_period=period,
         url="https://www.bls.gov/eci/",
-        retrieved="",
+        retrieved=retrieved(paths),
         checksum=checksum(paths),
         rows={"employment_cost": fill(connection, EMPLOYMENT_COST, rows)},
     )

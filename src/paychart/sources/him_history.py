@@ -13,7 +13,7 @@ import duckdb
 from paychart.reference import reference_path
 from paychart.sources.oews import PUBLISHER
 from paychart.sources.schema import Column, Provenance, Table
-from paychart.sources.sheets import Sheet, checksum, fill, read_csv
+from paychart.sources.sheets import Sheet, checksum, fill, read_csv, retrieved
 
 # Codes of the family in each classification. 29-2071 (2010) was split between 29-2072 and 29-9021 (2018);
 # 29-2098 and 29-9098 are wider hybrid groups of 2019 and 2020: none of these steps is one to one.
@@ -57,7 +57,7 @@ def load(connection: duckdb.DuckDBPyConnection) -> Provenance:
         release=f"May {years[0]} to May {years[-1]}",
         reference_period=f"{years[0]}-{years[-1]}",
         url="https://www.bls.gov/oes/tables.htm",
-        retrieved="",
+        retrieved=retrieved([path]),
         checksum=checksum([path]),
         rows={"him_history": fill(connection, HIM_HISTORY, rows)},
     )

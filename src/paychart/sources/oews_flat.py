@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -17,6 +16,7 @@ import duckdb
 from paychart.errors import SourceUnavailable
 from paychart.sources import oews
 from paychart.sources.schema import Provenance
+from paychart.sources.sheets import retrieved
 
 URL = "https://download.bls.gov/pub/time.series/oe/"
 DATA = "oe.data.0.Current"
@@ -67,7 +67,7 @@ def load(
         release=description,
         reference_period=release,
         url=URL + DATA,
-        retrieved=_newest(folder / name for name in FILES),
+        retrieved=retrieved([folder / name for name in FILES]),
         checksum=_checksum(folder),
         rows=rows,
     )
@@ -223,8 +223,3 @@ def _checksum(folder: Path) -> str:
             while block := file.read(1 << 20):
                 digest.update(block)
     return digest.hexdigest()
-
-
-def _newest(paths: Iterator[Path]) -> str:
-    """Date of the newest file: when the files were retrieved, as far as the disk knows."""
-    return datetime.fromtimestamp(max(path.stat().st_mtime for path in paths), UTC).date().isoformat()

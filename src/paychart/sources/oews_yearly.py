@@ -13,7 +13,7 @@ from paychart.errors import BadInput, SourceUnavailable
 from paychart.profile import ALL_INDUSTRIES, NATION
 from paychart.sources.oews import CELL_COLUMNS, NOT_RELEASED, ONE_PAY_BASIS, PUBLISHER, TOP_CODED
 from paychart.sources.schema import Column, Provenance, Table
-from paychart.sources.sheets import Sheet, checksum, fill, read_csv, read_workbook
+from paychart.sources.sheets import Sheet, checksum, fill, read_csv, read_workbook, retrieved
 
 CELL_HISTORY = Table(
     "cell_history",
@@ -146,7 +146,7 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path) -> Provenance:
         release=f"May {years[0]} to May {years[-1]}",
         reference_period=f"{files[0].release}-{files[-1].release}",
         url="https://www.bls.gov/oes/tables.htm",
-        retrieved="",
+        retrieved=retrieved([file.path for file in files]),
         checksum=checksum([file.path for file in files]),
         rows=rows,
     )

@@ -10,7 +10,7 @@ import duckdb
 from paychart.errors import BadInput, SourceUnavailable
 from paychart.reference import reference_path
 from paychart.sources.schema import Column, Provenance, Table
-from paychart.sources.sheets import Sheet, checksum, fill, read_csv, read_workbook
+from paychart.sources.sheets import Sheet, checksum, fill, read_csv, read_workbook, retrieved
 
 PUBLISHER = "U.S. Bureau of Labor Statistics, Employment Projections"
 _THOUSANDS = "thousands of jobs"
@@ -96,7 +96,7 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> P
         release="2024-34, published August 2025",
         reference_period="2024-2034",
         url="https://www.bls.gov/emp/tables.htm",
-        retrieved="",
+        retrieved=retrieved(paths),
         checksum=checksum(paths),
         rows={
             "projection": fill(connection, PROJECTION, outlook),

@@ -15,7 +15,7 @@ import duckdb
 from paychart.errors import BadInput, SourceUnavailable
 from paychart.reference import reference_path
 from paychart.sources.schema import Column, Provenance, Table
-from paychart.sources.sheets import Sheet, checksum, fill, read_csv
+from paychart.sources.sheets import Sheet, checksum, fill, read_csv, retrieved
 
 PUBLISHER = "U.S. Bureau of Economic Analysis, Regional Price Parities"
 COMPONENTS = ("all_items", "goods", "housing", "utilities", "other_services")
@@ -71,7 +71,7 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> P
         release=f"{year}, updated 2026-02-19" if folder is None else str(year),
         reference_period=str(year),
         url="https://www.bea.gov/data/prices-inflation/regional-price-parities-state-and-metro-area",
-        retrieved="",
+        retrieved=retrieved(paths),
         checksum=checksum(paths),
         rows={"price_parity": fill(connection, PRICE_PARITY, rows)},
     )

@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -132,6 +133,11 @@ def checksum(paths: Sequence[Path]) -> str:
     for path in sorted(paths, key=lambda p: p.name):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def retrieved(paths: Sequence[Path]) -> str:
+    """ISO date on which the newest of the files came to this disk."""
+    return datetime.fromtimestamp(max(path.stat().st_mtime for path in paths), UTC).date().isoformat()
 
 
 def fill(connection: duckdb.DuckDBPyConnection, table: Table, rows: Iterable[Sequence[Any]]) -> int:

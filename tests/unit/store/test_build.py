@@ -84,6 +84,20 @@ def test_every_table_declares_its_columns_and_every_load_its_source(store: Store
         assert all(count > 0 for count in load["rows"].values())
 
 
+def test_yearly_files_join_the_store_in_the_same_columns(
+    shared_data: Path, flat_sample: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "years.duckdb"
+    build_store(path, oews_flat_folder=flat_sample, oews_years_folder=shared_data / "oews")
+    with open_store(path) as store:
+        columns = "SELECT column_name FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index"
+        assert store.rows(columns, ["cell_history"]) == store.rows(columns, ["cell"])
+        assert store.rows(
+            "SELECT annual_mean FROM cell_history WHERE release LIKE '2020%' AND occupation = '29-2098'"
+        ) == [(48_270.0,)]
+        assert store.rows("SELECT count(DISTINCT release) FROM cell_history") == [(12,)]
+
+
 def test_all_laws_of_the_data_hold(store: Store) -> None:
     assert len(store.findings) >= 8
     assert [f["name"] for f in store.findings if not f["holds"]] == []
