@@ -1,0 +1,205 @@
+"""Pay of a person: the published cell comes back, traits move pay as they should, and contradictions stop."""
+
+from __future__ import annotations
+
+import csv
+
+import numpy as np
+import pytest
+
+from paychart import Education, Profile, Store, estimate
+from paychart.errors import BadInput
+from paychart.pay.distribution import LEVELS, WageDistribution
+from paychart.pay.explain import other_sources, waterfall
+from paychart.pay.latent import ConditionalPay
+from paychart.pay.offer import place_offer
+from paychart.pay.people import _mixture, personal_pay, settle
+from paychart.pay.population import EDUCATION, population
+from paychart.pay.predict import predict_file
+from paychart.reference import reference_path
+
+CODER = "29-2072"
+CELL = WageDistribution.from_percentiles([37_000, 43_490, 51_140, 64_820, 81_150], mean=56_790)
+SURE = {
+    p: (v * 0.98, v * 1.02)
+    for p, v in zip(("p10", "p25", "p50", "p75", "p90"), CELL.quantile(LEVELS), strict=True)
+}
+
+
+def pay(**traits: object) -> object:
+    return personal_pay(settle(Profile(CODER, **traits)), CELL, SURE)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("occupation", [CODER, "29-9021", "11-9111", "29-1141", "53-7062"])
+def test_all_profiles_of_an_occupation_mix_back_to_the_cell(occupation: str) -> None:
+    people, everyone, _ = _mixture(occupation, None)
+    wages = CELL.quantile(LEVELS)
+    total = np.zeros(5)
+    for level in range(len(EDUCATION)):
+        for band in people.band_years:
+            part = people.mask(level, float(band), None, None)
+            share = everyone.share @ part
+            if share > 0:
+                total += share * ConditionalPay(CELL, everyone, everyone.given(part)).percentile_of(wages)
+    np.testing.assert_allclose(total, LEVELS, atol=1e-5)
+
+
+def test_the_education_mix_is_the_one_bls_publishes() -> None:
+    with reference_path("education_mix.csv").open(encoding="utf-8") as file:
+        row = next(r for r in csv.DictReader(file) if r["occupation"] == CODER)
+    published = np.array([float(v) for v in list(row.values())[2:9]])
+    np.testing.assert_allclose(population(CODER).joint.sum(axis=1), published / published.sum(), atol=1e-9)
+    assert population("29-9021").education_size < population(CODER).education_size  # a proxy group
+
+
+def test_schooling_and_years_move_pay_the_way_records_say() -> None:
+    by_school = [
+        pay(education=e, experience_years=15).annual["p50"]
+        for e in (Education.HIGH_SCHOOL, Education.BACHELOR, Education.MASTER)
+    ]  # type: ignore[attr-defined]
+    assert by_school == sorted(by_school)
+    by_years = [pay(experience_years=y).annual["p50"] for y in (0, 5, 15, 30)]  # type: ignore[attr-defined]
+    assert by_years == sorted(by_years)
+
+
+def test_steps_go_from_the_cell_to_the_person_exactly() -> None:
+    found = pay(
+        education=Education.BACHELOR, experience_years=10, credentials=("CPC", "CPMA"), hours_per_year=2600
+    )
+    end = found.conditional.median * found.hours_factor  # type: ignore[attr-defined]
+    assert sum(s.dollars for s in found.steps) == pytest.approx(end - 51_140, abs=1e-6)  # type: ignore[attr-defined]
+
+
+def test_a_credential_without_evidence_is_not_counted_but_makes_the_answer_less_sure() -> None:
+    plain = pay(education=Education.BACHELOR)
+    with_rhia = pay(education=Education.BACHELOR, credentials=("RHIA",))
+    assert with_rhia.annual == plain.annual  # type: ignore[attr-defined]
+    effect = with_rhia.effects[-1]  # type: ignore[attr-defined]
+    assert (effect["label"], effect["percent"], effect["dollars"]) == ("no evidence", None, 0)
+    assert effect["interval90"][0] < -3_000 < 3_000 < effect["interval90"][1]
+
+    def width(answer: object) -> float:
+        low, high = answer.interval90["p50"]  # type: ignore[attr-defined]
+        return high - low
+
+    assert width(with_rhia) > 1.5 * width(plain)
+
+
+def test_a_credential_shows_the_raw_gap_beside_what_is_left_of_it() -> None:
+    effect = next(e for e in pay(credentials=("CPC",)).effects if e["factor"] == "credential")  # type: ignore[attr-defined]
+    assert effect["label"] == "association"
+    assert effect["raw_percent"] > 18
+    assert 0 < effect["adjusted_percent"] < effect["raw_percent"] / 2
+    assert effect["sources"]
+
+
+def test_more_credentials_pay_no_less() -> None:
+    medians = [pay(credentials=c).annual["p50"] for c in (("CPC",), ("CPC", "COC"), ("CPC", "COC", "CPMA"))]  # type: ignore[attr-defined]
+    assert medians == sorted(medians)
+
+
+def test_intervals_hold_the_figures_and_repeat() -> None:
+    first, again = pay(education=Education.MASTER), pay(education=Education.MASTER)
+    assert first.interval90 == again.interval90  # type: ignore[attr-defined]
+    for name, (low, high) in first.interval90.items():  # type: ignore[attr-defined]
+        assert low - 5 <= first.annual[name] <= high + 5  # type: ignore[attr-defined]
+
+
+def test_hours_change_the_year_in_proportion_and_say_so() -> None:
+    half = pay(hours_per_year=1040)
+    assert half.annual["p50"] == pytest.approx(51_140 / 2, abs=10)  # type: ignore[attr-defined]
+    assert any("full-time workers" in note for note in half.warnings)  # type: ignore[attr-defined]
+
+
+def test_a_level_nobody_holds_is_refused_with_the_nearest() -> None:
+    physicians = "29-1216"  # BLS prints none with a high school diploma at most
+    with pytest.raises(BadInput, match="Next to no one") as caught:
+        personal_pay(Profile(physicians, education=Education.HIGH_SCHOOL), CELL, SURE)
+    assert caught.value.nearest
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("Bachelor's degree", "bachelor"), ("some-college", "some college"), ("GED", "high school"), ("Ph.D.", "doctoral"),
+     ("Associate's", "associate"), ("less than high school", "less than high school")],
+)  # fmt: skip
+def test_words_for_schooling(text: str, level: str) -> None:
+    assert Education.parse(text).value == level
+
+
+def test_strange_words_for_schooling_name_the_levels() -> None:
+    with pytest.raises(BadInput) as caught:
+        Education.parse("wizardry")
+    assert "bachelor" in caught.value.nearest
+
+
+def test_estimate_of_a_person_rests_on_the_cell_and_lists_effects(store: Store) -> None:
+    answer = estimate(
+        Profile(CODER, "Ohio", education=Education.ASSOCIATE, experience_years=8, credentials=("cpc",)), store
+    )
+    document = answer.to_dict()
+    assert document["status"] == "modelled"
+    assert [e["factor"] for e in document["effects"]] == ["education", "experience", "credential"]
+    for effect in document["effects"]:
+        assert {"factor", "level", "dollars", "percent", "interval90", "sources", "raw_percent"} <= set(
+            effect
+        )
+    assert {row["kind"] for row in document["lineage"]} >= {"published cell", "person effects", "evidence"}
+    assert answer.cell is not None
+    assert answer.cell.annual["p50"] == 50_990  # May 2025, Ohio
+
+
+def test_the_waterfall_starts_at_the_nation_and_sums(store: Store) -> None:
+    answer = estimate(Profile(CODER, "Ohio", education=Education.BACHELOR), store)
+    steps = waterfall(answer, store)
+    assert steps.start == 51_140
+    assert steps.start + sum(s.dollars for s in steps.steps) == pytest.approx(steps.end, abs=1e-6)
+    assert [s.factor for s in steps.steps][:2] == ["area", "education"]
+
+
+def test_other_sources_disagree_in_the_open(store: Store) -> None:
+    rows = other_sources(estimate(Profile(CODER), store), store)
+    cps = [row for row in rows if "Current Population Survey" in row["source"]]
+    assert {row["annual"] for row in cps} == {1053 * 52, 1027 * 52}
+    assert all(row["oews_annual"] == 51_140 and row["difference_percent"] > 0 for row in cps)
+
+
+def test_an_offer_at_the_median_is_in_the_middle(store: Store) -> None:
+    median = estimate(Profile(CODER), store).annual["p50"]
+    placed = place_offer(Profile(CODER), median, store)
+    assert placed.percentile == pytest.approx(50, abs=0.1)
+    assert placed.gap == 0
+    assert placed.percentile90[0] <= 50 <= placed.percentile90[1]
+    hourly = place_offer(Profile(CODER), median / 2080, store, hourly=True)
+    assert hourly.percentile == pytest.approx(placed.percentile, abs=1e-6)
+
+
+@pytest.mark.parametrize("amount", [-5, 0, 27.5, 9e9])
+def test_offers_nobody_makes_are_refused(store: Store, amount: float) -> None:
+    with pytest.raises(BadInput):
+        place_offer(Profile(CODER), amount, store)
+
+
+def test_a_file_of_people_is_priced_row_by_row(
+    store: Store, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("people")
+    source, target = folder / "in.csv", folder / "out.csv"
+    source.write_text(
+        "occupation,area,education,experience,credentials,hours\n"
+        "29-2072,Ohio,bachelor,10,CPC;CPMA,\n29-2072,Ohio,,,,\n29-2072,Ohio,phd,99,,\n29-2072,Ohio,,,RHIA;RHIT,\n",
+        encoding="utf-8",
+    )
+    counts = predict_file(store, source, target)
+    assert (counts["published"], counts["modelled"], counts["errors"]) == (1, 1, 2)
+    rows = list(csv.DictReader(target.open(encoding="utf-8")))
+    alone = estimate(
+        Profile(
+            CODER, "Ohio", education=Education.BACHELOR, experience_years=10, credentials=("CPC", "CPMA")
+        ),
+        store,
+    )
+    assert float(rows[0]["p50"]) == alone.annual["p50"]
+    assert rows[1]["p50"] == "50990"
+    assert "outside 0 to 60" in rows[2]["error"]
+    assert "takes the place" in rows[3]["error"]
