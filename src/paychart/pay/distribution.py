@@ -321,4 +321,4 @@ def _top_from_mean(lower: Array, mean: Array) -> Array:
         axis=1,
     )
     implied = y[:, 3] + np.maximum(features @ _TOP_WEIGHTS, 0)
-    return np.maximum(np.exp(np.where(known, implied, straight)), lower[:, 3])
+    return np.asarray(np.maximum(np.exp(np.where(known, implied, straight)), lower[:, 3]))
