@@ -20,7 +20,7 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 demo: $(VENV)/.guide ## the HIM guide and a personal estimate, on real data, offline after install
 	@mkdir -p demo
 	$(BIN)/paychart guide him -o demo/him.html
-	$(BIN)/paychart estimate --occupation 29-2072 --area "Denver, CO"
+	$(BIN)/paychart estimate --occupation 29-2072 --area "Denver, CO" --education bachelor --experience 5
 	@echo "Open demo/him.html in a browser."
 
 test: $(VENV)/.dev ## all tests

@@ -32,6 +32,7 @@ SCHEMA_VERSION = "2"
 # Sources whose tables travel with the package or install beside it.
 _SMALL_SOURCES = (cpi, rpp, projections, eci, him_history)
 Progress = Callable[[str], None]
+STEPS = ("wages and jobs", "prices, projections, history", "checks", "done")  # as progress is told them
 
 LOAD = Table(
     "load",
@@ -111,7 +112,7 @@ def _build_locked(path: Path, flat: Path | None, years: Path | None, progress: P
     draft.unlink()
     try:
         content_hash = _fill(draft, flat, years, progress)
-        progress("done")
+        progress(STEPS[3])
         draft.replace(path)
     except duckdb.Error as error:
         raise StoreError(
@@ -127,10 +128,10 @@ def _build_locked(path: Path, flat: Path | None, years: Path | None, progress: P
 def _fill(draft: Path, flat: Path | None, years: Path | None, progress: Progress) -> str:
     spill = f"{draft}.spill"
     with duckdb.connect(str(draft), config={"memory_limit": "1GB", "temp_directory": spill}) as connection:
-        progress("wages and jobs")
+        progress(STEPS[0])
         oews_load = oews_flat.load(connection, flat, progress) if flat else oews_bundled.load(connection)
         loads = [oews_load]
-        progress("prices, projections, history")
+        progress(STEPS[1])
         loads += [source.load(connection) for source in _SMALL_SOURCES]
         if years:
             progress("yearly national files")
@@ -138,7 +139,7 @@ def _fill(draft: Path, flat: Path | None, years: Path | None, progress: Progress
         else:
             for table in oews_yearly.TABLES:
                 connection.execute(table.create_sql())
-        progress("checks")
+        progress(STEPS[2])
         findings = check(connection)
         broken = [f for f in findings if f.hard and not f.holds]
         if broken:

@@ -7,7 +7,13 @@ from typing import Annotated
 
 import typer
 
-from paychart.interfaces.cli.output import JsonFlag, StoreOption, open_with_progress, print_json
+from paychart.interfaces.cli.output import (
+    JsonFlag,
+    StoreOption,
+    building_bar,
+    open_with_progress,
+    print_json,
+)
 
 data_app = typer.Typer(
     help="The store: build it, see what is in it, fetch official files.", no_args_is_help=True
@@ -37,8 +43,6 @@ def build(
 
       paychart data build --store my.duckdb --oews-flat downloads/oews --oews-years downloads/oews-years
     """
-    from rich.console import Console
-
     from paychart.errors import BadInput
     from paychart.store import build_store, default_path
 
@@ -48,13 +52,9 @@ def build(
                 f"{folder} is not a folder.", hint="Name the folder that holds the official files."
             )
     target = store or default_path()
-    console = Console(stderr=True)
-    with console.status("Building the store", spinner="dots") as status:
+    with building_bar() as step:
         content_hash = build_store(
-            target,
-            oews_flat_folder=oews_flat,
-            oews_years_folder=oews_years,
-            progress=lambda step: status.update(f"Building the store: {step}"),
+            target, oews_flat_folder=oews_flat, oews_years_folder=oews_years, progress=step
         )
     if as_json:
         print_json({"store": str(target), "content_hash": content_hash})

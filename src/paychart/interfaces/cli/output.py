@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -96,11 +98,37 @@ def print_error(error: PaychartError, *, as_json: bool) -> None:
 
 
 def open_with_progress(path: Path | None) -> Store:
-    """Open the store; where the default one must be built first, show that on standard error."""
-    from rich.console import Console
-
+    """Open the store; where the default one must be built first, show a progress bar on standard error."""
     from paychart.store import open_store
 
-    console = Console(stderr=True)
-    with console.status("Opening the store", spinner="dots") as status:
-        return open_store(path, progress=lambda step: status.update(f"Building the store (once): {step}"))
+    with building_bar() as step:
+        return open_store(path, progress=step)
+
+
+@contextmanager
+def building_bar() -> Iterator[Callable[[str], None]]:
+    """A progress bar for a store build; it appears with the first step and stays away where nothing is built."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from paychart.store.build import STEPS
+
+    bar = Progress(
+        TextColumn("Building the store: {task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("", total=len(STEPS), start=False)
+
+    def step(name: str) -> None:
+        bar.start()
+        bar.start_task(task)
+        done = STEPS.index(name) if name in STEPS else None
+        bar.update(task, description=name, completed=done)
+
+    try:
+        yield step
+    finally:
+        bar.stop()
