@@ -1,1 +1,0 @@
-"""Benchmarking a payroll, pay ranges, pay equity, disclosure control."""
