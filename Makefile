@@ -32,5 +32,6 @@ lint: $(VENV)/.dev ## style and types
 
 bench: $(VENV)/.dev ## speed beside peers, accuracy beside truth
 	$(BIN)/python bench/foundation.py
+	$(BIN)/python bench/people.py
 
 .PHONY: help demo test lint bench

@@ -90,7 +90,13 @@ def _for_person(profile: Profile, store: Store) -> Estimate:
 
     settled = settle(profile)
     cell = _estimate(settled, store)
-    personal = personal_pay(settled, cell.distribution, cell.interval90, folder=people_folder(store.path))
+    personal = personal_pay(
+        settled,
+        cell.distribution,
+        cell.interval90,
+        industry=cell.lineage[0].get("industry"),
+        folder=people_folder(store.path),
+    )
     return replace(
         cell,
         status="modelled",

@@ -78,5 +78,9 @@ def place_offer(profile: Profile, pay: float, store: Store, *, hourly: bool = Fa
 
 def _whole_cell(answer: Estimate, store: Store) -> PersonalPay:
     return personal_pay(
-        answer.profile, answer.distribution, answer.interval90, folder=people_folder(store.path)
+        answer.profile,
+        answer.distribution,
+        answer.interval90,
+        industry=answer.lineage[0].get("industry"),
+        folder=people_folder(store.path),
     )

@@ -80,9 +80,9 @@ class PersonalPay:
 
 
 @cache
-def _mixture(occupation: str, folder: Path | None) -> tuple[Population, LatentMixture, float]:
-    """Everyone in the occupation on the score scale, with the factor that put the scores on it."""
-    people = population(occupation, folder)
+def _mixture(occupation: str, industry: str, folder: Path | None) -> tuple[Population, LatentMixture, float]:
+    """Everyone in the occupation and industry on the score scale, with the factor that put the scores on it."""
+    people = population(occupation, folder, industry)
     raw = people.scores(
         people.education_effect.mean,
         people.experience_effect.mean,
@@ -101,6 +101,7 @@ def personal_pay(
     cell: WageDistribution,
     interval90: Mapping[str, tuple[float, float]] | None,
     *,
+    industry: str | None = None,
     folder: Path | None = None,
     draws: int = DRAWS,
 ) -> PersonalPay:
@@ -111,9 +112,11 @@ def personal_pay(
     profile : with codes, settled by `settle`.
     cell : pay of everyone in the cell, full time, shape ().
     interval90 : how sure the cell's figures are, as in `Estimate`.
+    industry : of the cell, where it is not the profile's (a wider cell stands in).
     folder : person tables of one's own, from `paychart model fit`.
     """
-    people, everyone, scale = _mixture(profile.occupation, folder)
+    industry = profile.industry if industry is None else industry
+    people, everyone, scale = _mixture(profile.occupation, industry, folder)
     asked, notes = _asked(profile, people)
     these = everyone.given(people.mask(asked.education, asked.experience, asked.certified, asked.hours))
     parts = _score_parts(people, asked, scale)

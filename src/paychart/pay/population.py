@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from paychart.errors import Suppressed
 from paychart.pay import evidence
-from paychart.profile import Education
+from paychart.profile import ALL_INDUSTRIES, Education
 from paychart.reference import reference_path
 
 Array = NDArray[np.float64]
@@ -58,14 +58,16 @@ class PeopleTables:
 
     folder: Path | None = None
 
-    def rows(self, table: str, code: str) -> list[list[str]]:
+    def _table(self, table: str) -> dict[str, list[list[str]]]:
         name = f"people_{table}.csv"
-        return _lines(self.folder / name if self.folder else reference_path(name)).get(code, [])
+        own = self.folder / name if self.folder else None
+        return _lines(own if own and own.is_file() else reference_path(name))
+
+    def rows(self, table: str, code: str) -> list[list[str]]:
+        return self._table(table).get(code, [])
 
     def rows_of_group(self, table: str, prefix: str) -> list[list[str]]:
-        name = f"people_{table}.csv"
-        found = _lines(self.folder / name if self.folder else reference_path(name))
-        return [row for code, rows in found.items() if code.startswith(prefix) for row in rows]
+        return [row for code, rows in self._table(table).items() if code.startswith(prefix) for row in rows]
 
     def nearest(self, table: str, occupation: str, factor: str = "") -> tuple[str, list[list[str]]]:
         """Rows of the occupation, else of its minor group, major group, all; with the code that had them."""
@@ -169,15 +171,19 @@ def hours_bracket(weekly: float) -> int | None:
 
 
 @cache
-def population(occupation: str, folder: Path | None = None) -> Population:
-    """The workers of `occupation`, from the package's tables or from those in `folder`."""
+def population(occupation: str, folder: Path | None = None, industry: str = ALL_INDUSTRIES) -> Population:
+    """The workers of `occupation` in `industry`, from the package's tables or from those in `folder`.
+
+    An industry has its own mix of schooling where person records show it: its pay holds that mix already.
+    """
     tables = PeopleTables(folder)
     spread = tables.rows("spread", occupation)
     sd = float(spread[0][3]) if spread else DEFAULT_SPREAD
     joint, years, composition_from = _composition(tables, occupation)
     shares, size = _published_education(occupation)
-    if shares is not None:
-        joint = _raked(joint, shares)
+    if shares is None:
+        shares = joint.sum(axis=1)
+    joint = _raked(joint, _in_industry(tables, occupation, industry, shares))
     education, used = _with_surveys(_factor(tables, occupation, "education"), occupation, sd)
     certified, certified_effect, more = _certification(occupation, sd)
     hours_effect = _factor(tables, occupation, "hours")
@@ -227,6 +233,28 @@ def _published_education(occupation: str) -> tuple[Array | None, float]:
         return None, PROXY_SIZE
     shares = np.array([float(value) for value in rows[0][2:9]])
     return shares / shares.sum(), PROXY_SIZE if rows[0][9] == "true" else EDUCATION_SIZE
+
+
+def _in_industry(tables: PeopleTables, occupation: str, industry: str, shares: Array) -> Array:
+    """Shares by attainment moved from the occupation to one employer type, as person records differ there."""
+    rows = tables.rows("employer_education", occupation)
+    for employer in employer_types(industry):
+        found = [row for row in rows if row[1] == employer]
+        if found:
+            ratio = np.zeros(len(EDUCATION))
+            for row in found:
+                ratio[EDUCATION.index(Education(row[2]))] = float(row[3]) / float(row[4])
+            moved = shares * ratio
+            return np.asarray(moved / moved.sum()) if moved.sum() > 0 else shares
+    return shares
+
+
+def employer_types(industry: str) -> tuple[str, ...]:
+    """The employer types of the person tables that may hold an industry, the closest first."""
+    if industry == ALL_INDUSTRIES or industry.startswith("000"):
+        return ()
+    digits = industry.split("-")[0]
+    return tuple(dict.fromkeys((industry, f"{digits[:4]}00", f"{digits[:3]}000", f"{digits[:2]}----")))
 
 
 def _raked(joint: Array, shares: Array) -> Array:

@@ -13,7 +13,7 @@ from paychart.errors import BadInput, PaychartError
 from paychart.pay.cells import PERCENTILES, STATISTICS
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.people import personal_pay, settle
-from paychart.profile import FULL_TIME_HOURS, Education, Profile
+from paychart.profile import ALL_INDUSTRIES, FULL_TIME_HOURS, Education, Profile
 
 if TYPE_CHECKING:
     from paychart.pay.predict import Predictions
@@ -39,7 +39,9 @@ def personalize(
             continue
         ask = (key, texts)
         if ask not in known:
-            known[ask] = _answer(key[0], texts, wages[i], band[i], folder)
+            # A stand-in is mostly a wider cell, with the mix of schooling of the whole occupation.
+            industry = key[2] if status[i] == "published" else ALL_INDUSTRIES
+            known[ask] = _answer(key[0], industry, texts, wages[i], band[i], folder)
         found = known[ask]
         if isinstance(found, str):
             errors[i], status[i] = found, ""
@@ -51,7 +53,12 @@ def personalize(
 
 
 def _answer(
-    occupation: str, texts: Sequence[str], wages: np.ndarray, band: np.ndarray, folder: Path | None
+    occupation: str,
+    industry: str,
+    texts: Sequence[str],
+    wages: np.ndarray,
+    band: np.ndarray,
+    folder: Path | None,
 ) -> tuple[np.ndarray, tuple[float, float]] | str:
     try:
         profile = settle(_profile(occupation, texts))
@@ -61,7 +68,7 @@ def _answer(
         # The batch knows the error of the median only; the other percentiles are taken to share it.
         ratio = (band / wages[3]).tolist() if np.isfinite(band).all() else [1.0, 1.0]
         sure = {p: (wages[j] * ratio[0], wages[j] * ratio[1]) for j, p in enumerate(PERCENTILES, 1)}
-        person = personal_pay(profile, cell, sure, folder=folder, draws=_DRAWS)
+        person = personal_pay(profile, cell, sure, industry=industry, folder=folder, draws=_DRAWS)
     except PaychartError as error:
         return str(error)
     return np.array([person.annual[s] for s in STATISTICS]), person.interval90["p50"]

@@ -32,7 +32,7 @@ def pay(**traits: object) -> object:
 
 @pytest.mark.parametrize("occupation", [CODER, "29-9021", "11-9111", "29-1141", "53-7062"])
 def test_all_profiles_of_an_occupation_mix_back_to_the_cell(occupation: str) -> None:
-    people, everyone, _ = _mixture(occupation, None)
+    people, everyone, _ = _mixture(occupation, "000000", None)
     wages = CELL.quantile(LEVELS)
     total = np.zeros(5)
     for level in range(len(EDUCATION)):
@@ -50,6 +50,22 @@ def test_the_education_mix_is_the_one_bls_publishes() -> None:
     published = np.array([float(v) for v in list(row.values())[2:9]])
     np.testing.assert_allclose(population(CODER).joint.sum(axis=1), published / published.sum(), atol=1e-9)
     assert population("29-9021").education_size < population(CODER).education_size  # a proxy group
+
+
+def test_an_industry_has_its_own_schooling_and_still_mixes_back_to_its_cell() -> None:
+    everywhere, hospitals = population(CODER), population(CODER, industry="622000")
+    offices = population(CODER, industry="621111")  # no row of its own: offices of physicians
+    bachelor = EDUCATION.index(Education.BACHELOR)
+    assert offices.joint[bachelor].sum() < everywhere.joint[bachelor].sum()
+    assert not np.allclose(hospitals.joint.sum(axis=1), everywhere.joint.sum(axis=1), atol=0.005)
+    people, everyone, _ = _mixture(CODER, "622000", None)
+    wages, total = CELL.quantile(LEVELS), np.zeros(5)
+    for level in range(len(EDUCATION)):
+        part = people.mask(level, None, None, None)
+        total += (everyone.share @ part) * ConditionalPay(CELL, everyone, everyone.given(part)).percentile_of(
+            wages
+        )
+    np.testing.assert_allclose(total, LEVELS, atol=1e-5)
 
 
 def test_schooling_and_years_move_pay_the_way_records_say() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from paychart.pay.people_fit.employers import EMPLOYER_EDUCATION_COLUMNS, employer_education_rows
 from paychart.pay.people_fit.fit import PeopleFit
 from paychart.pay.people_fit.latent import (
     EDUCATION_COLUMNS,
@@ -193,13 +194,17 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
 def write_tables(
     fit: PeopleFit, records: Records, soc_of: dict[str, list[str]], folder: Path
 ) -> dict[str, int]:
-    """Write the four tables into `folder`; returns rows per file."""
+    """Write the five tables into `folder`; returns rows per file."""
     folder.mkdir(parents=True, exist_ok=True)
     tables: dict[str, tuple[Sequence[str], list[tuple[object, ...]]]] = {
         "people_effects.csv": (EFFECT_COLUMNS, effect_rows(fit, records, soc_of)),
         "people_composition.csv": (COMPOSITION_COLUMNS, composition_rows(fit, records, soc_of)),
         "people_spread.csv": (SPREAD_COLUMNS, spread_rows(fit, records, soc_of)),
         "people_correlation.csv": (CORRELATION_COLUMNS, correlation_rows(fit)),
+        "people_employer_education.csv": (
+            EMPLOYER_EDUCATION_COLUMNS,
+            employer_education_rows(fit, records, soc_of),
+        ),
     }
     for name, (header, rows) in tables.items():
         write_csv(folder / name, header, rows)

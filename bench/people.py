@@ -1,0 +1,139 @@
+"""Speed and exactness of the person model, beside what people otherwise do.
+
+Peers: simulating workers one by one (speed), and the usual "median times multiplier" with the very same effects
+(whether all profiles together still make up the published cell).
+
+    python bench/people.py [--json OUT.json]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+from scipy.special import ndtri
+
+from paychart import Education, Profile, open_store
+from paychart.pay.distribution import LEVELS, WageDistribution
+from paychart.pay.latent import ConditionalPay
+from paychart.pay.people import _mixture, personal_pay
+from paychart.profile import ALL_INDUSTRIES
+
+HIM = {"29-2072": 0, "29-9021": 0, "11-9111": 0}
+SQL = (
+    "SELECT annual_p10, annual_p25, annual_p50, annual_p75, annual_p90, annual_mean FROM cell "
+    "WHERE occupation = ? AND industry = '000000' AND annual_p90 IS NOT NULL AND annual_mean IS NOT NULL ORDER BY area"
+)
+
+
+def milliseconds(work: Callable[[], object], runs: int) -> float:
+    taken = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        taken.append(1e3 * (time.perf_counter() - start))
+    return median(taken)
+
+
+def exactness(occupation: str, table: np.ndarray) -> dict[str, float]:
+    """How far the profiles mixed together are from each cell: ours (largest, in probability), and the peer's
+    (mean, in percent of pay)."""
+    people, everyone, _ = _mixture(occupation, ALL_INDUSTRIES, None)
+    kinds = np.flatnonzero(everyone.share > 0)
+    worst, naive_percent, naive_mean = 0.0, [], []
+    sigma = people.log_wage_sd
+    for row in table:
+        cell = WageDistribution.from_percentiles(row[:5], mean=row[5])
+        wages = cell.quantile(LEVELS)
+        share_below = np.clip(
+            cell.percentile_of(wages), 1e-9, 1 - 1e-9
+        )  # a tie puts many workers on one wage
+        mixed = _mixed(everyone, kinds, everyone.score(ndtri(share_below)))
+        worst = max(worst, float(np.abs(mixed - share_below).max()))
+        grid = np.exp(np.linspace(np.log(wages[0] * 0.3), np.log(wages[4] * 3), 1200))
+        share = np.zeros(len(grid))
+        for mu, weight in _binned(everyone):
+            share += weight * cell.percentile_of(grid / np.exp(mu * sigma))
+        naive_percent.append(np.abs(np.interp(LEVELS, share, grid) / wages - 1) * 100)
+        naive_mean.append(abs(sum(w * np.exp(m * sigma) for m, w in _binned(everyone)) - 1) * 100)
+    return {
+        "cells": len(table),
+        "probability": worst,
+        "naive_percentiles_percent": float(np.mean(naive_percent)),
+        "naive_p90_percent": float(np.mean([n[4] for n in naive_percent])),
+        "naive_p10_percent": float(np.mean([n[0] for n in naive_percent])),
+        "naive_mean_percent": float(np.mean(naive_mean)),
+    }
+
+
+def _mixed(everyone: object, kinds: np.ndarray, score: np.ndarray) -> np.ndarray:
+    from scipy.special import ndtr
+
+    mu, share, tau = everyone.mu, everyone.share, everyone.tau  # type: ignore[attr-defined]
+    return np.asarray(ndtr((score[:, None] - mu[kinds]) / tau) @ share[kinds])
+
+
+def _binned(everyone: object) -> list[tuple[float, float]]:
+    edges = np.linspace(everyone.mu.min(), everyone.mu.max() + 1e-9, 41)  # type: ignore[attr-defined]
+    where = np.digitize(everyone.mu, edges) - 1  # type: ignore[attr-defined]
+    mass = np.bincount(where, everyone.share)  # type: ignore[attr-defined]
+    centre = np.bincount(where, everyone.share * everyone.mu) / np.where(mass > 0, mass, 1)  # type: ignore[attr-defined]
+    return [(float(c), float(m)) for c, m in zip(centre, mass, strict=True) if m > 0]
+
+
+def simulated(cell: WageDistribution, occupation: str) -> np.ndarray:
+    """The peer: 200,000 workers drawn, ranked and read off the cell; those with a bachelor's degree kept."""
+    people, everyone, _ = _mixture(occupation, ALL_INDUSTRIES, None)
+    rng = np.random.default_rng(0)
+    kind = rng.choice(len(everyone.mu), 200_000, p=everyone.share)
+    score = everyone.mu[kind] + everyone.tau * rng.standard_normal(len(kind))
+    rank = (np.argsort(np.argsort(score)) + 0.5) / len(score)
+    chosen = people.mask(4, None, None, None)[kind] > 0
+    return np.quantile(cell.quantile(rank[chosen]), LEVELS)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--cells", type=int, default=60, help="cells an occupation for the margin check")
+    options = parser.parse_args()
+    report: dict[str, object] = {}
+    with open_store() as store:
+        tables = {o: np.array(store.rows(SQL, [o]), dtype=float) for o in HIM}
+    cell = WageDistribution.from_percentiles(tables["29-2072"][0, :5], mean=tables["29-2072"][0, 5])
+    profile = Profile("29-2072", education=Education.BACHELOR, experience_years=10, credentials=("CPC",))
+    sure = {
+        p: (v * 0.98, v * 1.02)
+        for p, v in zip(("p10", "p25", "p50", "p75", "p90"), cell.quantile(LEVELS), strict=True)
+    }
+    people, everyone, _ = _mixture("29-2072", ALL_INDUSTRIES, None)
+
+    def query() -> object:
+        these = everyone.given(people.mask(4, 10.0, 1, None))
+        return ConditionalPay(cell, everyone, these).quantile(LEVELS)
+
+    report["query_ms"] = milliseconds(query, 50)
+    report["simulated_peer_ms"] = milliseconds(lambda: simulated(cell, "29-2072"), 5)
+    report["with_200_draws_ms"] = milliseconds(lambda: personal_pay(profile, cell, sure), 9)
+    bachelor = ConditionalPay(cell, everyone, everyone.given(people.mask(4, None, None, None))).quantile(
+        LEVELS
+    )
+    gap = np.abs(simulated(cell, "29-2072") / bachelor - 1).max() * 100
+    report["largest_gap_to_simulation_percent"] = float(gap)
+    rng = np.random.default_rng(1)
+    report["margins"] = {
+        o: exactness(o, table[rng.choice(len(table), min(options.cells, len(table)), replace=False)])
+        for o, table in tables.items()
+    }
+    print(json.dumps(report, indent=1))
+    if options.json:
+        options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
