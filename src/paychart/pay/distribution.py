@@ -22,7 +22,10 @@ Array = NDArray[np.float64]
 LEVELS = np.array([0.10, 0.25, 0.50, 0.75, 0.90])
 NODES = ndtri(LEVELS)
 _GAPS = np.diff(NODES)
-_TAIL_LOCAL_SHARE = 0.25  # measured best on 300,630 cells with the mean held out
+# Share of the nearest segment's slope in a tail's, the rest being p10 to p90. Above, measured best with the mean
+# held out; below, measured best at mixing 50 states back to the nation (1.18 % error; 1.23 % with a quarter).
+_UPPER_LOCAL_SHARE = 0.25
+_LOWER_LOCAL_SHARE = 1.0
 _MEAN_TOLERANCE = 1e-3
 _MAX_SLOPE = 4.0
 _BISECTIONS = 48
@@ -85,12 +88,12 @@ def _end_slope(near_gap: float, far_gap: float, near: Array, far: Array) -> Arra
 
 
 def _tail_slopes(y: Array) -> tuple[Array, Array]:
-    """Lower and upper tail slopes from the percentiles alone: a quarter local, the rest p10 to p90."""
+    """Lower and upper tail slopes from the percentiles alone."""
     whole = (y[..., 4] - y[..., 0]) / (NODES[4] - NODES[0])
     low = (y[..., 1] - y[..., 0]) / _GAPS[0]
     high = (y[..., 4] - y[..., 3]) / _GAPS[3]
-    share = _TAIL_LOCAL_SHARE
-    return share * low + (1 - share) * whole, share * high + (1 - share) * whole
+    lower = _LOWER_LOCAL_SHARE * low + (1 - _LOWER_LOCAL_SHARE) * whole
+    return lower, _UPPER_LOCAL_SHARE * high + (1 - _UPPER_LOCAL_SHARE) * whole
 
 
 @dataclass(frozen=True, eq=False)

@@ -80,12 +80,12 @@ def _mixture_error(store: Store, parts: str) -> float:
 def test_states_mix_back_to_the_nation(store: Store) -> None:
     parts = "industry = '000000' AND area IN (SELECT code FROM area WHERE type = 'state' "
     parts += "AND state NOT IN ('GU', 'PR', 'VI'))"
-    assert _mixture_error(store, parts) <= 0.0125
+    assert _mixture_error(store, parts) <= 0.012
 
 
 def test_sectors_mix_back_to_the_nation(store: Store) -> None:
     parts = "area = '0000000' AND industry IN (SELECT code FROM industry WHERE level = 'sector')"
-    assert _mixture_error(store, parts) <= 0.0087
+    assert _mixture_error(store, parts) <= 0.0085
 
 
 def test_sample_has_the_distribution_it_was_drawn_from() -> None:

@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
         from paychart.guide import topics
         from paychart.guide.check import check
         from paychart.guide.check.claim import Evidence
-        from paychart.store import open_store
+        from paychart.interfaces.cli.output import open_with_progress
 
         try:
             raw = sys.stdin.buffer.read(LARGEST + 1) if file == "-" else Path(file).read_bytes()
@@ -47,7 +47,7 @@ def register(app: typer.Typer) -> None:
             raise BadInput(f"{file} is not UTF-8 text.", hint="Save the guide as plain text.") from error
         if len(raw) > LARGEST or "\x00" in text or not text.strip():
             raise BadInput(f"{file} is empty, binary or over 20 MB.", hint="Save the guide as plain text.")
-        with open_store(store) as opened:
+        with open_with_progress(store) as opened:
             claims = check(text, Evidence(opened, topics.HIM))
         if as_json:
             counts = Counter(grade for c in claims for grade in c.grades)

@@ -28,13 +28,13 @@ def evaluate(
 
     Examples: paychart evaluate --task state   |   paychart evaluate --task area --folds 1 --json
     """
+    from paychart.interfaces.cli.output import open_with_progress
     from paychart.pay.model.evaluation import TASKS
     from paychart.pay.model.evaluation import evaluate as measure
     from paychart.pay.model.grid import read_grid
-    from paychart.store import open_store
 
     folds = min(folds, TASKS.get(task, folds)) if folds else None
-    with open_store(store) as opened:
+    with open_with_progress(store) as opened:
         report = measure(
             read_grid(opened),
             task,

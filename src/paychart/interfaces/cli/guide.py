@@ -35,13 +35,13 @@ def register(app: typer.Typer) -> None:
         """
         from paychart.errors import BadInput
         from paychart.guide import markdown, page, sections, summary, topics
-        from paychart.store import open_store
+        from paychart.interfaces.cli.output import open_with_progress
 
         if output is not None and output.suffix not in {".html", ".htm", ".md"}:
             raise BadInput(
                 f"A guide cannot be written as {output.suffix or output.name!r}.", nearest=(".html", ".md")
             )
-        with open_store(store) as opened:
+        with open_with_progress(store) as opened:
             found = topics.find_topic(opened, topic)
             built = sections.build(opened, found)
         if as_json:
