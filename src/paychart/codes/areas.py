@@ -10,7 +10,7 @@ from paychart.errors import Ambiguous, BadInput, UnknownCode
 from paychart.profile import NATION
 from paychart.store import Store
 
-_NATION_WORDS = {"", "us", "usa", "u s", "united states", "national", "nation", "america", "0"}
+_NATION_WORDS = {"us", "usa", "u s", "united states", "national", "nation", "america", "0"}
 _HINT = 'Give a state, a metro ("Denver, CO") or "rural Ohio"; or look it up with: paychart search WORDS'
 
 
@@ -21,9 +21,9 @@ def find_area(text: str, store: Store) -> Area:
     """
     codes = index(store)
     asked = text.strip()
-    if plain(asked) in _NATION_WORDS:
+    if not asked or plain(asked) in _NATION_WORDS:
         return codes.areas[NATION]
-    if asked.isdigit():
+    if asked.isascii() and asked.isdigit():
         return _by_number(asked, codes)
     postal = codes.states.get(plain(asked)) or codes.states.get(asked.lower())
     if postal and (state := codes.state_area(postal)):
@@ -76,7 +76,7 @@ def _near_states(text: str, codes: CodeIndex) -> tuple[str, ...]:
 
 
 def _by_name(asked: str, codes: CodeIndex) -> Area:
-    city, _, after = asked.partition(",")
+    city, _, after = _with_comma(asked, codes).partition(",")
     states = (
         {codes.states.get(part.strip().lower(), "") for part in re.split(r"[-/]", after)} if after else set()
     )
@@ -87,6 +87,9 @@ def _by_name(asked: str, codes: CodeIndex) -> Area:
     places = [a for a in codes.areas.values() if a.type in ("metropolitan", "nonmetropolitan")]
     named = [a for a in places if plain(city) in _cities(a) or plain(a.name) == plain(asked)]
     here = [a for a in named if not states or states & set(a.states.split("-"))]
+    if not here:
+        suburbs = [(s, c) for s, c in codes.cities.get(plain(city), []) if not states or s in states]
+        here = list({c: codes.areas[c] for _, c in suburbs if c in codes.areas}.values())
     if len(here) > 1:
         first = [a for a in here if _cities(a)[0] == plain(city)]
         here = first if len(first) == 1 else here
@@ -96,13 +99,23 @@ def _by_name(asked: str, codes: CodeIndex) -> Area:
         raise Ambiguous(f"{asked[:60]!r} could be several places.", nearest=_labels(here), hint=_HINT)
     if named:
         raise BadInput(
-            f"No area called {city.strip()[:40]!r} lies in {after.strip()}.",
+            f"No metropolitan area of this release is named after a {city.strip()[:40]!r} in {after.strip()}.",
             nearest=_labels(named),
             hint=_HINT,
         )
     matches = ranked(asked, {a.code: a.name for a in codes.areas.values()})
     near = tuple(f"{code} {codes.areas[code].name}" for code, _ in matches)
     raise UnknownCode(f"No area of this release is called {asked[:60]!r}.", nearest=near, hint=_HINT)
+
+
+def _with_comma(asked: str, codes: CodeIndex) -> str:
+    """ "denver co" and "Denver Colorado" with the comma that people leave out."""
+    words = asked.split()
+    for count in (1, 2):
+        state = " ".join(words[-count:]).lower()
+        if "," not in asked and len(words) > count and state in codes.states:
+            return f"{' '.join(words[:-count])}, {state}"
+    return asked
 
 
 def _cities(area: Area) -> list[str]:

@@ -48,7 +48,7 @@ class CodeIndex:
     areas: dict[str, Area]
     industries: dict[str, Industry]
     states: dict[str, str]  # postal code and lower-case name -> postal code
-    fips: dict[str, str]  # two digits -> postal code
+    cities: dict[str, list[tuple[str, str]]]  # plain city name -> (postal code, BLS area code)
     industry_words: dict[str, str]
     occupation_words: dict[str, str]
     family: dict[str, str]  # occupation code -> its role in HIM
@@ -60,7 +60,8 @@ class CodeIndex:
 
 def plain(text: str) -> str:
     """Lower case, without punctuation, single spaces: what names are compared in."""
-    return re.sub(r"[^a-z0-9+ ]+", " ", text.lower().replace("&", " and ").replace("'", "")).strip()
+    words = re.sub(r"[^a-z0-9+ ]+", " ", text.lower().replace("&", " and ").replace("'", ""))
+    return re.sub(r"\bsaint\b", "st", " ".join(words.split()))
 
 
 def index(store: Store) -> CodeIndex:
@@ -73,20 +74,26 @@ def index(store: Store) -> CodeIndex:
 
 
 def _read(store: Store) -> CodeIndex:
-    states, fips = {}, {}
+    states: dict[str, str] = {}
     for row in _reference("states.csv"):
         states[row["postal"].lower()] = states[row["name"].lower()] = row["postal"]
-        fips[row["fips"]] = row["postal"]
     return CodeIndex(
         {c: Occupation(c, *rest) for c, *rest in store.rows("SELECT code, title, level FROM occupation")},
         {c: Area(c, *rest) for c, *rest in store.rows("SELECT code, name, type, state, states FROM area")},
         {c: Industry(c, *rest) for c, *rest in store.rows("SELECT code, title, level, parent FROM industry")},
         states,
-        fips,
+        _principal_cities(),
         _words("industry_words.csv"),
         _words("occupation_words.csv"),
         {row["code"]: row["role"] for row in _reference("him_family.csv")},
     )
+
+
+def _principal_cities() -> dict[str, list[tuple[str, str]]]:
+    cities: dict[str, list[tuple[str, str]]] = {}
+    for row in _reference("principal_cities.csv"):
+        cities.setdefault(plain(row["city"]), []).append((row["state"], row["cbsa"].zfill(7)))
+    return cities
 
 
 def _words(name: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from paychart.errors import Ambiguous, UnknownCode
 from paychart.profile import ALL_INDUSTRIES
 from paychart.store import Store
 
-_ALL_WORDS = {"", "all", "any", "all industries", "all employers", "cross industry"}
+_ALL_WORDS = {"all", "any", "all industries", "all employers", "cross industry"}
 _HINT = 'Give a code such as 622000, or words such as "hospital"; look it up with: paychart search WORDS'
 _CLEAR, _MARGIN = 90.0, 6.0
 
@@ -22,7 +22,7 @@ def find_industry(text: str, store: Store) -> Industry:
     """
     codes = index(store)
     asked = text.strip()
-    if plain(asked) in _ALL_WORDS:
+    if not asked or plain(asked) in _ALL_WORDS:
         return codes.industries[ALL_INDUSTRIES]
     if re.fullmatch(r"[0-9][0-9A-Za-z-]*", asked):
         return _by_code(asked.upper(), codes.industries)
