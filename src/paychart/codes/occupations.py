@@ -47,7 +47,9 @@ def find_occupation(text: str, store: Store) -> Occupation:
     matches = ranked(asked, names)
     nearest = tuple(f"{code} {names[code]}" for code, _ in matches)
     if not matches:
-        raise UnknownCode(f"No occupation is called {asked[:60]!r}.", hint=_HINT)
+        alike = ranked(asked, {code: code for code in names}) if asked[:1].isdigit() else []
+        near = tuple(f"{code} {names[code]}" for code, _ in alike)
+        raise UnknownCode(f"No occupation is called {asked[:60]!r}.", nearest=near, hint=_HINT)
     (best, score), *rest = matches
     rivals = [
         code for code, s in rest if s > score - _MARGIN and codes.occupations[code].title != names[best]

@@ -84,6 +84,11 @@ def test_him_is_a_family_and_asks_which(store: Store) -> None:
     assert {n[:7] for n in caught.value.nearest} >= {"29-2072", "29-9021", "11-9111", "15-1211"}
 
 
+def test_a_mistyped_code_names_the_nearest(store: Store) -> None:
+    with pytest.raises(UnknownCode, match="29-2072 Medical Records"):
+        find_occupation("29-2O72", store)
+
+
 def test_unknown_occupation_names_the_nearest(store: Store) -> None:
     with pytest.raises(UnknownCode) as caught:
         find_occupation("29-2073", store)
