@@ -11,17 +11,6 @@ from pathlib import Path
 import pytest
 
 
-@pytest.fixture
-def run(store_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
-    monkeypatch.setenv("PAYCHART_STORE", str(store_path))
-
-    def call(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "paychart.interfaces.cli.app", *words]
-        return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
-
-    return call
-
-
 def test_estimate_keeps_its_contract(run) -> None:  # type: ignore[no-untyped-def]
     done = run("estimate", "--occupation", "29-2072", "--area", "Denver, CO", "--json")
     assert done.returncode == 0, done.stderr

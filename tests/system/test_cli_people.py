@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 PERSON = ("--education", "associate", "--experience", "8", "--credential", "CPC")
-
-
-@pytest.fixture
-def run(store_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
-    monkeypatch.setenv("PAYCHART_STORE", str(store_path))
-
-    def call(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "paychart.interfaces.cli.app", *words]
-        return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
-
-    return call
 
 
 def test_estimate_of_a_person_has_effects(run) -> None:  # type: ignore[no-untyped-def]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.codes import find_area, find_industry, find_occupation
+from paychart.csv_output import write_rows
 from paychart.errors import BadInput, PaychartError
 from paychart.pay.cells import STATISTICS, Key, fetch_many, tree
 from paychart.pay.distribution import WageDistribution
@@ -171,38 +170,3 @@ def read_rows(source: Path) -> tuple[list[str], list[list[str]]]:
     if not header:
         raise BadInput(f"{source.name} is empty.", hint=f"It needs a header: {','.join(INPUT_COLUMNS)}")
     return header, rows
-
-
-def write_rows(target: Path, header: list[str], rows: Iterable[list[str]]) -> None:
-    """Write a CSV that appears whole or not at all, with spreadsheet formulas defused."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        draft = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file)
-                writer.writerow([defuse(name) for name in header])
-                writer.writerows([defuse(value) for value in row] for row in rows)
-            draft.chmod(0o644)
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        raise BadInput(
-            f"{target} cannot be written: {error.strerror or error}.", hint="Name another file with -o."
-        ) from error
-
-
-def defuse(value: str) -> str:
-    """Text that spreadsheets would read as a formula, made harmless with a leading apostrophe."""
-    if value[:1] in "=+-@\t\r" and value[:1] and not _is_number(value):
-        return "'" + value
-    return value
-
-
-def _is_number(value: str) -> bool:
-    try:
-        float(value)
-    except ValueError:
-        return False
-    return True

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
 from pathlib import Path
 
+from paychart.csv_output import write_rows
 from paychart.errors import BadInput
 from paychart.titles.coder import Coding, code_many
 
@@ -44,8 +43,10 @@ def code_file(source: Path, column: str, output: Path | None) -> int:
         if len(row[header.index(column)]) > 300:
             raise BadInput(f"Row {number} has a title longer than 300 characters.", hint="Shorten it.")
     codings = code_many([row[header.index(column)] for row in body])
-    rows = [[*header, *ADDED], *([*row, *_cells(c)] for row, c in zip(body, codings, strict=True))]
-    _write_whole(output, [[_defused(cell) for cell in row] for row in rows])
+    rows = ([*row, *_cells(coding)] for row, coding in zip(body, codings, strict=True))
+    write_rows(
+        output, [_defused(name) for name in [*header, *ADDED]], ([_defused(c) for c in row] for row in rows)
+    )
     return len(body)
 
 
@@ -58,16 +59,5 @@ def _cells(coding: Coding) -> list[str]:
 
 
 def _defused(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets a leading apostrophe."""
+    """Titles hold no numbers, so here every leading sign is defused, not only those of formulas."""
     return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _write_whole(output: Path, rows: list[list[str]]) -> None:
-    handle, name = tempfile.mkstemp(dir=output.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream).writerows(rows)
-        os.replace(name, output)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from paychart import Profile, Store, estimate
+from paychart.csv_output import defuse
 from paychart.errors import BadInput, Suppressed, UnknownCode
-from paychart.pay.predict import defuse, predict
+from paychart.pay.predict import predict
 
 
 def test_a_published_cell_is_returned_as_printed(store: Store) -> None:
