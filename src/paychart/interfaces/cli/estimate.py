@@ -7,20 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paychart.interfaces.cli.output import (
-    AreaOption,
-    CredentialOption,
-    EducationOption,
-    ExperienceOption,
-    HoursOption,
-    IndustryOption,
-    JsonFlag,
-    OccupationOption,
-    StoreOption,
-    make_profile,
-    open_with_progress,
-    print_json,
-)
+from paychart.interfaces.cli.output import JsonFlag, StoreOption, open_with_progress, print_json
+from paychart.interfaces.cli.profile_options import takes_profile
+from paychart.profile import Profile
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,14 +34,9 @@ def register(app: typer.Typer) -> None:
     app.command()(predict)
 
 
+@takes_profile
 def estimate(
-    occupation: OccupationOption,
-    area: AreaOption = "US",
-    industry: IndustryOption = "all",
-    education: EducationOption = "",
-    experience: ExperienceOption = None,
-    credential: CredentialOption = None,
-    hours: HoursOption = None,
+    profile: Profile,
     as_json: JsonFlag = False,
     store: StoreOption = None,
 ) -> None:
@@ -68,7 +52,6 @@ def estimate(
     """
     from paychart.pay.estimate import estimate as compute
 
-    profile = make_profile(occupation, area, industry, education, experience, credential, hours)
     with open_with_progress(store) as opened:
         answer = compute(profile, opened)
     if as_json:
@@ -132,14 +115,9 @@ def money(amount: float) -> str:
     return f"{'-' if amount < 0 else '+'}${abs(amount):,.0f}"
 
 
+@takes_profile
 def explain(
-    occupation: OccupationOption,
-    area: AreaOption = "US",
-    industry: IndustryOption = "all",
-    education: EducationOption = "",
-    experience: ExperienceOption = None,
-    credential: CredentialOption = None,
-    hours: HoursOption = None,
+    profile: Profile,
     chart: Annotated[
         Path | None, typer.Option("--chart", help="Write the waterfall as a picture: .svg or .png.")
     ] = None,
@@ -157,7 +135,6 @@ def explain(
     from paychart.pay.estimate import estimate as compute
     from paychart.pay.explain import evidence_for, other_sources, waterfall
 
-    profile = make_profile(occupation, area, industry, education, experience, credential, hours)
     with open_with_progress(store) as opened:
         answer = compute(profile, opened)
         steps, others = waterfall(answer, opened), other_sources(answer, opened)

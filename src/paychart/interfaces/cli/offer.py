@@ -6,20 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paychart.interfaces.cli.output import (
-    AreaOption,
-    CredentialOption,
-    EducationOption,
-    ExperienceOption,
-    HoursOption,
-    IndustryOption,
-    JsonFlag,
-    OccupationOption,
-    StoreOption,
-    make_profile,
-    open_with_progress,
-    print_json,
-)
+from paychart.interfaces.cli.output import JsonFlag, StoreOption, open_with_progress, print_json
+from paychart.interfaces.cli.profile_options import takes_profile
+from paychart.profile import Profile
 
 if TYPE_CHECKING:
     from paychart.pay.offer import Offer
@@ -30,15 +19,10 @@ def register(app: typer.Typer) -> None:
     app.command()(credentials)
 
 
+@takes_profile
 def offer(
-    occupation: OccupationOption,
+    profile: Profile,
     pay: Annotated[float, typer.Option("--pay", help="The offer: dollars a year, or an hour with --hourly.")],
-    area: AreaOption = "US",
-    industry: IndustryOption = "all",
-    education: EducationOption = "",
-    experience: ExperienceOption = None,
-    credential: CredentialOption = None,
-    hours: HoursOption = None,
     hourly: Annotated[bool, typer.Option("--hourly", help="The offer is dollars an hour.")] = False,
     as_json: JsonFlag = False,
     store: StoreOption = None,
@@ -53,7 +37,6 @@ def offer(
     """
     from paychart.pay.offer import place_offer
 
-    profile = make_profile(occupation, area, industry, education, experience, credential, hours)
     with open_with_progress(store) as opened:
         placed = place_offer(profile, pay, opened, hourly=hourly)
     if as_json:

@@ -1,4 +1,4 @@
-"""What every command shares: JSON out, errors out, and the options that make up a PROFILE."""
+"""What every command shares: JSON out, errors out, and the store opened with a progress bar."""
 
 from __future__ import annotations
 
@@ -14,66 +14,12 @@ import typer
 from paychart.errors import PaychartError
 
 if TYPE_CHECKING:
-    from paychart.profile import Profile
     from paychart.store import Store
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 StoreOption = Annotated[
     Path | None, typer.Option("--store", help="Store file to read; the default one builds itself.")
 ]
-OccupationOption = Annotated[
-    str, typer.Option("--occupation", "-o", help='SOC code or name, e.g. 29-2072 or "medical coder".')
-]
-AreaOption = Annotated[
-    str, typer.Option("--area", "-a", help='State, metro, BLS/CBSA/FIPS code, or "rural Ohio".')
-]
-IndustryOption = Annotated[
-    str, typer.Option("--industry", "-i", help='Employer type: NAICS code or a word such as "hospital".')
-]
-
-EducationOption = Annotated[
-    str,
-    typer.Option(
-        help="Highest level finished: less than high school, high school, some college, associate, "
-        "bachelor, master or doctoral."
-    ),
-]
-ExperienceOption = Annotated[
-    float | None, typer.Option("--experience", help="Years of work since school, from 0 to 60.")
-]
-CredentialOption = Annotated[
-    list[str] | None,
-    typer.Option("--credential", "-c", help="Such as RHIT or CPC; give it once for each credential."),
-]
-HoursOption = Annotated[float | None, typer.Option("--hours", help="Paid hours a week; 40 is full time.")]
-
-
-def make_profile(
-    occupation: str,
-    area: str,
-    industry: str,
-    education: str = "",
-    experience: float | None = None,
-    credentials: list[str] | None = None,
-    hours: float | None = None,
-) -> Profile:
-    """The profile of the command line's words. Raises BadInput for what cannot be."""
-    from paychart.errors import BadInput
-    from paychart.profile import FULL_TIME_HOURS, Education, Profile
-
-    if hours is not None and not 0 < hours <= 96:
-        raise BadInput(
-            f"{hours:g} paid hours a week cannot be.", nearest=("40",), hint="Give hours a week, such as 36."
-        )
-    return Profile(
-        occupation,
-        area,
-        industry,
-        education=Education.parse(education) if education.strip() else None,
-        experience_years=experience,
-        credentials=tuple(credentials or ()),
-        hours_per_year=FULL_TIME_HOURS if hours is None else hours * FULL_TIME_HOURS / 40,
-    )
 
 
 def print_json(value: Any) -> None:

@@ -6,13 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paychart.interfaces.cli.output import (
-    JsonFlag,
-    OccupationOption,
-    StoreOption,
-    open_with_progress,
-    print_json,
-)
+from paychart.interfaces.cli.output import JsonFlag, StoreOption, open_with_progress, print_json
+from paychart.interfaces.cli.profile_options import OccupationOption
 
 if TYPE_CHECKING:
     from paychart.pay.places import Ranking

@@ -1,0 +1,89 @@
+"""PROFILE: the options that describe whose pay is asked for, the same on every command that takes one."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any, get_type_hints
+
+import typer
+
+from paychart.errors import BadInput
+from paychart.profile import FULL_TIME_HOURS, Education, Profile
+
+OccupationOption = Annotated[
+    str, typer.Option("--occupation", "-o", help='SOC code or name, e.g. 29-2072 or "medical coder".')
+]
+AreaOption = Annotated[
+    str, typer.Option("--area", "-a", help='State, metro, BLS/CBSA/FIPS code, or "rural Ohio".')
+]
+IndustryOption = Annotated[
+    str, typer.Option("--industry", "-i", help='Employer type: NAICS code or a word such as "hospital".')
+]
+EducationOption = Annotated[
+    str,
+    typer.Option(
+        help="Highest level finished: less than high school, high school, some college, associate, "
+        "bachelor, master or doctoral."
+    ),
+]
+ExperienceOption = Annotated[
+    float | None, typer.Option("--experience", help="Years of work since school, from 0 to 60.")
+]
+CredentialOption = Annotated[
+    list[str] | None,
+    typer.Option("--credential", "-c", help="Such as RHIT or CPC; give it once for each credential."),
+]
+HoursOption = Annotated[float | None, typer.Option("--hours", help="Paid hours a week; 40 is full time.")]
+
+
+def make_profile(
+    occupation: OccupationOption,
+    area: AreaOption = "US",
+    industry: IndustryOption = "all",
+    education: EducationOption = "",
+    experience: ExperienceOption = None,
+    credential: CredentialOption = None,
+    hours: HoursOption = None,
+) -> Profile:
+    """The profile of the command line's words. Raises BadInput for what cannot be."""
+    if hours is not None and not 0 < hours <= 96:
+        raise BadInput(
+            f"{hours:g} paid hours a week cannot be.", nearest=("40",), hint="Give hours a week, such as 36."
+        )
+    return Profile(
+        occupation,
+        area,
+        industry,
+        education=Education.parse(education) if education.strip() else None,
+        experience_years=experience,
+        credentials=tuple(credential or ()),
+        hours_per_year=FULL_TIME_HOURS if hours is None else hours * FULL_TIME_HOURS / 40,
+    )
+
+
+def takes_profile(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose parameter `profile: Profile` becomes the options of PROFILE.
+
+    The wrapped function's signature is the one Typer reads: PROFILE's options first, then the command's own,
+    which must have defaults or be options.
+    """
+    hints = get_type_hints(command, include_extras=True)
+    own = [p for p in inspect.signature(command).parameters.values() if p.name != "profile"]
+    options = list(inspect.signature(make_profile).parameters.values())
+    option_hints = get_type_hints(make_profile, include_extras=True)
+
+    @functools.wraps(command)
+    def run(**values: Any) -> None:
+        words = {option.name: values.pop(option.name) for option in options}
+        command(profile=make_profile(**words), **values)
+
+    parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in (*options, *own)]
+    annotations = {p.name: option_hints.get(p.name, hints.get(p.name)) for p in parameters}
+    run.__annotations__ = annotations
+    run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [p.replace(annotation=annotations[p.name]) for p in parameters]
+    )
+    del run.__wrapped__
+    return run
