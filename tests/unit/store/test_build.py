@@ -59,7 +59,9 @@ def test_another_byte_gives_another_content_hash(flat: Path, tmp_path: Path) -> 
     text = (flat / DATA).read_text(encoding="ascii")
     jobs = next(line for line in text.splitlines() if line.startswith("OEUN000000000000029207201"))
     assert "194720" in jobs
-    (flat / DATA).write_text(text.replace(jobs, jobs.replace("194720", "194710")), encoding="ascii", newline="")
+    (flat / DATA).write_text(
+        text.replace(jobs, jobs.replace("194720", "194710")), encoding="ascii", newline=""
+    )
     assert build_store(tmp_path / "b.duckdb", oews_flat_folder=flat) != first
 
 
