@@ -43,11 +43,15 @@ _NAMES = {v[6:-1]: k for k, v in _COLORS.items()}
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart: SVG for wide and narrow pages, and the words for those who cannot see it."""
+    """A drawn chart: SVG for wide and narrow pages, and the words for those who cannot see it.
+
+    `legend` pairs a color's CSS variable with what it stands for.
+    """
 
     wide: str
     narrow: str
     alt: str
+    legend: tuple[tuple[str, str], ...] = ()
 
 
 def _svg(spec: Spec) -> str:
@@ -78,6 +82,20 @@ def _svg(spec: Spec) -> str:
     svg = re.sub(r' (role|aria-[a-z]+)="[^"]*"', "", svg)
     svg = re.sub(r'(<svg[^>]*?) width="([\d.]+)" height="([\d.]+)"', r'\1 style="max-width:\2px"', svg)
     return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def printable(svg: str) -> str:
+    """The drawing with plain light colors and a size of its own, for paper and for programs without CSS."""
+    for color, variable in _COLORS.items():
+        svg = svg.replace(variable, color)
+    width, height = re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)[0]
+    svg = re.sub(r'<svg ([^>]*?)style="max-width:[\d.]+px"', r"<svg \1", svg, count=1)
+    return svg.replace("<svg ", f'<svg width="{width}" height="{height}" ', 1)
+
+
+def light(variable: str) -> str:
+    """The light color of a CSS variable of the page, as #rrggbb."""
+    return _NAMES[variable]
 
 
 def _both(build: Any, alt: str) -> Chart:
@@ -226,10 +244,8 @@ def state_map(values: dict[str, float], names: dict[str, str], alt: str) -> Char
         fill = "url(#none)" if value is None else f"var(--m{sum(value >= b for b in breaks) + 1})"
         told = f"{shape['name']}: " + ("no figure published" if value is None else f"${value:,.0f}")
         paths.append(f'<path d="{drawn}" fill="{fill}"><title>{told}</title></path>')
-    swatches = []
     labels = [f"under ${breaks[0]:,.0f}", *(f"${b:,.0f}+" for b in breaks)]
-    for i, label in enumerate(labels):
-        swatches.append(f'<span><i style="background:var(--m{i + 1})"></i>{label}</span>')
+    legend = tuple((f"m{i + 1}", label) for i, label in enumerate(labels))
     svg = (
         f'<svg aria-hidden="true" focusable="false" class="map" '
         f'viewBox="0 0 {shapes["width"]} {shapes["height"]}" '
@@ -237,9 +253,9 @@ def state_map(values: dict[str, float], names: dict[str, str], alt: str) -> Char
         'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<rect width="7" height="7" fill="var(--m0)"/>'
         '<line x1="0" y1="0" x2="0" y2="7" stroke="var(--muted)" stroke-width="1.5"/></pattern></defs>'
-        f'{"".join(paths)}</svg><div class="legend">{"".join(swatches)}</div>'
+        f"{''.join(paths)}</svg>"
     )
-    return Chart(svg, "", alt)
+    return Chart(svg, "", alt, legend)
 
 
 def trend(series: Sequence[YearPay], alt: str) -> Chart:

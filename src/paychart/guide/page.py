@@ -79,7 +79,7 @@ def render(guide: Guide) -> str:
     return template.render(guide=guide, notes=Footnotes(), glossary=GLOSSARY, style=style) + "\n"
 
 
-def write(text: str, target: Path) -> None:
+def write(content: str | bytes, target: Path) -> None:
     """Write whole or not at all: a temporary file beside the target, then one rename."""
     if not target.parent.is_dir():
         raise BadInput(
@@ -87,7 +87,7 @@ def write(text: str, target: Path) -> None:
         )
     draft = target.with_name(f".{target.name}.part")
     try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         draft.replace(target)
     except OSError as error:
         draft.unlink(missing_ok=True)

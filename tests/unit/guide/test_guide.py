@@ -125,3 +125,12 @@ def test_nothing_half_written(tmp_path) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(PaychartError):
         page.write("x", tmp_path / "absent" / "guide.html")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_pdf_is_tagged_repeatable_and_has_every_section(guide: sections.Guide) -> None:
+    from paychart.guide import pdf
+
+    made = pdf.render(guide)
+    assert made.startswith(b"%PDF")
+    assert b"/StructTreeRoot" in made
+    assert made == pdf.render(guide)
