@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import tempfile
 from collections.abc import Iterable
@@ -29,6 +30,15 @@ def write_rows(target: Path, header: list[str], rows: Iterable[list[str]]) -> No
         raise BadInput(
             f"{target} cannot be written: {error.strerror or error}.", hint="Name another file with -o."
         ) from error
+
+
+def csv_text(header: list[str], rows: Iterable[list[str]]) -> str:
+    """The same CSV as text, for tables that travel inside a page."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow([defuse(name) for name in header])
+    writer.writerows([defuse(value) for value in row] for row in rows)
+    return buffer.getvalue()
 
 
 def defuse(value: str) -> str:

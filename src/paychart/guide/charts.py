@@ -10,11 +10,9 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from paychart.guide.facts import CellPay, YearPay
-from paychart.reference import reference_path
 
 Spec = dict[str, Any]
 WIDE, NARROW = 700, 330
@@ -96,6 +94,11 @@ def printable(svg: str) -> str:
 def light(variable: str) -> str:
     """The light color of a CSS variable of the page, as #rrggbb."""
     return _NAMES[variable]
+
+
+def draw(spec: Spec, alt: str) -> Chart:
+    """One drawing for every width of page."""
+    return Chart(_svg(spec), "", alt)
 
 
 def _both(build: Any, alt: str) -> Chart:
@@ -217,45 +220,95 @@ def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
     return _both(build, alt)
 
 
-@cache
-def _shapes() -> dict[str, Any]:
-    shapes: dict[str, Any] = json.loads(reference_path("us_states.json").read_text(encoding="utf-8"))
-    return shapes
+def _percent(value: float) -> str:
+    rounded = round(value)
+    return f"{rounded:+d} %" if rounded else "0 %"
 
 
-def class_breaks(values: Sequence[float], classes: int = 6) -> list[float]:
-    """Upper bounds of equal-count classes, the last one open; rounded to $500 for a legible legend."""
-    ordered = sorted(values)
-    bounds = (ordered[len(ordered) * i // classes] for i in range(1, classes))
-    return sorted({round(b / 500) * 500.0 for b in bounds})
+Mark = tuple[str, str, float, tuple[float, float] | None]  # group, label, percent, 90 % interval
 
 
-def state_map(values: dict[str, float], names: dict[str, str], alt: str) -> Chart:
-    """A map of the states in seven steps, lighter to darker; states without a figure are hatched.
+def effects(marks: Sequence[Mark], alt: str) -> Chart:
+    """Effects in percent as dots with 90 % intervals, grouped; nothing (zero) is a line through all."""
+    rows, ends = [], [0.0]
+    for group, label, percent, interval in marks:
+        low, high = interval or (percent, percent)
+        ends += [low, high]
+        rows.append(
+            {
+                "group": group,
+                "label": label,
+                "percent": percent,
+                "low": low,
+                "high": high,
+                "text": _percent(percent),
+            }
+        )
+    domain = [min(ends) - 3, max(ends) + 6]
 
-    Drawn directly: the outlines are already projected, so a path each is all there is to it.
-    """
-    shapes, breaks = _shapes(), class_breaks(list(values.values()))
-    paths = []
-    for fips, shape in sorted(shapes["states"].items()):
-        code = f"{fips}00000"
-        drawn = " ".join("M" + "L".join(f"{x:g},{y:g}" for x, y in ring) + "Z" for ring in shape["rings"])
-        value = values.get(code)
-        fill = "url(#none)" if value is None else f"var(--m{sum(value >= b for b in breaks) + 1})"
-        told = f"{shape['name']}: " + ("no figure published" if value is None else f"${value:,.0f}")
-        paths.append(f'<path d="{drawn}" fill="{fill}"><title>{told}</title></path>')
-    labels = [f"under ${breaks[0]:,.0f}", *(f"${b:,.0f}+" for b in breaks)]
-    legend = tuple((f"m{i + 1}", label) for i, label in enumerate(labels))
-    svg = (
-        f'<svg aria-hidden="true" focusable="false" class="map" '
-        f'viewBox="0 0 {shapes["width"]} {shapes["height"]}" '
-        'xmlns="http://www.w3.org/2000/svg"><defs><pattern id="none" width="7" height="7" '
-        'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<rect width="7" height="7" fill="var(--m0)"/>'
-        '<line x1="0" y1="0" x2="0" y2="7" stroke="var(--muted)" stroke-width="1.5"/></pattern></defs>'
-        f"{''.join(paths)}</svg>"
-    )
-    return Chart(svg, "", alt, legend)
+    def build(width: int) -> Spec:
+        y: Spec = {
+            "field": "label",
+            "type": "nominal",
+            "sort": None,
+            "axis": {"title": None, "labelFontSize": 13, "labelColor": _NAMES["ink"], "labelPadding": 10},
+        }
+        x: Spec = {
+            "field": "percent",
+            "type": "quantitative",
+            "scale": {"domain": domain, "nice": False},
+            "axis": {
+                "title": None,
+                "labelExpr": "(datum.value > 0 ? '+' : '') + datum.value + ' %'",
+                "tickCount": 6,
+            },
+        }
+        color = _NAMES["mean"]
+        layers: list[Spec] = [
+            {"mark": {"type": "rule", "color": _NAMES["muted"]}, "encoding": {"x": {"datum": 0}}},
+            {
+                "mark": {"type": "rule", "color": color, "strokeWidth": 2},
+                "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
+            },
+            {
+                "mark": {
+                    "type": "point",
+                    "shape": "diamond",
+                    "filled": True,
+                    "opacity": 1,
+                    "size": 70,
+                    "color": color,
+                },
+                "encoding": {"y": y, "x": x},
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 12, "color": _NAMES["ink"]},
+                "encoding": {"y": y, "x": {**x, "field": "high"}, "text": {"field": "text"}},
+            },
+        ]
+        return {
+            "data": {"values": rows},
+            "facet": {
+                "row": {
+                    "field": "group",
+                    "type": "nominal",
+                    "sort": list(dict.fromkeys(group for group, *_ in marks)),
+                    "title": None,
+                    "header": {
+                        "labelOrient": "top",
+                        "labelAnchor": "start",
+                        "labelFontSize": 13,
+                        "labelFontWeight": "bold",
+                        "labelColor": _NAMES["ink"],
+                    },
+                }
+            },
+            "spec": {"width": width - 190, "height": {"step": 30}, "layer": layers},
+            "resolve": {"scale": {"y": "independent"}},
+            "spacing": 14,
+        }
+
+    return _both(build, alt)
 
 
 def trend(series: Sequence[YearPay], alt: str) -> Chart:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from paychart.errors import Suppressed
 from paychart.guide.statement import Figure, Source, Unit
-from paychart.profile import ALL_INDUSTRIES, NATION
+from paychart.pay.distribution import WageDistribution
+from paychart.pay.estimate import estimate
+from paychart.pay.uncertainty import interval, sampling_log_se
+from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.store import Store
 
-Z90 = 1.645
+OEWS = "BLS Occupational Employment and Wage Statistics"
 OEWS_URL = "https://www.bls.gov/oes/"
 MIN_JOBS, MAX_RSE = 50, 10.0  # a place or employer enters a ranking only if its cell can carry one
 _WAGES = ("mean", "p10", "p25", "p50", "p75", "p90")
@@ -33,7 +39,10 @@ EMPLOYERS = {
 
 @dataclass(frozen=True)
 class CellPay:
-    """One published OEWS cell: annual pay in dollars, jobs, the mean's relative standard error in percent."""
+    """Pay of one cell: annual dollars, jobs, the mean's relative standard error in percent.
+
+    `status` is published or modelled; `bands` holds the 90 % interval of each figure where it is known.
+    """
 
     code: str
     label: str
@@ -47,18 +56,17 @@ class CellPay:
     p75: float
     p90: float
     source: Source
+    status: str = "published"
+    bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def mean_interval90(self) -> tuple[float, float] | None:
-        if self.mean_rse is None:
-            return None
-        half = self.mean * self.mean_rse / 100 * Z90
-        return self.mean - half, self.mean + half
+        return self.bands.get("mean")
 
     def figure(self, wage: str, measure: str, subject: str = "") -> Figure:
         value: float = getattr(self, wage)
-        interval = self.mean_interval90 if wage == "mean" else None
-        return Figure(subject or self.label, measure, value, "dollars", self.source, interval)
+        interval = self.bands.get(wage)
+        return Figure(subject or self.label, measure, value, "dollars", self.source, interval, self.status)
 
 
 def _cells(store: Store, where: str, parameters: list[object], label: str) -> list[CellPay]:
@@ -76,15 +84,53 @@ def _cells(store: Store, where: str, parameters: list[object], label: str) -> li
         area, industry, title, area_code, industry_code = rest[6:]
         place = "United States" if area_code == NATION else area
         work = "" if industry_code == ALL_INDUSTRIES else f", {industry} ({industry_code})"
-        source = Source(
-            "BLS Occupational Employment and Wage Statistics",
-            f"{title} ({occupation}), {place}{work}",
-            store.release,
-            OEWS_URL,
-        )
+        source = Source(OEWS, f"{title} ({occupation}), {place}{work}", store.release, OEWS_URL)
         mean, p10, p25, p50, p75, p90 = (float(v) for v in rest[:6])
         found.append(CellPay(code, name, occupation, jobs, rse, mean, p10, p25, p50, p75, p90, source))
-    return found
+    return _with_bands(found)
+
+
+def _with_bands(cells: list[CellPay]) -> list[CellPay]:
+    """The cells with the 90 % sampling interval of every figure, where BLS printed an error."""
+    known = [c for c in cells if c.mean_rse is not None]
+    if not known:
+        return cells
+    wages = np.array([[getattr(c, w) for w in _WAGES] for c in known])
+    distribution = WageDistribution.from_percentiles(wages[:, 1:], mean=wages[:, 0])
+    log_se = sampling_log_se(distribution, np.array([c.mean_rse for c in known], dtype=float))
+    ends = interval(wages, log_se)
+    bands = {
+        id(c): {w: (float(low), float(high)) for w, (low, high) in zip(_WAGES, row, strict=True)}
+        for c, row in zip(known, ends, strict=True)
+    }
+    return [replace(c, bands=bands.get(id(c), {})) for c in cells]
+
+
+def estimated_pay(store: Store, profile: Profile, label: str) -> CellPay:
+    """Pay of any profile: the published cell where there is one, else what paychart's model says, marked so.
+
+    Raises Suppressed where neither the cell nor any wider one has wages.
+    """
+    answer = estimate(profile, store)
+    names = answer.names
+    place = "United States" if profile.area == NATION else names["area"]
+    work = "" if profile.industry == ALL_INDUSTRIES else f", {names['industry']} ({profile.industry})"
+    cell = f"{names['occupation']} ({answer.profile.occupation}), {place}{work}"
+    if answer.status == "published":
+        source = Source(OEWS, cell, store.release, OEWS_URL)
+    else:
+        source = Source(f"paychart, modelled from {OEWS}", cell, store.release, OEWS_URL)
+    return CellPay(
+        code=profile.area,
+        label=label,
+        occupation=answer.profile.occupation,
+        jobs=None if answer.employment is None else round(answer.employment),
+        mean_rse=None,
+        **{w: float(answer.annual[w]) for w in _WAGES},
+        source=source,
+        status=answer.status,
+        bands=dict(answer.interval90 or {}),
+    )
 
 
 def occupation_pay(store: Store, occupation: str, area: str = NATION) -> CellPay:
@@ -239,7 +285,7 @@ def history(store: Store, occupation: str) -> list[YearPay]:
             continue
         factor = float(prices[now_year]) / float(prices[year])
         source = Source(
-            "BLS Occupational Employment and Wage Statistics",
+            OEWS,
             f"{title} ({code}), United States; May {now_year} dollars by the CPI-U",
             f"May {year}",
             OEWS_URL,

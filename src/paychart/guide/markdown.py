@@ -17,7 +17,11 @@ def render(guide: Guide) -> str:
     def cite(sources: Sequence[Source]) -> str:
         return "".join(f"[^{notes.number(s)}]" for s in sources)
 
-    blocks = [f"# {guide.topic.title}", f"*Pay guide, {guide.release}, United States*", guide.topic.about]
+    blocks = [
+        f"# {guide.topic.title}",
+        f"*Pay guide, {guide.release}, {guide.scope.heading}*",
+        guide.topic.about,
+    ]
     if guide.topic.main.does:
         blocks.append("## What the work is")
         blocks += [

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
+from paychart.csv_output import csv_text
 from paychart.errors import BadInput, SourceUnavailable
 from paychart.guide.phrase import number, sentence
-from paychart.guide.sections import Guide
+from paychart.guide.sections import Grid, Guide
 from paychart.guide.statement import Source
 
 GLOSSARY = (
@@ -72,11 +74,20 @@ def render(guide: Guide) -> str:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(sentence=sentence, money=lambda v: number(v, "dollars"))
+    environment.filters.update(
+        sentence=sentence, money=lambda v: number(v, "dollars"), data_url=table_data_url
+    )
     folder = resources.files("paychart.guide").joinpath("templates")
     template = environment.from_string(folder.joinpath("guide.html.j2").read_text(encoding="utf-8"))
     style = folder.joinpath("guide.css").read_text(encoding="utf-8")
     return template.render(guide=guide, notes=Footnotes(), glossary=GLOSSARY, style=style) + "\n"
+
+
+def table_data_url(grid: Grid) -> str:
+    """The table as a CSV inside the page itself, with the citation of each row; formulas defused."""
+    rows = [[*row, source.citation] for row, source in zip(grid.rows, grid.sources, strict=True)]
+    text = csv_text([*grid.header, "Source"], rows)
+    return "data:text/csv;charset=utf-8;base64," + base64.b64encode(text.encode("utf-8")).decode("ascii")
 
 
 def write(content: str | bytes, target: Path) -> None:

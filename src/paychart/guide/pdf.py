@@ -27,7 +27,8 @@ def render(guide: Guide) -> bytes:
         "title": guide.topic.title,
         "release": guide.release,
         "about": guide.topic.about,
-        "subject": f"{guide.topic.main.plain} (occupation code {guide.topic.main.code})",
+        "place": guide.scope.heading,
+        "subject": f"{guide.topic.main.plain} in {guide.scope.place} (occupation code {guide.topic.main.code})",
         "figures": [
             {"label": label, "value": number(getattr(main, wage), "dollars"), "note": cite([main.source])}
             for label, wage in (

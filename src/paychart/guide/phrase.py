@@ -15,6 +15,8 @@ def number(value: float, unit: Unit) -> str:
         return f"${value:,.0f}"
     if unit in ("jobs", "openings"):
         return f"{value:,.0f}"
+    if unit in ("hours", "minutes"):
+        return f"{value:.0f} {unit}"
     return f"{value:.1f} percent".replace(".0 percent", " percent")
 
 
@@ -50,7 +52,14 @@ def _value(figure: Figure) -> str:
 
 
 def _level(s: Statement) -> str:
-    return _upper(f"{s.figure.measure} of {s.figure.subject} is {_value(s.figure)} a year.")
+    figure = s.figure
+    if figure.status == "published" or figure.interval90 is None:
+        return _upper(f"{figure.measure} of {figure.subject} is {_value(figure)} a year.")
+    low, high = (round(end, -2) for end in figure.interval90)
+    return _upper(
+        f"{figure.measure} of {figure.subject} is about {_value(figure)} a year. That is modelled, as no such figure "
+        f"is published; we are 90 percent sure that it lies between ${low:,.0f} and ${high:,.0f}."
+    )
 
 
 def _spread(s: Statement) -> str:
@@ -71,7 +80,12 @@ def _compare(s: Statement) -> str:
         words = "more than" if gap > 0 else "less than"
         extent = f"{max(abs(gap), 1):.0f} percent "
     against = f"{other.subject} ({_value(other)})"
-    return _upper(f"{figure.subject} pay {_value(figure)} on average, {extent}{words} {against}.")
+    modelled = " (modelled)" if figure.status == "modelled" else ""
+    if "median" in figure.measure:
+        return _upper(
+            f"{figure.measure} of {figure.subject} is {_value(figure)}{modelled}, {extent}{words} {against}."
+        )
+    return _upper(f"{figure.subject} pay {_value(figure)} on average{modelled}, {extent}{words} {against}.")
 
 
 def _change(s: Statement) -> str:
@@ -105,6 +119,40 @@ def _projection(s: Statement) -> str:
     )
 
 
+def _effect(s: Statement) -> str:
+    figure, against = s.figure, s.note
+    if figure.interval90 is None:
+        return _upper(f"{figure.subject} earn about {_signed(figure.value)} than {against}.")
+    low, high = figure.interval90
+    if low <= 0 <= high:
+        return _upper(
+            f"{figure.subject} earn about as much as {against} (90 percent sure: between {_signed(low)} and "
+            f"{_signed(high)})."
+        )
+    ends = sorted((abs(low), abs(high)))
+    return _upper(
+        f"{figure.subject} earn about {_signed(figure.value)} than {against} (90 percent sure: {ends[0]:.0f} to "
+        f"{ends[1]:.0f} percent)."
+    )
+
+
+def _signed(percent: float) -> str:
+    return f"{abs(percent):.0f} percent {'more' if percent > 0 else 'less'}"
+
+
+def _share(s: Statement) -> str:
+    figure = s.figure
+    doubt = ""
+    if figure.interval90 is not None:
+        low, high = figure.interval90
+        doubt = f" (90 percent sure: {low:.0f} to {high:.0f})"
+    return _upper(f"{figure.subject} {figure.measure.format(_value(figure))}{doubt}{s.note}.")
+
+
+def _no_evidence(s: Statement) -> str:
+    return f"No survey we could find measures what {s.figure.subject} by itself does to pay, so we give no figure."
+
+
 _TEMPLATES = {
     "level": _level,
     "spread": _spread,
@@ -113,4 +161,7 @@ _TEMPLATES = {
     "count": _count,
     "extreme": _extreme,
     "projection": _projection,
+    "effect": _effect,
+    "share": _share,
+    "no_evidence": _no_evidence,
 }

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["dollars", "jobs", "percent", "percent_per_year", "openings"]
-Kind = Literal["level", "spread", "compare", "change", "count", "extreme", "projection"]
+Unit = Literal["dollars", "jobs", "percent", "percent_per_year", "openings", "hours", "minutes"]
+Kind = Literal[
+    "level", "spread", "compare", "change", "count", "extreme", "projection", "effect", "share", "no_evidence"
+]
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number with its unit, what it measures and whose it is; `interval90` says how sure it is."""
+    """A number with its unit, what it measures and whose it is; `interval90` says how sure it is.
+
+    `status` is published, modelled or, for an effect, association: never left for the reader to guess.
+    """
 
     subject: str
     measure: str
@@ -33,6 +38,7 @@ class Figure:
     unit: Unit
     source: Source
     interval90: tuple[float, float] | None = None
+    status: str = "published"
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,8 @@ class Statement:
     level: figure. spread: figure (low) and others (middle, high). compare: figure against others[0].
     change: figure (later) against others[0] (earlier); years in `note`. count: figure. extreme: others rank
     below figure, best first. projection: figure (change in percent) with others (jobs now, jobs then).
+    effect: figure in percent against what `note` names. share: figure in percent or a plain amount, whose
+    measure is the verb phrase. no_evidence: a figure of 0 for what `figure.subject` names.
     """
 
     kind: Kind

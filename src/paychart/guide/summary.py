@@ -14,6 +14,7 @@ def to_dict(guide: Guide) -> dict[str, Any]:
     return {
         "topic": guide.topic.slug,
         "title": guide.topic.title,
+        "place": guide.scope.heading,
         "release": guide.release,
         "sections": [_section(s) for s in guide.sections],
         "missing": list(guide.missing),

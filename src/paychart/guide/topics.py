@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from paychart.errors import UnknownCode
+from paychart.codes import find_occupation
 from paychart.store import Store
 
 
@@ -82,22 +82,14 @@ def _plain(title: str) -> str:
 
 
 def find_topic(store: Store, text: str) -> Topic:
-    """`him`, a SOC code or an occupation title. Raises UnknownCode with the nearest titles."""
+    """`him`, a SOC code, a group or a name of an occupation.
+
+    Raises UnknownCode or Ambiguous with the nearest names where nothing, or too much, is called so.
+    """
     if text.strip().lower() in {"him", "health information management"}:
         return HIM
-    rows = store.rows("SELECT code, title FROM occupation ORDER BY code")
-    wanted = text.strip().lower()
-    for code, title in rows:
-        if wanted in (code, title.lower()):
-            lower = _plain(title)
-            about = f"This guide is about {lower} (occupation code {code})."
-            return Topic(code, title, about, (Role(code, lower),))
-    from rapidfuzz import fuzz, process
-
-    titles = dict(rows)
-    near = process.extract(text, titles, scorer=fuzz.WRatio, limit=5)
-    raise UnknownCode(
-        f"No guide topic is called {text!r}.",
-        nearest=("him", *(f"{code} {title}" for title, _, code in near)),
-        hint="Give him, a SOC code or an occupation title.",
-    )
+    found = find_occupation(text, store)
+    plain = _plain(found.title)
+    known = next((role for role in HIM.roles if role.code == found.code), Role(found.code, plain))
+    about = f"This guide is about {known.plain} (occupation code {found.code})."
+    return Topic(found.code, found.title, about, (known,))

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from paychart.errors import BadInput
+from paychart.guide.charts import Chart, draw, light
 from paychart.pay.waterfall import Waterfall
 
 _TOO_SMALL = 1.0  # dollars; such a step would be a hair
-UP, DOWN, TOTAL, INK, MUTED = "#1b5a85", "#b4460f", "#565d69", "#111116", "#565d69"
+UP, DOWN, TOTAL, INK, MUTED = light("m5"), light("mean"), light("muted"), light("ink"), light("muted")
 
 
 def waterfall_spec(steps: Waterfall) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def waterfall_spec(steps: Waterfall) -> dict[str, Any]:
             "font": "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif",
             "view": {"stroke": None},
             "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelColor": INK,
-                     "titleColor": MUTED, "domain": False, "ticks": False, "gridColor": "#dfe2e7"},
+                     "titleColor": MUTED, "domain": False, "ticks": False, "gridColor": light("grid")},
         },
         "layer": [
             {"mark": {"type": "bar", "height": 20},
@@ -77,6 +78,12 @@ def waterfall_spec(steps: Waterfall) -> dict[str, Any]:
              "encoding": {"y": y, "x": {"field": "edge", "type": "quantitative"}, "text": {"field": "text"}}},
         ],
     }  # fmt: skip
+
+
+def waterfall_chart(steps: Waterfall) -> Chart:
+    """The picture for a page of the guide, whose colors follow light and dark."""
+    spec = waterfall_spec(steps)
+    return draw({**spec, "background": None}, describe(steps))
 
 
 def describe(steps: Waterfall) -> str:

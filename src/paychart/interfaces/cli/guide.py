@@ -7,50 +7,55 @@ from typing import Annotated
 
 import typer
 
-from paychart.interfaces.cli.output import JsonFlag, StoreOption, print_json
+from paychart.errors import BadInput
+from paychart.interfaces.cli.output import JsonFlag, StoreOption, open_with_progress, print_json
+from paychart.interfaces.cli.profile_options import takes_reader
+from paychart.profile import Profile
+
+ENDINGS = (".html", ".htm", ".pdf", ".md")
 
 
 def register(app: typer.Typer) -> None:
-    @app.command()
-    def guide(
-        topic: Annotated[str, typer.Argument(help="him, a SOC code or an occupation title.")] = "him",
-        output: Annotated[
-            Path | None,
-            typer.Option("--output", "-o", help="File to write: .html, .pdf or .md; TOPIC.html by default."),
-        ] = None,
-        store: StoreOption = None,
-        as_json: JsonFlag = False,
-    ) -> None:
-        """Write a pay guide: one HTML, PDF or Markdown file, every figure with its source, no network needed.
+    app.command()(guide)
 
-        Examples:
 
-            paychart guide him -o him.html
+@takes_reader
+def guide(
+    reader: Profile,
+    topic: Annotated[str, typer.Argument(help="him, a SOC code or an occupation title.")] = "him",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File to write: .html, .pdf or .md; TOPIC.html by default."),
+    ] = None,
+    as_json: JsonFlag = False,
+    store: StoreOption = None,
+) -> None:
+    """Write a pay guide: one HTML, PDF or Markdown file, every figure with its source, no network needed.
 
-            paychart guide 29-1141 -o nurses.html
+    [bold]Examples[/bold]
 
-            paychart guide him -o him.pdf
+      paychart guide him -o him.html
 
-            paychart guide him -o him.md
+      paychart guide him --area Colorado -o colorado.pdf
 
-            paychart guide him --json
-        """
-        from paychart.errors import BadInput
-        from paychart.guide import markdown, page, pdf, sections, summary, topics
-        from paychart.interfaces.cli.output import open_with_progress
+      paychart guide him -a "Denver, CO" -i hospital --education bachelor --experience 5 -o mine.html
 
-        if output is not None and output.suffix not in (".html", ".htm", ".pdf", ".md"):
-            raise BadInput(
-                f"A guide cannot be written as {output.suffix or output.name!r}.",
-                nearest=(".html", ".pdf", ".md"),
-            )
-        with open_with_progress(store) as opened:
-            found = topics.find_topic(opened, topic)
-            built = sections.build(opened, found)
-        if as_json:
-            print_json(summary.to_dict(built))
-            return
-        target = output or Path(f"{found.slug}.html")
-        renderer = {".md": markdown, ".pdf": pdf}.get(target.suffix, page)
-        page.write(renderer.render(built), target)
-        typer.echo(f"Wrote {target}: {len(built.sections)} sections, {built.release}.")
+      paychart guide 29-1141 -o nurses.md
+    """
+    from paychart.guide import markdown, page, pdf, sections, summary, topics
+
+    if output is not None and output.suffix not in ENDINGS:
+        raise BadInput(
+            f"A guide cannot be written as {output.suffix or output.name!r}.",
+            nearest=(".html", ".pdf", ".md"),
+        )
+    with open_with_progress(store) as opened:
+        built = sections.build(opened, topics.find_topic(opened, topic), reader)
+    if as_json:
+        print_json(summary.to_dict(built))
+        return
+    target = output or Path(f"{built.topic.slug}.html")
+    renderer = {".md": markdown, ".pdf": pdf}.get(target.suffix, page)
+    page.write(renderer.render(built), target)
+    where = built.scope.heading
+    typer.echo(f"Wrote {target}: {where}, {len(built.sections)} sections, {built.release}.")

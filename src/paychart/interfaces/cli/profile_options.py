@@ -63,21 +63,48 @@ def make_profile(
     )
 
 
-def takes_profile(command: Callable[..., None]) -> Callable[..., None]:
-    """A command whose parameter `profile: Profile` becomes the options of PROFILE.
+def make_reader(
+    area: AreaOption = "US",
+    industry: IndustryOption = "all",
+    education: EducationOption = "",
+    experience: ExperienceOption = None,
+    credential: CredentialOption = None,
+    hours: HoursOption = None,
+) -> Profile:
+    """A profile whose occupation is left to the command, which takes it from its topic."""
+    return make_profile(ANY_OCCUPATION, area, industry, education, experience, credential, hours)
 
-    The wrapped function's signature is the one Typer reads: PROFILE's options first, then the command's own,
-    which must have defaults or be options.
+
+ANY_OCCUPATION = "00-0000"
+
+
+def takes_profile(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose parameter `profile: Profile` becomes the options of PROFILE."""
+    return _with_options(command, "profile", make_profile)
+
+
+def takes_reader(command: Callable[..., None]) -> Callable[..., None]:
+    """The same for `reader: Profile`, without the occupation."""
+    return _with_options(command, "reader", make_reader)
+
+
+def _with_options(
+    command: Callable[..., None], name: str, make: Callable[..., Profile]
+) -> Callable[..., None]:
+    """The command with the options of `make` in place of the parameter `name`.
+
+    The wrapped function's signature is the one Typer reads: the options of `make` first, then the command's
+    own, which must have defaults or be options.
     """
     hints = get_type_hints(command, include_extras=True)
-    own = [p for p in inspect.signature(command).parameters.values() if p.name != "profile"]
-    options = list(inspect.signature(make_profile).parameters.values())
-    option_hints = get_type_hints(make_profile, include_extras=True)
+    own = [p for p in inspect.signature(command).parameters.values() if p.name != name]
+    options = list(inspect.signature(make).parameters.values())
+    option_hints = get_type_hints(make, include_extras=True)
 
     @functools.wraps(command)
     def run(**values: Any) -> None:
         words = {option.name: values.pop(option.name) for option in options}
-        command(profile=make_profile(**words), **values)
+        command(**{name: make(**words)}, **values)
 
     parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in (*options, *own)]
     annotations = {p.name: option_hints.get(p.name, hints.get(p.name)) for p in parameters}

@@ -1,0 +1,62 @@
+"""The whole guide: every section that the store has data for, in the order in which readers ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from paychart.guide import facts
+from paychart.guide.facts import CellPay
+from paychart.guide.scope import Scope, scope_of
+from paychart.guide.sections.employers import employers
+from paychart.guide.sections.factors import factors
+from paychart.guide.sections.life import beyond_pay
+from paychart.guide.sections.pay import for_you, pay, roles
+from paychart.guide.sections.places import metros, places
+from paychart.guide.sections.shape import Section
+from paychart.guide.sections.time import outlook, trend
+from paychart.guide.topics import Topic
+from paychart.profile import Profile
+from paychart.store import Store
+
+
+@dataclass(frozen=True)
+class Guide:
+    """Everything a guide says, before any layout."""
+
+    scope: Scope
+    release: str
+    headline: CellPay
+    sections: tuple[Section, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def topic(self) -> Topic:
+        return self.scope.topic
+
+
+def build(store: Store, topic: Topic, reader: Profile | None = None) -> Guide:
+    """All sections that the store has data for; `missing` names the others, so that no gap is silent.
+
+    `reader` says where the guide is for, at what kind of employer, and for whom; its occupation is the topic's.
+    Raises UnknownCode or Ambiguous for words not known, Suppressed where nothing can be said of the place.
+    """
+    scope = scope_of(store, topic, reader)
+    main = facts.estimated_pay(store, scope.profile(), topic.main.plain)
+    sections: list[Section] = [pay(store, scope, main)]
+    missing: list[str] = []
+    for name, section in (
+        ("pay for someone like you", for_you(store, scope)),
+        ("what moves pay", factors(store, scope)),
+        ("pay by role", roles(store, scope)),
+        ("pay by place", places(store, scope, main)),
+        ("pay by metro", metros(store, scope)),
+        ("pay by employer type", employers(store, scope, main)),
+        ("trend in real dollars", trend(store, scope)),
+        ("outlook to 2034", outlook(store, scope)),
+        ("beyond pay", beyond_pay(store, scope)),
+    ):
+        if section is not None:
+            sections.append(section)
+        elif not (name == "pay for someone like you" or (name == "pay by metro" and not scope.national)):
+            missing.append(name)
+    return Guide(scope, store.release, main, tuple(sections), tuple(missing))

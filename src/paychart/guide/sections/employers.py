@@ -1,0 +1,69 @@
+"""Pay by type of employer: published for the nation, modelled for a place and said to be so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from paychart.errors import PaychartError
+from paychart.guide import charts, facts
+from paychart.guide.facts import CellPay
+from paychart.guide.scope import Scope
+from paychart.guide.sections.shape import Section, pay_grid, range_alt
+from paychart.guide.statement import Statement
+from paychart.store import Store
+
+TOLD = ("622000", "621100", "541600", "524000")
+SHOWN_IN_PLACES = (*TOLD, "621400", "623000", "551000", "611300")
+CAUTION = (
+    "Size, unions, shifts and the level of the job differ between employers too. These gaps do not show what one "
+    "worker would gain by a move."
+)
+
+
+def employers(store: Store, scope: Scope, main: CellPay) -> Section | None:
+    """Each employer type beside the average of all employers of the place."""
+    code = scope.topic.main.code
+    national = [replace(c, label=facts.EMPLOYERS[c.code]) for c in facts.employer_pay(store, code)]
+    cells = national if scope.national else _in_place(store, scope, [c.code for c in national])
+    if len(cells) < 2:
+        return None
+    where = (
+        "the average of all employers" if scope.national else f"the average of all employers in {scope.place}"
+    )
+    base = main.figure("mean", "mean pay", where)
+    shown = {c.code: c for c in cells}
+    statements = tuple(
+        Statement("compare", shown[industry].figure("mean", "mean pay"), (base,))
+        for industry in TOLD
+        if industry in shown
+    )
+    note = CAUTION
+    if not scope.national:
+        note = (
+            "BLS publishes no pay by place and employer at once. These figures are modelled from the two tables that "
+            f"it does publish, and each has its own interval. {CAUTION}"
+        )
+    plain = scope.topic.main.plain
+    return Section(
+        "employers",
+        "Pay by type of employer",
+        statements or (Statement("compare", cells[0].figure("mean", "mean pay"), (base,)),),
+        charts.ranges(cells, range_alt(f"{plain} by type of employer", cells)),
+        pay_grid(f"Annual pay of {plain} by type of employer", "Employer", cells),
+        "ranges",
+        note,
+    )
+
+
+def _in_place(store: Store, scope: Scope, industries: list[str]) -> list[CellPay]:
+    found = []
+    for industry in SHOWN_IN_PLACES:
+        if industry not in industries:
+            continue
+        profile = replace(scope.profile(), industry=industry)
+        try:
+            cell = facts.estimated_pay(store, profile, facts.EMPLOYERS[industry])
+        except PaychartError:
+            continue  # this type of employer is not in this place
+        found.append(replace(cell, code=industry))
+    return sorted(found, key=lambda c: -c.mean)

@@ -1,0 +1,128 @@
+"""What the work pays: for everyone, for this reader, and by role of the career family."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from paychart.errors import Suppressed
+from paychart.guide import charts, facts
+from paychart.guide.facts import CellPay
+from paychart.guide.scope import Scope
+from paychart.guide.sections.shape import Section, pay_grid, range_alt
+from paychart.guide.statement import Statement
+from paychart.profile import Profile
+from paychart.store import Store
+
+EVERYONE = "00-0000"
+
+
+def pay(store: Store, scope: Scope, main: CellPay) -> Section:
+    """The level and the range of pay, beside the nation and beside all workers of the place."""
+    plain = scope.topic.main.plain
+    subject = replace(main, label=plain)
+    median = subject.figure("p50", "the median pay")
+    statements = [
+        Statement("level", median),
+        Statement("level", subject.figure("mean", "the mean (average) pay")),
+        Statement("spread", subject.figure("p10", "p10"), (median, subject.figure("p90", "p90"))),
+    ]
+    cells = [subject if scope.national else replace(main, label=f"{plain}, {scope.heading}")]
+    if not scope.national:
+        nation = facts.estimated_pay(store, Profile(scope.topic.main.code), f"{plain}, United States")
+        cells.append(nation)
+        whole = "the median in the United States"
+        statements.append(Statement("compare", median, (nation.figure("p50", "median", whole),)))
+    try:
+        everyone = facts.estimated_pay(store, scope.profile(EVERYONE), "all workers")
+    except Suppressed:
+        pass
+    else:
+        all_workers = f"the median of all workers {_in(scope)}"
+        statements.append(Statement("compare", median, (everyone.figure("p50", "median", all_workers),)))
+    note = (
+        "The mean is higher than the median because a few high earners pull it up. The median tells you more about a "
+        "typical worker."
+        if main.mean > main.p50 * 1.02
+        else ""
+    )
+    return Section(
+        "pay",
+        "What it pays now",
+        tuple(statements),
+        charts.ranges(cells, range_alt(plain, cells)),
+        pay_grid(f"Annual pay of {plain}", "Role", cells),
+        "ranges",
+        note,
+    )
+
+
+def _in(scope: Scope) -> str:
+    return "in the United States" if scope.national else f"in {scope.place}"
+
+
+def roles(store: Store, scope: Scope) -> Section | None:
+    """Pay of each role of the family in this place; published or modelled, each marked."""
+    cells: list[CellPay] = []
+    for role in scope.topic.roles:
+        try:
+            cells.append(facts.estimated_pay(store, scope.profile(role.code), role.plain))
+        except Suppressed:
+            continue
+    if len(cells) < 2:
+        return None
+    cells.sort(key=lambda c: -c.p50)
+    ranked = tuple(c.figure("p50", "median pay") for c in cells)
+    statements = (Statement("extreme", ranked[0], ranked[1:], "By median pay, from high to low:"),)
+    return Section(
+        "roles",
+        "Pay by role",
+        statements,
+        charts.ranges(cells, range_alt("by role", cells)),
+        pay_grid("Annual pay by role", "Role", cells),
+        "ranges",
+        "These groups are wider than the field: many of the managers and most of the systems analysts work outside "
+        "health records.",
+    )
+
+
+def for_you(store: Store, scope: Scope) -> Section | None:
+    """Pay for the reader's own profile, step by step from the nation's median."""
+    from paychart.guide.waterfall_chart import waterfall_chart
+    from paychart.pay.estimate import estimate
+    from paychart.pay.explain import waterfall
+
+    if scope.person is None:
+        return None
+    mine = facts.estimated_pay(store, scope.person, f"workers like you ({described(scope.person)})")
+    statements = (
+        Statement("level", mine.figure("p50", "the median pay")),
+        Statement(
+            "spread", mine.figure("p10", "p10"), (mine.figure("p50", "p50"), mine.figure("p90", "p90"))
+        ),
+    )
+    steps = waterfall(estimate(scope.person, store), store)
+    return Section(
+        "you",
+        "Pay for someone like you",
+        statements,
+        waterfall_chart(steps),
+        pay_grid("Annual pay of workers like you", "Who", [mine]),
+        "steps",
+        "Each bar says what one trait adds or takes away, and the thin line how sure we are of it. These are "
+        "associations among workers, not promises.",
+    )
+
+
+def described(person: Profile) -> str:
+    """A person's traits in a few words: "bachelor's degree, 5 years of experience, CPC"."""
+    from paychart.guide.sections.factors import EDUCATION
+
+    parts = []
+    if person.education is not None:
+        parts.append(EDUCATION[person.education])
+    if person.experience_years is not None:
+        parts.append(f"{person.experience_years:g} years of experience")
+    parts += person.credentials
+    if person.hours_per_year != 2080:
+        parts.append(f"{person.hours_per_year / 52:.0f} hours a week")
+    return ", ".join(parts) or "this type of employer"
