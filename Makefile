@@ -26,9 +26,10 @@ demo: $(VENV)/.guide ## the HIM guide and a personal estimate, on real data, off
 test: $(VENV)/.dev ## all tests
 	$(BIN)/python -m pytest -n 2
 
-lint: $(VENV)/.dev ## style and types
+lint: $(VENV)/.dev ## style, types, and the direction of imports
 	$(BIN)/ruff check src tests bench scripts
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache | tail -n 4
 
 bench: $(VENV)/.dev ## speed beside peers, accuracy beside truth
 	$(BIN)/python bench/foundation.py
