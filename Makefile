@@ -1,4 +1,4 @@
-# Habits: make help | demo | test | lint | bench. Each sets up what it needs in .venv.
+# Habits: make help | demo | test | lint | docs | bench. Each sets up what it needs in .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,6 +17,10 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[guide,dev]'
 	@touch $@
 
+$(VENV)/.docs: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
+	@touch $@
+
 demo: $(VENV)/.guide ## the HIM guide and a personal estimate, on real data, offline after install
 	@mkdir -p demo
 	$(BIN)/paychart guide him -o demo/him.html
@@ -29,10 +33,13 @@ test: $(VENV)/.dev ## all tests
 lint: $(VENV)/.dev ## style, types, and the direction of imports
 	$(BIN)/ruff check src tests bench scripts
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache | tail -n 4
+	$(BIN)/lint-imports --no-cache
+
+docs: $(VENV)/.docs ## the documentation site, in site/
+	$(BIN)/mkdocs build --strict --quiet
 
 bench: $(VENV)/.dev ## speed beside peers, accuracy beside truth
 	$(BIN)/python bench/foundation.py
 	$(BIN)/python bench/people.py
 
-.PHONY: help demo test lint bench
+.PHONY: help demo test lint docs bench
