@@ -21,7 +21,7 @@ from scipy.special import ndtri
 from paychart import Education, Profile, open_store
 from paychart.pay.distribution import LEVELS, WageDistribution
 from paychart.pay.latent import ConditionalPay
-from paychart.pay.people import _mixture, personal_pay
+from paychart.pay.people import personal_pay, workforce
 from paychart.profile import ALL_INDUSTRIES
 
 HIM = {"29-2072": 0, "29-9021": 0, "11-9111": 0}
@@ -43,7 +43,8 @@ def milliseconds(work: Callable[[], object], runs: int) -> float:
 def exactness(occupation: str, table: np.ndarray) -> dict[str, float]:
     """How far the profiles mixed together are from each cell: ours (largest, in probability), and the peer's
     (mean, in percent of pay)."""
-    people, everyone, _ = _mixture(occupation, ALL_INDUSTRIES, None)
+    force = workforce(occupation, ALL_INDUSTRIES, None)
+    people, everyone = force.people, force.everyone
     kinds = np.flatnonzero(everyone.share > 0)
     worst, naive_percent, naive_mean = 0.0, [], []
     sigma = people.log_wage_sd
@@ -88,7 +89,8 @@ def _binned(everyone: object) -> list[tuple[float, float]]:
 
 def simulated(cell: WageDistribution, occupation: str) -> np.ndarray:
     """The peer: 200,000 workers drawn, ranked and read off the cell; those with a bachelor's degree kept."""
-    people, everyone, _ = _mixture(occupation, ALL_INDUSTRIES, None)
+    force = workforce(occupation, ALL_INDUSTRIES, None)
+    people, everyone = force.people, force.everyone
     rng = np.random.default_rng(0)
     kind = rng.choice(len(everyone.mu), 200_000, p=everyone.share)
     score = everyone.mu[kind] + everyone.tau * rng.standard_normal(len(kind))
@@ -111,10 +113,11 @@ def main() -> None:
         p: (v * 0.98, v * 1.02)
         for p, v in zip(("p10", "p25", "p50", "p75", "p90"), cell.quantile(LEVELS), strict=True)
     }
-    people, everyone, _ = _mixture("29-2072", ALL_INDUSTRIES, None)
+    force = workforce("29-2072", ALL_INDUSTRIES, None)
+    people, everyone = force.people, force.everyone
 
     def query() -> object:
-        these = everyone.given(people.mask(4, 10.0, 1, None))
+        these = everyone.given(people.mask(4, people.band(10.0), 1, None))
         return ConditionalPay(cell, everyone, these).quantile(LEVELS)
 
     report["query_ms"] = milliseconds(query, 50)

@@ -2,12 +2,15 @@
 
 Each draw takes effects from their posterior, shares from Dirichlet laws of their sample sizes and the cell's
 percentiles from their own errors, and carries them through the latent mixture. Kinds of worker are gathered
-into bins of equal score width, which keeps each draw's mean and costs a hundredth of the exact mixture.
+into bins of equal score width, which keeps each draw's mean and costs a hundredth of the exact mixture. What does
+not depend on the profile is drawn once an occupation and kept.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +28,8 @@ PROBABILITIES = np.array(
 _BINS = np.linspace(-4.5, 4.5, 91)
 _GRID = np.linspace(-6.5, 6.5, 131)
 _CERTIFIED_SIZE = 40.0
+_SEED = 20250501  # the interval of a profile is the same each time it is asked
+_MEDIAN = 10  # where PROBABILITIES holds one half
 
 
 @dataclass(frozen=True)
@@ -73,47 +78,104 @@ def band90(drawn: Array, point: float) -> tuple[float, float]:
     return float(min(low, point)), float(max(high, point))
 
 
-def draw(
-    people: Population,
-    cell: WageDistribution,
-    node_log_se: Array,
-    asked: Asked,
-    n: int,
-    rng: np.random.Generator,
-) -> Draws:
-    """`n` draws of the pay of the workers `asked` about in `cell`, whose five percentiles have errors
-    `node_log_se` (5,) on the log scale."""
+@dataclass(frozen=True, eq=False)
+class DrawnPopulation:
+    """The workers of one occupation, drawn `n` times: what does not depend on whom a profile asks about.
+
+    `share` and `score` are (n, K); `everyone` (n, G) normal scores on the grid; the factors' scores (n, L);
+    `typical` each factor's mean score (n,) over all workers.
+    """
+
+    share: Array
+    score: Array
+    tau: Array
+    everyone: Array
+    education: Array
+    experience: Array
+    certified: Array
+    hours: Array
+    typical: Mapping[str, Array]
+
+
+@lru_cache(maxsize=16)
+def drawn_population(people: Population, n: int) -> DrawnPopulation:
+    """`n` draws of effects and shares; the same each time they are asked for."""
+    rng = np.random.default_rng(_SEED)
     education, experience = people.education_effect.draw(n, rng), people.experience_effect.draw(n, rng)
     certified, hours = people.certified_effect.draw(n, rng), people.hours_effect.draw(n, rng)
     share = _shares(people, n, rng)
     score = people.scores(education, experience, certified, hours)
-    centre = (score * share).sum(axis=1)
-    score = score - centre[:, None]
-    explained = np.minimum((share * score**2).sum(axis=1), 0.85)
-    tau = np.sqrt(1 - explained)
-    kept = people.mask(asked.education, asked.experience, asked.certified, asked.hours)
+    score = score - (score * share).sum(axis=1)[:, None]
+    tau = np.sqrt(1 - np.minimum((share * score**2).sum(axis=1), 0.85))
+    whole = share.reshape(n, *people.shape)
+    bands = interpolate_rows(people.band_years, people.experience_years, experience)
+    typical = {
+        "education": (whole.sum(axis=(2, 3, 4)) * education).sum(axis=1),
+        "experience": (whole.sum(axis=(1, 3, 4)) * bands).sum(axis=1),
+        "certified": (whole.sum(axis=(1, 2, 4)) * certified).sum(axis=1),
+        "hours": (whole.sum(axis=(1, 2, 3)) * hours).sum(axis=1),
+    }
     everyone = _normal_scores(score, share, tau)
-    these = _normal_scores(score, share * kept, tau)
-    parts = _score_parts(people, share, education, experience, certified, hours, asked, rng)
-    shift = parts.pop("band") + sum(parts[name] for name in ("extra", "unknown"))
-    node_error = _node_errors(node_log_se, n, rng)
-    z = np.empty((n, len(PROBABILITIES)))
+    return DrawnPopulation(share, score, tau, everyone, education, experience, certified, hours, typical)
+
+
+@lru_cache(maxsize=512)
+def _own_scores(
+    people: Population, n: int, education: int | None, band: int | None, certified: int | None,
+    hours: int | None,
+) -> Array:  # fmt: skip
+    """(n, 21) scores at PROBABILITIES of the workers who have these traits."""
+    drawn = drawn_population(people, n)
+    kept = people.mask(education, band, certified, hours) > 0
+    these = _normal_scores(drawn.score[:, kept], drawn.share[:, kept], drawn.tau)
     wanted = ndtri(PROBABILITIES)
-    ends = np.empty((n, 2))
-    for i in range(n):
-        own = np.interp(wanted, these[i], _GRID) + shift[i]
-        z[i] = np.interp(own, _GRID, everyone[i])
-        ends[i] = np.interp(0.0, everyone[i], _GRID), np.interp(0.0, these[i], _GRID) + shift[i]
-    scale = _dollars_per_score(cell, ends, everyone)
-    return Draws(_pay(cell, z, node_error), {name: part * scale for name, part in parts.items()})
+    return np.stack([np.interp(wanted, row, _GRID) for row in these])
+
+
+def draw(people: Population, cell: WageDistribution, node_log_se: Array, asked: Asked, n: int) -> Draws:
+    """`n` draws of the pay of the workers `asked` about in `cell`, whose five percentiles have errors
+    `node_log_se` (5,) on the log scale."""
+    drawn = drawn_population(people, n)
+    rng = np.random.default_rng(_SEED + 1)
+    node_error = _node_errors(node_log_se, n, rng)
+    parts = _score_parts(people, drawn, asked, rng)
+    shift = parts.pop("band") + parts["extra"] + parts["unknown"]
+    band = None if asked.experience is None else people.band(asked.experience)
+    own = _own_scores(people, n, asked.education, band, asked.certified, asked.hours) + shift[:, None]
+    start = np.array([np.interp(0.0, row, _GRID) for row in drawn.everyone])
+    scale = _dollars_per_score(cell, np.stack([start, own[:, _MEDIAN]], axis=1), drawn.everyone)
+    curves = _pay(cell, _on_grid(own, drawn.everyone), node_error)
+    return Draws(curves, {name: part * scale for name, part in parts.items()})
+
+
+def draw_medians(
+    people: Population, cell: WageDistribution, node_log_se: Array, asked: Asked, n: int
+) -> Array:
+    """(n,) the medians of `draw`, for answers in bulk that need no more."""
+    drawn = drawn_population(people, n)
+    rng = np.random.default_rng(_SEED + 1)
+    node_error = _node_errors(node_log_se, n, rng)
+    parts = _score_parts(people, drawn, asked, rng)
+    shift = parts["band"] + parts["extra"] + parts["unknown"]
+    band = None if asked.experience is None else people.band(asked.experience)
+    own = _own_scores(people, n, asked.education, band, asked.certified, asked.hours)[:, _MEDIAN] + shift
+    return _pay(cell, _on_grid(own[:, None], drawn.everyone), node_error)[:, 0]
+
+
+def _on_grid(score: Array, rows: Array) -> Array:
+    """(n, m) each row of `rows` (n, G), which lies on _GRID, read at the scores of its draw."""
+    place = (score - _GRID[0]) / (_GRID[1] - _GRID[0])
+    low = np.clip(place.astype(np.intp), 0, len(_GRID) - 2)
+    part = np.clip(place - low, 0.0, 1.0)
+    left = np.take_along_axis(rows, low, axis=1)
+    return np.asarray(left + part * (np.take_along_axis(rows, low + 1, axis=1) - left))
 
 
 def _dollars_per_score(cell: WageDistribution, ends: Array, everyone: Array) -> Array:
     """(n,) mean slope of pay over score between the typical worker and these; never over less than 0.1."""
     middle, half = ends.mean(axis=1), np.maximum(np.abs(ends[:, 1] - ends[:, 0]) / 2, 0.05)
     scores = np.stack([middle - half, middle + half], axis=1)
-    z = np.stack([np.interp(s, _GRID, row) for s, row in zip(scores, everyone, strict=True)])
-    pay = cell.quantile(ndtr(z))
+    pay = cell.quantile(ndtr(_on_grid(scores, everyone)))
     return np.asarray((pay[:, 1] - pay[:, 0]) / (2 * half))
 
 
@@ -155,30 +217,24 @@ def _normal_scores(score: Array, share: Array, tau: Array) -> Array:
 
 
 def _score_parts(
-    people: Population, share: Array, education: Array, experience: Array, certified: Array, hours: Array,
-    asked: Asked, rng: np.random.Generator,
-) -> dict[str, Array]:  # fmt: skip
+    people: Population, drawn: DrawnPopulation, asked: Asked, rng: np.random.Generator
+) -> dict[str, Array]:
     """Score of each trait asked about, against all workers; `band` is what the nearest band leaves out."""
-    n = len(share)
-    whole = share.reshape(n, *people.shape)
-    years = np.array([float(level) for level in people.experience_effect.levels])
+    n = len(drawn.share)
     parts = {"band": np.zeros(n)}
+    typical = drawn.typical
     if asked.education is not None:
-        parts["education"] = education[:, asked.education] - (whole.sum(axis=(2, 3, 4)) * education).sum(
-            axis=1
-        )
+        parts["education"] = drawn.education[:, asked.education] - typical["education"]
     if asked.experience is not None:
-        bands = interpolate_rows(people.band_years, years, experience)
-        own = interpolate_rows(np.array([asked.experience]), years, experience)[:, 0]
-        nearest = int(np.argmin(np.abs(people.band_years - asked.experience)))
-        parts["band"] = own - bands[:, nearest]
-        parts["experience"] = own - (whole.sum(axis=(1, 3, 4)) * bands).sum(axis=1)
-    if asked.certified is not None and certified.shape[1] > 1:
-        parts["certified"] = certified[:, asked.certified] - (whole.sum(axis=(1, 2, 4)) * certified).sum(
-            axis=1
-        )
+        near = people.band(asked.experience)
+        at = np.array([asked.experience, people.band_years[near]])
+        own, nearest = interpolate_rows(at, people.experience_years, drawn.experience).T
+        parts["band"] = own - nearest
+        parts["experience"] = own - typical["experience"]
+    if asked.certified is not None and drawn.certified.shape[1] > 1:
+        parts["certified"] = drawn.certified[:, asked.certified] - typical["certified"]
     if asked.hours is not None:
-        parts["hours"] = hours[:, asked.hours] - (whole.sum(axis=(1, 2, 3)) * hours).sum(axis=1)
+        parts["hours"] = drawn.hours[:, asked.hours] - typical["hours"]
     sd = people.log_wage_sd
     parts["extra"] = (asked.extra + asked.extra_se * rng.standard_normal(n)) / sd
     parts["unknown"] = asked.unknown_se * rng.standard_normal(n) / sd
@@ -197,5 +253,12 @@ def _pay(cell: WageDistribution, z: Array, node_error: Array) -> Array:
     """(n, m) pay at normal scores `z`, each draw's percentiles moved by its errors."""
     edge = 1e-9
     pay = cell.quantile(np.clip(ndtr(z), edge, 1 - edge))
-    moved = np.stack([np.interp(row, NODES, error) for row, error in zip(z, node_error, strict=True)])
-    return np.asarray(pay * np.exp(moved))
+    return np.asarray(pay * np.exp(interpolate_each(z, NODES, node_error)))
+
+
+def interpolate_each(at: Array, x: Array, y: Array) -> Array:
+    """(n, m) linear interpolation of each row of `y` (n, L) over `x` (L,) at its own points `at` (n, m)."""
+    place = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
+    share = np.clip((at - x[place]) / (x[place + 1] - x[place]), 0.0, 1.0)
+    left = np.take_along_axis(y, place, axis=1)
+    return np.asarray(left + share * (np.take_along_axis(y, place + 1, axis=1) - left))

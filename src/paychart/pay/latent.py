@@ -126,13 +126,14 @@ class ConditionalPay:
     cell : pay of all workers of the cell; a single cell, shape ().
     everyone : their scores.
     these : the scores of the workers asked about, on the same scale.
-    shift : added to the scores of the workers asked about, for what the mixture does not tell apart.
+    shift : added to the scores of the workers asked about, for what the mixture does not tell apart. An array
+        (m, 1) asks about m people at once: quantiles are (m, P), and wages (m, 1).
     """
 
     cell: WageDistribution
     everyone: LatentMixture
     these: LatentMixture
-    shift: float = 0.0
+    shift: float | Array = 0.0
 
     def quantile(self, p: ArrayLike) -> Array:
         """Pay at probabilities `p` among these workers, shape of `p`."""

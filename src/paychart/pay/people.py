@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,6 @@ from paychart.profile import FULL_TIME_HOURS, Profile
 Array = NDArray[np.float64]
 
 DRAWS = 200
-_SEED = 20250501  # the interval of a profile is the same each time it is asked
 _PERCENTILES = {"p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90}
 _WEEKS = 52
 _LEAST_SHARE = 5e-4  # fewer workers than that say nothing of the level in this occupation
@@ -79,9 +78,22 @@ class PersonalPay:
         return share, (max(low, 0.0), min(high, 1.0))
 
 
+@dataclass(frozen=True, eq=False)
+class Workforce:
+    """Everyone in an occupation and industry: who they are, and their scores on the standard scale.
+
+    `scale` put the scores there; `typical` is each factor's mean score over all of them, before scaling.
+    """
+
+    people: Population
+    everyone: LatentMixture
+    scale: float
+    typical: Mapping[str, float]
+
+
 @cache
-def _mixture(occupation: str, industry: str, folder: Path | None) -> tuple[Population, LatentMixture, float]:
-    """Everyone in the occupation and industry on the score scale, with the factor that put the scores on it."""
+def workforce(occupation: str, industry: str, folder: Path | None) -> Workforce:
+    """The workers of `occupation` in `industry`; computed once a process."""
     people = population(occupation, folder, industry)
     raw = people.scores(
         people.education_effect.mean,
@@ -93,7 +105,44 @@ def _mixture(occupation: str, industry: str, folder: Path | None) -> tuple[Popul
     mu, tau = standardized(raw, share)
     spread = raw.max() - raw.min()
     scale = float((mu.max() - mu.min()) / spread) if spread > 0 else 1.0
-    return people, LatentMixture(mu, share, tau), scale
+    whole = share.reshape(people.shape)
+    bands = interpolate_rows(people.band_years, people.experience_years, people.experience_effect.mean)
+    typical = {
+        "education": float(whole.sum(axis=(1, 2, 3)) @ people.education_effect.mean),
+        "experience": float(whole.sum(axis=(0, 2, 3)) @ bands),
+        "certified": float(whole.sum(axis=(0, 1, 3)) @ people.certified_effect.mean),
+        "hours": float(whole.sum(axis=(0, 1, 2)) @ people.hours_effect.mean),
+    }
+    return Workforce(people, LatentMixture(mu, share, tau), scale, typical)
+
+
+@lru_cache(maxsize=1024)
+def workers_like(
+    force: Workforce, education: int | None, band: int | None, certified: int | None, hours: int | None
+) -> LatentMixture:
+    """Scores of those of the workforce who have these traits (None leaves a trait open)."""
+    return force.everyone.given(force.people.mask(education, band, certified, hours))
+
+
+@dataclass(frozen=True, eq=False)
+class Match:
+    """A profile found in its workforce: what it asks, the traits' scores, and the scores of such workers."""
+
+    asked: Asked
+    notes: tuple[str, ...]
+    parts: Mapping[str, float]
+    these: LatentMixture
+    shift: float
+
+
+def match(profile: Profile, force: Workforce) -> Match:
+    """Those of the workforce who are like `profile`, settled by `settle`."""
+    asked, notes = _asked(profile, force.people)
+    band = None if asked.experience is None else force.people.band(asked.experience)
+    these = workers_like(force, asked.education, band, asked.certified, asked.hours)
+    parts = _score_parts(force, asked)
+    shift = parts.pop("band") + parts.get("extra", 0.0)
+    return Match(asked, tuple(notes), parts, these, shift)
 
 
 def personal_pay(
@@ -116,16 +165,15 @@ def personal_pay(
     folder : person tables of one's own, from `paychart model fit`.
     """
     industry = profile.industry if industry is None else industry
-    people, everyone, scale = _mixture(profile.occupation, industry, folder)
-    asked, notes = _asked(profile, people)
-    these = everyone.given(people.mask(asked.education, asked.experience, asked.certified, asked.hours))
-    parts = _score_parts(people, asked, scale)
-    shift = parts.pop("band") + parts.get("extra", 0.0)
-    conditional = ConditionalPay(cell, everyone, these, shift)
-    rng = np.random.default_rng(_SEED)
-    sampled = draw(people, cell, _node_log_se(interval90), asked, draws, rng)
+    force = workforce(profile.occupation, industry, folder)
+    people, found = force.people, match(profile, force)
+    asked, parts = found.asked, found.parts
+    conditional = ConditionalPay(cell, force.everyone, found.these, found.shift)
+    sampled = draw(people, cell, node_log_se(interval90), asked, draws)
     factor = profile.hours_per_year / FULL_TIME_HOURS
-    full_year = {name: float(conditional.quantile(p)) for name, p in _PERCENTILES.items()}
+    full_year = dict(
+        zip(_PERCENTILES, conditional.quantile(list(_PERCENTILES.values())).tolist(), strict=True)
+    )
     bands = {name: band90(sampled.at(p), full_year[name]) for name, p in _PERCENTILES.items()}
     mean = conditional.mean
     ratio = sampled.mean() / np.median(sampled.mean())
@@ -147,7 +195,7 @@ def personal_pay(
         interval90={name: (round(a * factor, 2), round(b * factor, 2)) for name, (a, b) in bands.items()},
         effects=tuple(effects),
         steps=tuple(steps),
-        warnings=tuple(notes),
+        warnings=found.notes,
         lineage=lineage(people, asked, folder),
     )
 
@@ -200,40 +248,35 @@ def _unknown_se(occupation: str) -> float:
     return float(np.hypot(evidence.BETWEEN_CREDENTIALS_SD, certified.effect if certified else 0.06))
 
 
-def _score_parts(people: Population, asked: Asked, scale: float) -> dict[str, float]:
+def _score_parts(force: Workforce, asked: Asked) -> dict[str, float]:
     """Score of each trait against all workers; `band` is what the experience band leaves out."""
-    whole = people.shares().reshape(people.shape)
+    people, typical = force.people, force.typical
     parts = {"band": 0.0}
     if asked.education is not None:
-        mean = people.education_effect.mean
-        parts["education"] = float(mean[asked.education] - whole.sum(axis=(1, 2, 3)) @ mean)
+        parts["education"] = float(people.education_effect.mean[asked.education]) - typical["education"]
     if asked.experience is not None:
-        years = np.array([float(level) for level in people.experience_effect.levels])
-        bands = interpolate_rows(people.band_years, years, people.experience_effect.mean)
-        own = float(interpolate_rows(np.array([asked.experience]), years, people.experience_effect.mean)[0])
-        nearest = int(np.argmin(np.abs(people.band_years - asked.experience)))
-        parts["band"] = own - float(bands[nearest])
-        parts["experience"] = own - float(whole.sum(axis=(0, 2, 3)) @ bands)
+        at = np.array([asked.experience, people.band_years[people.band(asked.experience)]])
+        own, nearest = interpolate_rows(at, people.experience_years, people.experience_effect.mean).tolist()
+        parts["band"] = own - nearest
+        parts["experience"] = own - typical["experience"]
     if asked.certified is not None:
-        mean = people.certified_effect.mean
-        parts["certified"] = float(mean[asked.certified] - whole.sum(axis=(0, 1, 3)) @ mean)
+        parts["certified"] = float(people.certified_effect.mean[asked.certified]) - typical["certified"]
         parts["extra"] = asked.extra / people.log_wage_sd
     if asked.hours is not None:
-        mean = people.hours_effect.mean
-        parts["hours"] = float(mean[asked.hours] - whole.sum(axis=(0, 1, 2)) @ mean)
-    return {name: part * scale for name, part in parts.items()}
+        parts["hours"] = float(people.hours_effect.mean[asked.hours]) - typical["hours"]
+    return {name: part * force.scale for name, part in parts.items()}
 
 
 def _dollars(conditional: ConditionalPay, parts: Mapping[str, float]) -> tuple[dict[str, float], float]:
     """Dollars of each trait from the cell's median to the person's, and of what the open traits bring."""
     start = float(conditional.everyone.score(0.0))
-    end = float(conditional.these.score(0.0)) + conditional.shift
+    end = float(conditional.these.score(0.0)) + float(np.asarray(conditional.shift))
     rest = end - start - sum(parts.values())
     shares = aumann_shapley(start, [*parts.values(), rest], lambda s: float(conditional.at_score(s)))
     return dict(zip(parts, shares, strict=False)), shares[-1]
 
 
-def _node_log_se(interval90: Mapping[str, tuple[float, float]] | None) -> Array:
+def node_log_se(interval90: Mapping[str, tuple[float, float]] | None) -> Array:
     """(5,) log standard errors of the cell's percentiles, back from their 90 % intervals."""
     if interval90 is None:
         return np.zeros(5)

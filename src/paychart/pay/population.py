@@ -127,10 +127,18 @@ class Population:
         whole = self.joint[:, :, None, None] * self.certified[:, None] * self.hours
         return np.asarray(whole.reshape(-1))
 
+    @property
+    def experience_years(self) -> Array:
+        """Years at which the experience effect is given."""
+        return np.array([float(level) for level in self.experience_effect.levels])
+
+    def band(self, years: float) -> int:
+        """The experience band nearest to `years`."""
+        return int(np.argmin(np.abs(self.band_years - years)))
+
     def scores(self, education: Array, experience: Array, certified: Array, hours: Array) -> Array:
         """(..., K) score of each kind from the levels' scores (..., L) of each factor."""
-        years = np.array([float(level) for level in self.experience_effect.levels])
-        bands = interpolate_rows(self.band_years, years, experience)
+        bands = interpolate_rows(self.band_years, self.experience_years, experience)
         parts = (
             education[..., :, None, None, None]
             + bands[..., None, :, None, None]
@@ -140,19 +148,15 @@ class Population:
         return parts.reshape((*parts.shape[:-4], -1))
 
     def mask(
-        self, education: int | None, experience: float | None, certified: int | None, hours: int | None
+        self, education: int | None, band: int | None, certified: int | None, hours: int | None
     ) -> Array:
-        """(K,) weights that leave the kinds a profile allows; experience keeps the two bands around it."""
+        """(K,) weights that leave the kinds a profile allows, each factor at one level or open (None)."""
         weights = np.ones(self.shape)
-        for axis, chosen in ((0, education), (2, certified), (3, hours)):
+        for axis, chosen in ((0, education), (1, band), (2, certified), (3, hours)):
             if chosen is not None and self.shape[axis] > 1:
                 keep = np.zeros(self.shape[axis])
                 keep[chosen] = 1
                 weights *= keep.reshape([-1 if i == axis else 1 for i in range(4)])
-        if experience is not None:
-            keep = np.zeros(len(self.band_years))
-            keep[int(np.argmin(np.abs(self.band_years - experience)))] = 1
-            weights *= keep[None, :, None, None]
         return np.asarray(weights.reshape(-1))
 
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from paychart.errors import BadInput, PaychartError
-from paychart.pay.cells import PERCENTILES, STATISTICS
-from paychart.pay.distribution import WageDistribution
-from paychart.pay.people import personal_pay, settle
+from paychart.pay.cells import PERCENTILES
+from paychart.pay.distribution import LEVELS, WageDistribution
+from paychart.pay.draws import band90, draw_medians
+from paychart.pay.latent import ConditionalPay
+from paychart.pay.people import match, node_log_se, settle, workforce
 from paychart.profile import ALL_INDUSTRIES, FULL_TIME_HOURS, Education, Profile
 
 if TYPE_CHECKING:
@@ -33,15 +35,18 @@ def personalize(
     wages, band = answers.wages.copy(), answers.interval90.copy()
     status, errors = list(answers.status), list(answers.errors)
     known: dict[tuple[object, ...], tuple[np.ndarray, tuple[float, float]] | str] = {}
+    cells: dict[object, WageDistribution] = {}
     for i, key in enumerate(answers.keys):
         texts = tuple(columns[name][i].strip() if name in columns else "" for name in PERSON_COLUMNS)
         if key is None or errors[i] or not any(texts):
             continue
         ask = (key, texts)
         if ask not in known:
+            if key not in cells:
+                cells[key] = WageDistribution.from_percentiles(wages[i, 1:], mean=wages[i, 0])
             # A stand-in is mostly a wider cell, with the mix of schooling of the whole occupation.
             industry = key[2] if status[i] == "published" else ALL_INDUSTRIES
-            known[ask] = _answer(key[0], industry, texts, wages[i], band[i], folder)
+            known[ask] = _answer(key[0], industry, texts, wages[i], band[i], cells[key], folder)
         found = known[ask]
         if isinstance(found, str):
             errors[i], status[i] = found, ""
@@ -53,25 +58,26 @@ def personalize(
 
 
 def _answer(
-    occupation: str,
-    industry: str,
-    texts: Sequence[str],
-    wages: np.ndarray,
-    band: np.ndarray,
-    folder: Path | None,
-) -> tuple[np.ndarray, tuple[float, float]] | str:
+    occupation: str, industry: str, texts: Sequence[str], wages: np.ndarray, band: np.ndarray,
+    cell: WageDistribution, folder: Path | None,
+) -> tuple[np.ndarray, tuple[float, float]] | str:  # fmt: skip
     try:
         profile = settle(_profile(occupation, texts))
         if not profile.describes_person:
             return wages.copy(), (float(band[0]), float(band[1]))
-        cell = WageDistribution.from_percentiles(wages[1:], mean=wages[0])
-        # The batch knows the error of the median only; the other percentiles are taken to share it.
-        ratio = (band / wages[3]).tolist() if np.isfinite(band).all() else [1.0, 1.0]
-        sure = {p: (wages[j] * ratio[0], wages[j] * ratio[1]) for j, p in enumerate(PERCENTILES, 1)}
-        person = personal_pay(profile, cell, sure, industry=industry, folder=folder, draws=_DRAWS)
+        force = workforce(occupation, industry, folder)
+        found = match(profile, force)
     except PaychartError as error:
         return str(error)
-    return np.array([person.annual[s] for s in STATISTICS]), person.interval90["p50"]
+    pay = ConditionalPay(cell, force.everyone, found.these, found.shift)
+    factor = profile.hours_per_year / FULL_TIME_HOURS
+    full_year = np.array([pay.mean, *pay.quantile(LEVELS)])
+    # The batch knows the error of the median only; the other percentiles are taken to share it.
+    ratio = (band / wages[3]).tolist() if np.isfinite(band).all() else [1.0, 1.0]
+    sure = {p: (wages[j] * ratio[0], wages[j] * ratio[1]) for j, p in enumerate(PERCENTILES, 1)}
+    medians = draw_medians(force.people, cell, node_log_se(sure), found.asked, _DRAWS)
+    low, high = band90(medians, float(full_year[3]))
+    return np.round(full_year * factor, -1), (round(low * factor, 2), round(high * factor, 2))
 
 
 def _profile(occupation: str, texts: Sequence[str]) -> Profile:

@@ -13,7 +13,7 @@ from paychart.pay.distribution import LEVELS, WageDistribution
 from paychart.pay.explain import other_sources, waterfall
 from paychart.pay.latent import ConditionalPay
 from paychart.pay.offer import place_offer
-from paychart.pay.people import _mixture, personal_pay, settle
+from paychart.pay.people import personal_pay, settle, workforce
 from paychart.pay.population import EDUCATION, population
 from paychart.pay.predict import predict_file
 from paychart.reference import reference_path
@@ -32,12 +32,13 @@ def pay(**traits: object) -> object:
 
 @pytest.mark.parametrize("occupation", [CODER, "29-9021", "11-9111", "29-1141", "53-7062"])
 def test_all_profiles_of_an_occupation_mix_back_to_the_cell(occupation: str) -> None:
-    people, everyone, _ = _mixture(occupation, "000000", None)
+    force = workforce(occupation, "000000", None)
+    people, everyone = force.people, force.everyone
     wages = CELL.quantile(LEVELS)
     total = np.zeros(5)
     for level in range(len(EDUCATION)):
-        for band in people.band_years:
-            part = people.mask(level, float(band), None, None)
+        for band in range(len(people.band_years)):
+            part = people.mask(level, band, None, None)
             share = everyone.share @ part
             if share > 0:
                 total += share * ConditionalPay(CELL, everyone, everyone.given(part)).percentile_of(wages)
@@ -58,7 +59,8 @@ def test_an_industry_has_its_own_schooling_and_still_mixes_back_to_its_cell() ->
     bachelor = EDUCATION.index(Education.BACHELOR)
     assert offices.joint[bachelor].sum() < everywhere.joint[bachelor].sum()
     assert not np.allclose(hospitals.joint.sum(axis=1), everywhere.joint.sum(axis=1), atol=0.005)
-    people, everyone, _ = _mixture(CODER, "622000", None)
+    force = workforce(CODER, "622000", None)
+    people, everyone = force.people, force.everyone
     wages, total = CELL.quantile(LEVELS), np.zeros(5)
     for level in range(len(EDUCATION)):
         part = people.mask(level, None, None, None)
