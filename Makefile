@@ -1,4 +1,4 @@
-# Habits: make help | demo | test | lint | docs | bench. Each sets up what it needs in .venv.
+# Habits: make help | demo | test | lint | docs | bench | release. Each sets up what it needs in .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -42,4 +42,13 @@ bench: $(VENV)/.dev ## speed beside peers, accuracy beside truth
 	$(BIN)/python bench/foundation.py
 	$(BIN)/python bench/people.py
 
-.PHONY: help demo test lint docs bench
+$(VENV)/.release: pyproject.toml | $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[guide,release]'
+	@touch $@
+
+release: $(VENV)/.release ## wheel and sdist, licences, bill of materials, known vulnerabilities
+	$(BIN)/python -m hatchling build -d dist
+	$(BIN)/python scripts/release_papers.py dist/licences.md dist/sbom.json
+	$(BIN)/pip-audit --skip-editable
+
+.PHONY: help demo test lint docs bench release
