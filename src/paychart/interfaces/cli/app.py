@@ -9,6 +9,7 @@ import typer
 
 from paychart.errors import PaychartError
 from paychart.interfaces.cli import (
+    careers,
     check_guide,
     data,
     estimate,
@@ -30,7 +31,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for module in (estimate, evaluate, places, guide, check_guide, search, data, model, offer, titles):
+for module in (estimate, evaluate, places, guide, check_guide, search, data, model, offer, titles, careers):
     module.register(app)
 
 

@@ -1,0 +1,430 @@
+"""The changes open to a reader: what each alters in the profile, and what it costs, takes and risks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import binom
+
+from paychart.careers.ladder import profile_at
+from paychart.careers.places_for import better_places, shrinkage
+from paychart.careers.rates import Rate, Rates
+from paychart.careers.roles import Reach, Role, reach, roles
+from paychart.careers.worth import Worth, worth
+from paychart.codes.credentials import Credential, catalogue
+from paychart.errors import PaychartError
+from paychart.pay import evidence
+from paychart.profile import ALL_INDUSTRIES, NATION, Education, Profile
+from paychart.store import Store
+
+Array = NDArray[np.float64]
+
+EMPLOYERS = {
+    "622000": "hospitals",
+    "621100": "offices of physicians",
+    "621400": "outpatient care centers",
+    "623000": "nursing and residential care",
+    "621600": "home health care",
+    "524000": "insurance carriers",
+    "541600": "management consulting",
+    "541500": "computer systems design",
+    "551100": "company headquarters",
+    "561300": "staffing agencies",
+    "611300": "universities",
+    "999101": "the federal government",
+    "999201": "state government",
+    "999301": "local government",
+}
+_LEVELS = tuple(Education)
+_DEGREES = (Education.ASSOCIATE, Education.BACHELOR, Education.MASTER)
+# Log error of carrying a national employer contrast to one area: 7.4 % mean absolute error of such cells held
+# out (docs/model.md's analogue of unpublished area x industry cells), as a standard deviation.
+TRANSPORT_SD = 0.09
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """Where the reader stands: profile with codes, role, what they earn, and the rates in use."""
+
+    reader: Profile
+    role: Role | None
+    store: Store
+    rates: Rates
+    now: Worth
+    rent_share: float | None
+    horizon: float
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One change before its gain is known. Dollars; years until it pays; chance that it comes off; `held` the
+    expected years that it pays within the horizon."""
+
+    kind: str
+    name: str
+    to: str
+    profile: Profile
+    cost: float
+    upkeep: float
+    years: float
+    chance: float
+    held: float
+    chance_basis: str
+    rests_on: tuple[Rate, ...]
+    notes: tuple[str, ...] = ()
+    standing: float = 0.5
+    unknown: bool = False  # no survey found says what it adds
+
+
+def find(setting: Setting, kinds: Iterable[str]) -> tuple[list[Candidate], list[tuple[str, str]]]:
+    """All candidates of these kinds, and the closed ones with why."""
+    found: list[Candidate] = []
+    closed: list[tuple[str, str]] = []
+    makers = {
+        "credential": _credentials,
+        "specialization": _credentials,
+        "degree": _degrees,
+        "employer": _employers,
+        "area": _areas,
+        "role": _roles,
+    }
+    wanted = tuple(kinds)
+    for maker in dict.fromkeys(makers[kind] for kind in wanted):
+        more, shut = maker(setting)
+        found += [candidate for candidate in more if candidate.kind in wanted]
+        closed += shut
+    return found, closed
+
+
+def paid(candidate: Candidate, setting: Setting) -> Worth:
+    """What the reader would earn after the change."""
+    same = candidate.kind in ("employer", "area")
+    like = setting.now if same else None
+    return worth(
+        candidate.profile,
+        setting.store,
+        rent_share=setting.rent_share,
+        like=like,
+        standing=candidate.standing,
+    )
+
+
+def gain(candidate: Candidate, setting: Setting, then: Worth) -> tuple[float, Array]:
+    """Real dollars a year that the change adds, and (D,) draws of it.
+
+    An employer type that BLS does not publish for the area is compared nationally, and the ratio carried over.
+    Area gains are shrunk: the best of many noisy places is seldom as good as it looks.
+    """
+    now = setting.now
+    if now.real is None or then.real is None:
+        raise ValueError("Both places need a price parity.")
+    if candidate.unknown:
+        z = np.random.default_rng(len(candidate.to)).standard_normal(len(now.draws))
+        return 0.0, now.real * np.expm1(_unknown_sd(setting.reader.occupation) * (z - z.mean()) / z.std())
+    if candidate.kind == "employer" and (_stands_in(then) or _stands_in(now)):
+        ratio, drawn = _national_ratio(candidate, setting)
+        return now.real * (ratio - 1), now.real_draws * (drawn - 1)
+    if candidate.kind == "area":
+        return _area_gain(candidate, setting, then, now.real)
+    return then.real - now.real, then.real_draws - now.real_draws
+
+
+def _area_gain(candidate: Candidate, setting: Setting, then: Worth, now_real: float) -> tuple[float, Array]:
+    """The reader's own contrast between two places (at any employer, where one is not published with theirs),
+    moved by what shrinkage takes from the contrast of the places' medians."""
+    now = setting.now
+    here, there = now, then
+    if _stands_in(then) or _stands_in(now):
+        here, there = (
+            worth(
+                replace(profile, industry=ALL_INDUSTRIES),
+                setting.store,
+                rent_share=setting.rent_share,
+                like=now,
+            )
+            for profile in (setting.reader, candidate.profile)
+        )
+    log_ratio = float(np.log((there.real or np.nan) / (here.real or np.nan)))
+    moved, se = shrinkage(setting.store, candidate.profile, setting.reader, setting.rent_share)
+    z = np.random.default_rng(int(candidate.to)).standard_normal(len(now.draws))
+    z = (z - z.mean()) / z.std()
+    drawn = now_real * np.exp(now.effect) * np.expm1(log_ratio + moved + se * z)
+    return now_real * float(np.expm1(log_ratio + moved)), np.asarray(drawn)
+
+
+def _stands_in(one: Worth) -> bool:
+    return "stand-in" in str(one.cell.lineage[0].get("kind", ""))
+
+
+def _national_ratio(candidate: Candidate, setting: Setting) -> tuple[float, Array]:
+    here = worth(replace(setting.reader, area=NATION), setting.store, like=setting.now)
+    there = worth(replace(candidate.profile, area=NATION), setting.store, like=setting.now)
+    z = np.random.default_rng(int(candidate.to, 36)).standard_normal(len(here.draws))
+    carried = np.exp(TRANSPORT_SD * z) if setting.reader.area != NATION else 1.0
+    return there.pay / here.pay, there.draws / here.draws * carried
+
+
+def _held(chance: float, years: float, horizon: float) -> float:
+    """Expected years that a change pays within the horizon, if it comes off at `years` or not at all."""
+    return chance * max(0.0, horizon - years)
+
+
+def _unknown_sd(occupation: str) -> float:
+    """Log spread of what a credential without evidence may add: as credentials differ, and certification."""
+    certified = evidence.certified(occupation)
+    return float(np.hypot(evidence.BETWEEN_CREDENTIALS_SD, certified.effect if certified else 0.06))
+
+
+def _credentials(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
+    reader, found, closed = setting.reader, [], []
+    held = set(reader.credentials)
+    replaced = {old for code in held for old in catalogue()[code].replaces}
+    for one in catalogue().values():
+        if reader.occupation not in one.roles or one.code in held | replaced:
+            continue
+        least = one.minimum_education
+        if least and reader.education and _LEVELS.index(reader.education) < _LEVELS.index(least):
+            closed.append((f"Earn {one.code}", f"asks for {one.eligibility}"))
+            continue
+        found.append(_credential(setting, one))
+    return found, closed
+
+
+def _credential(setting: Setting, one: Credential) -> Candidate:
+    reader = setting.reader
+    kept = tuple(code for code in reader.credentials if code not in one.replaces)
+    passing, study = setting.rates.passing(one.code), setting.rates["study.exam"]
+    known = evidence.credential(reader.occupation, one.code) is not None
+    notes = [] if known else [f"No survey found says what {one.code} adds in this occupation."]
+    if one.exam_fee is None:
+        notes.append("No source found states the exam fee: the cost shown leaves it out.")
+    tries = 1 + (1 - passing.value)  # one retake for those who fail
+    return Candidate(
+        kind="specialization" if _special(one) else "credential",
+        name=f"Earn {one.code}",
+        to=one.name,
+        profile=replace(reader, credentials=(*kept, one.code)),
+        cost=(one.exam_fee or 0.0) * tries,
+        upkeep=(one.upkeep_fee or 0.0) / one.cycle_years,
+        years=study.value,
+        chance=1 - (1 - passing.value) ** 2,
+        held=_held(1 - (1 - passing.value) ** 2, study.value, setting.horizon),
+        chance_basis=f"{passing.value:.0%} pass at first try ({passing.kind}); one retake",
+        rests_on=(passing, study),
+        notes=tuple(notes),
+        unknown=not known,
+    )
+
+
+def _special(one: Credential) -> bool:
+    """Whether it marks a narrower field rather than the occupation's general skill."""
+    return one.code in {"CRC", "CIC", "CPMA", "CDEO", "CDIP", "CCDS", "ODS", "CHDA", "CHPS", "CPC-P", "COC"}
+
+
+def _degrees(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
+    reader = setting.reader
+    own = reader.education
+    if own is None:
+        return [], [("A further degree", "say your schooling with --education")]
+    found, closed = [], []
+    for level in _DEGREES:
+        if _LEVELS.index(level) <= _LEVELS.index(own):
+            continue
+        full_time = study_years(setting.rates, own, level)
+        pace = setting.rates["pace.beside_work"]
+        finish = setting.rates[f"finish.{level.value}"]
+        then = replace(reader, education=level)
+        try:
+            worth(then, setting.store, draws=2)
+        except PaychartError as error:
+            closed.append((f"Earn {_a(level)}", error.message))
+            continue
+        found.append(
+            Candidate(
+                kind="degree",
+                name=f"Earn {_a(level)}",
+                to=level.value,
+                profile=then,
+                cost=tuition(setting.rates, own, level),
+                upkeep=0.0,
+                years=full_time * pace.value,
+                chance=finish.value,
+                held=_held(finish.value, full_time * pace.value, setting.horizon),
+                chance_basis=f"{finish.value:.0%} finish ({finish.kind})",
+                rests_on=(finish, pace, setting.rates[f"tuition.{level.value}"]),
+                notes=(
+                    "Studied beside work, in the same occupation: what it opens on the ladder comes on top.",
+                ),
+            )
+        )
+    return found, closed
+
+
+def study_years(table: Rates, own: Education, level: Education) -> float:
+    """Full-time years of study from one attainment to a higher one."""
+    years = {
+        Education.ASSOCIATE: table["study.associate"].value,
+        Education.BACHELOR: table["study.bachelor"].value,
+        Education.MASTER: table["study.bachelor"].value + table["study.master"].value,
+    }
+    done = {Education.SOME_COLLEGE: 0.5, **years}
+    return max(0.5, years[level] - done.get(own, 0.0))
+
+
+def tuition(table: Rates, own: Education, level: Education) -> float:
+    """Dollars of tuition on the way: each stage at the price of its own kind of school."""
+    total, at = 0.0, own
+    for stage in _DEGREES:
+        if _LEVELS.index(at) < _LEVELS.index(stage) <= _LEVELS.index(level):
+            if stage is Education.ASSOCIATE and level is not Education.ASSOCIATE:
+                continue
+            total += study_years(table, at, stage) * table[f"tuition.{stage.value}"].value
+            at = stage
+    return total
+
+
+def _a(level: Education) -> str:
+    return {"associate": "an associate degree", "bachelor": "a bachelor's degree"}.get(
+        level.value, "a master's degree"
+    )
+
+
+def _employers(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
+    reader, table = setting.reader, setting.rates
+    jobs = dict(
+        setting.store.rows(
+            "SELECT industry, employment FROM cell WHERE occupation = ? AND area = ? AND annual_p50 IS NOT NULL",
+            [reader.occupation, NATION],
+        )
+    )
+    total = jobs.get(ALL_INDUSTRIES) or 0.0
+    found, closed = [], []
+    for code, name in EMPLOYERS.items():
+        if code == reader.industry:
+            continue
+        if code not in jobs:
+            closed.append((f"Work for {name}", "BLS publishes no wages of this work there"))
+            continue
+        share = (
+            f"about {100 * (jobs[code] or 0) / total:.1f} % of these jobs are there"
+            if jobs[code] and total
+            else ""
+        )
+        found.append(
+            Candidate(
+                kind="employer",
+                name=f"Work for {name}",
+                to=code,
+                profile=replace(reader, industry=code),
+                cost=0.0,
+                upkeep=0.0,
+                years=table["search.employer"].value,
+                chance=table["hired.employer"].value,
+                held=_held(table["hired.employer"].value, table["search.employer"].value, setting.horizon),
+                chance_basis=f"{table['hired.employer'].value:.0%} ({table['hired.employer'].kind}); {share}",
+                rests_on=(table["hired.employer"], table["search.employer"]),
+                notes=()
+                if reader.area == NATION
+                else (
+                    "BLS publishes no wages by area and employer at once; the contrast is national or modelled.",
+                ),
+            )
+        )
+    return found, closed
+
+
+def _areas(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
+    reader, table = setting.reader, setting.rates
+    if reader.area == NATION:
+        return [], [("Move", "say where you are with --area")]
+    found = []
+    for place, jobs in better_places(setting.store, reader, setting.rent_share):
+        found.append(
+            Candidate(
+                kind="area",
+                name=f"Move to {place.name}",
+                to=place.area,
+                profile=replace(reader, area=place.area),
+                cost=table["move.cost"].value,
+                upkeep=0.0,
+                years=table["search.area"].value,
+                chance=table["hired.area"].value,
+                held=_held(table["hired.area"].value, table["search.area"].value, setting.horizon),
+                chance_basis=f"{table['hired.area'].value:.0%} ({table['hired.area'].kind}); {jobs}",
+                rests_on=(table["hired.area"], table["search.area"], table["move.cost"]),
+                notes=(
+                    "Shrunk towards the average place: the best of many noisy figures is seldom as good.",
+                ),
+            )
+        )
+    return found, []
+
+
+def _roles(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
+    """Roles within reach in the horizon, at today's experience: the gain is the role's, not the years'."""
+    if setting.role is None:
+        return [], [("A step on the ladder", "this occupation is not on the health information ladder")]
+    reader = setting.reader
+    found: list[Candidate] = []
+    closed = []
+    for name, way in reach(setting.role, reader.experience_years or 0.0).items():
+        role = roles()[name]
+        if name == setting.role.role or way.years >= setting.horizon:
+            continue
+        if role.soc == reader.occupation:
+            closed.append((f"Become {role.name}", "wage data do not tell this role from your own"))
+            continue
+        found.append(_role(setting, role, way))
+    return found, closed
+
+
+def _role(setting: Setting, role: Role, way: Reach) -> Candidate:
+    reader, table = setting.reader, setting.rates
+    promotion = table["promotion.year"]
+    then = replace(profile_at(reader, role, way.years), experience_years=reader.experience_years)
+    study = price = 0.0
+    notes = (
+        ["By way of " + ", ".join(roles()[step].name for step in way.path[1:-1]) + "."]
+        if way.path[2:]
+        else []
+    )
+    if reader.education and then.education and then.education != reader.education:
+        study = study_years(table, reader.education, then.education) * table["pace.beside_work"].value
+        price = tuition(table, reader.education, then.education)
+        notes.append(
+            f"Asks for {then.education.value} schooling: {study:g} years of study beside work, counted in."
+        )
+    try:
+        worth(then, setting.store, draws=2)
+    except PaychartError:
+        then = replace(then, education=None)
+        notes.append("So few in that work have this schooling that pay at any schooling stands in.")
+    if role.standing_basis:
+        notes.append(
+            f"Put at percentile {100 * role.standing:.0f} of its occupation's pay: {role.standing_basis}."
+        )
+    steps = len(way.path) - 1
+    # Promotions come at a constant rate, but the last one not before the role's usual experience is there.
+    by_year = [
+        float(binom.sf(steps - 1, year, promotion.value)) if year >= max(way.years, study) else 0.0
+        for year in range(1, int(setting.horizon) + 1)
+    ]
+    return Candidate(
+        kind="role",
+        name=f"Become {role.name}",
+        to=role.role,
+        profile=then,
+        cost=price,
+        upkeep=0.0,
+        years=max(way.years, study),
+        chance=by_year[-1],
+        held=sum(by_year),
+        chance_basis=f"{promotion.value:.1%} of employees are promoted a year; {steps} step{'s' if steps > 1 else ''} "
+        f"in {setting.horizon:g} years",
+        rests_on=(promotion,),
+        notes=tuple(notes),
+        standing=role.standing,
+    )

@@ -1,0 +1,202 @@
+"""The ladder as this reader would climb it: every role their own leads to, with their pay there and then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from paychart.careers.roles import Edge, Role, edges, find_role, missing_rung, reach, role_of, roles
+from paychart.careers.worth import at_least
+from paychart.codes import resolve_profile
+from paychart.errors import BadInput
+from paychart.pay.draws import band90
+from paychart.pay.estimate import Estimate, estimate
+from paychart.pay.parity import parities
+from paychart.pay.people import settle
+from paychart.profile import ALL_INDUSTRIES, Education, Profile
+from paychart.store import Store
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One role for this reader. `years` from now at the earliest (None where no steps lead there); `answer` is
+    the Estimate of the reader then; `pay` its quantile at the role's standing, with its 90 % interval, and `real`
+    the same at national prices, dollars a year."""
+
+    role: Role
+    years: float | None
+    path: tuple[str, ...]
+    profile: Profile
+    answer: Estimate
+    pay: float
+    pay90: tuple[float, float] | None
+    real: float | None
+    notes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {
+            **self.role.to_dict(),
+            "years_from_now": self.years,
+            "path": list(self.path),
+            "profile": self.profile.to_dict(),
+            "pay": round(self.pay),
+            "pay90": [round(v) for v in self.pay90] if self.pay90 else None,
+            "real_pay": None if self.real is None else round(self.real),
+            "annual": dict(self.answer.annual),
+            "status": self.answer.status,
+            "lineage": [dict(item) for item in self.answer.lineage],
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The rungs in order of level, the steps between them, and where the reader stands."""
+
+    start: Role
+    goal: Role | None
+    rungs: tuple[Rung, ...]
+    edges: tuple[Edge, ...]
+    area: str
+    notes: tuple[str, ...]
+
+    def rung(self, role: str) -> Rung:
+        """The rung of a role id."""
+        return next(rung for rung in self.rungs if rung.role.role == role)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form that every interface prints."""
+        return {
+            "start": self.start.role,
+            "goal": self.goal.role if self.goal else None,
+            "area": self.area,
+            "rungs": [rung.to_dict() for rung in self.rungs],
+            "edges": [edge.to_dict() for edge in self.edges],
+            "notes": list(self.notes),
+        }
+
+
+NOTES = (
+    "Roles that share an occupation code differ in pay only by experience, schooling and credentials: wage "
+    "surveys do not tell a coder from a coding auditor.",
+    "Posts of one occupation code lie at different places in its pay: `standing` says where each role is put, and "
+    "is judgement from few figures.",
+    "Pay at a later rung is what workers like the reader would be, earn today: nothing is forecast.",
+    "Years are the fewest that the usual experience of each role allows, not a promise; roles marked "
+    "judgement rest on no printed requirement.",
+)
+
+
+def ladder(
+    profile: Profile,
+    store: Store,
+    *,
+    role: str = "",
+    goal: str = "",
+    everything: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Ladder:
+    """The ladder from where the reader stands.
+
+    Parameters
+    ----------
+    role : the reader's role; else the usual one of their occupation and experience.
+    goal : keep only the way to this role. Raises BadInput naming the missing rung where there is none.
+    everything : also the roles that no steps lead to from here.
+    progress : called with rungs done and in all.
+    """
+    reader = settle(resolve_profile(profile, store))
+    start = role_of(reader, role)
+    found = reach(start, reader.experience_years or 0.0)
+    target = find_role(goal) if goal.strip() else None
+    if target and target.role not in found:
+        raise missing_rung(start, target, found)
+    if target:
+        kept = list(found[target.role].path)
+    else:
+        kept = [name for name in roles() if everything or name in found]
+    prices = parities(store)
+    answers: dict[Profile, tuple[Estimate, tuple[str, ...]]] = {}
+    rungs = []
+    for done, name in enumerate(kept):
+        progress(done, len(kept))
+        one = roles()[name]
+        way = found.get(name)
+        then = reader if one is start else profile_at(reader, one, way.years if way else None)
+        if then not in answers:
+            answers[then] = answer_for(then, store)
+        answer, notes = answers[then]
+        parity = prices.get(then.area)
+        pay, band = at_standing(answer, one.standing)
+        real = pay * 100 / parity.all_items if parity else None
+        years, path = (way.years, way.path) if way else (None, ())
+        rungs.append(Rung(one, years, path, then, answer, pay, band, real, notes))
+    progress(len(kept), len(kept))
+    rungs.sort(key=lambda rung: (rung.role.level, rung.years is None, rung.years or 0.0))
+    names = {rung.role.role for rung in rungs}
+    return Ladder(
+        start,
+        target,
+        tuple(rungs),
+        tuple(edge for edge in edges() if edge.from_role in names and edge.to_role in names),
+        str(rungs[0].answer.names["area"]),
+        NOTES,
+    )
+
+
+def profile_at(reader: Profile, role: Role, years: float | None) -> Profile:
+    """The reader as they would be on entering `role`: its occupation, their area and employer (its own where
+    the work is done elsewhere), experience grown by the wait, and at least the schooling it asks for."""
+    now = reader.experience_years or 0.0
+    then = role.experience_years if years is None else now + years
+    return replace(
+        reader,
+        occupation=role.soc,
+        industry=role.industry or reader.industry,
+        education=at_least(reader.education, role.entry_education),
+        experience_years=min(max(then, now), 60.0),
+    )
+
+
+def at_standing(answer: Estimate, standing: float) -> tuple[float, tuple[float, float] | None]:
+    """Pay at a standing among the workers of an Estimate, with its 90 % interval."""
+    if standing == 0.5:
+        return answer.annual["p50"], answer.interval90["p50"] if answer.interval90 else None
+    personal = answer.personal
+    if personal is None:
+        pay = float(answer.distribution.quantile(standing))
+        band = answer.interval90
+        return pay, (
+            pay * band["p50"][0] / answer.annual["p50"],
+            pay * band["p50"][1] / answer.annual["p50"],
+        ) if band else None
+    pay = float(personal.conditional.quantile(standing)) * personal.hours_factor
+    return pay, band90(personal.draws.at(standing) * personal.hours_factor, pay)
+
+
+def answer_for(profile: Profile, store: Store) -> tuple[Estimate, tuple[str, ...]]:
+    """The estimate of a profile. Schooling that next to no one in the occupation has (at all, or with so
+    little experience) gives way to the nearest that occurs, or is left open, with a note."""
+    try:
+        return estimate(profile, store), ()
+    except BadInput as error:
+        if profile.education is None:
+            raise
+        near = next((Education(text) for text in error.nearest if text in list(Education)), None)
+        answer = estimate(replace(profile, education=near), store)
+        stands_in = f"{near.value} stands in" if near else "pay at any schooling stands in"
+        note = f"Next to no one in this work has {profile.education.value} schooling then: {stands_in}."
+        return answer, (note,)
+
+
+def entry_profile(role: Role, area: str, industry: str = ALL_INDUSTRIES) -> Profile:
+    """Someone who enters `role` in the usual way, for tables that describe no particular reader."""
+    return Profile(
+        role.soc,
+        area,
+        role.industry or industry,
+        education=role.entry_education,
+        experience_years=role.experience_years,
+    )

@@ -1,0 +1,111 @@
+"""Popular career advice held against this reader's own figures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from paychart.careers.places_for import dearest, log_contrast
+from paychart.pay.uncertainty import Z90
+from paychart.profile import NATION
+
+if TYPE_CHECKING:
+    from paychart.careers.candidates import Setting
+    from paychart.careers.moves import Move
+
+
+@dataclass(frozen=True)
+class Tip:
+    """A piece of advice, whether it holds here ("holds", "does not hold", "cannot tell"), and the figures."""
+
+    advice: str
+    holds: str
+    figures: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return asdict(self)
+
+
+_HOLDS = {"probably better": "holds", "probably worse": "does not hold"}
+
+
+def tips(setting: Setting, moves: Sequence[Move]) -> tuple[Tip, ...]:
+    """The advice that the moves weighed can judge."""
+    found = []
+    for kind, to, advice in (
+        ("employer", "541600", "Go into consulting: it pays more."),
+        ("employer", "622000", "Hospitals pay best."),
+        ("degree", "bachelor", "Get a bachelor's degree: it pays for itself."),
+        ("degree", "master", "A master's degree pays for itself."),
+    ):
+        move = next((m for m in moves if m.kind == kind and m.to == to), None)
+        if move is not None:
+            found.append(_judge(advice, move, setting.horizon))
+    earned = [m for m in moves if m.kind in ("credential", "specialization")]
+    if earned:
+        known = [m for m in earned if not any("No survey" in note for note in m.notes)]
+        best = max(known, key=lambda m: m.gain, default=None)
+        unknown = len(earned) - len(known)
+        said = f"{unknown} of the {len(earned)} open to you have no evidence that they add pay in this work"
+        if best:
+            said += f"; the best of the others, {best.name[5:]}, {_dollars(best)}"
+        found.append(
+            Tip(
+                "Every further certification raises your pay.",
+                "does not hold" if unknown else "cannot tell",
+                said + ".",
+            )
+        )
+    big = _big_city(setting, moves)
+    if big:
+        found.append(big)
+    return tuple(found)
+
+
+def _judge(advice: str, move: Move, horizon: float) -> Tip:
+    holds = _HOLDS.get(move.verdict, "cannot tell")
+    said = f"For you it {_dollars(move)}"
+    if move.kind == "degree":
+        said += (
+            f"; it costs about ${move.cost:,.0f} and {move.chance:.0%} finish: over {horizon:g} years it is "
+            f"expected to {'bring' if move.value >= 0 else 'lose'} ${abs(move.value):,.0f}"
+        )
+        if holds == "holds" and move.value < 0:
+            holds = "does not hold"
+    return Tip(advice, holds, said + ".")
+
+
+def _dollars(move: Move) -> str:
+    low, high = move.gain90
+    verb = "adds" if move.gain >= 0 else "takes away"
+    return f"{verb} ${abs(move.gain):,.0f} a year after prices (90 % sure: {_signed(low)} to {_signed(high)})"
+
+
+def _signed(dollars: float) -> str:
+    return f"{'+' if dollars >= 0 else '-'}${abs(dollars):,.0f}"
+
+
+def _big_city(setting: Setting, moves: Sequence[Move]) -> Tip | None:
+    """The dearest labor market against where the reader is, in what pay buys."""
+    reader, now = setting.reader, setting.now
+    if reader.area == NATION or now.real is None:
+        return None
+    place = dearest(setting.store, reader, setting.rent_share)
+    if place is None or place.price_level is None or place.area == reader.area:
+        return None
+    ratio = log_contrast(setting.store, place.area, reader, setting.rent_share)
+    if ratio is None:
+        return None
+    own = next((m.gain for m in moves if m.to == place.area), None)
+    gain = now.real * math.expm1(ratio[0]) if own is None else own
+    sure = abs(ratio[0]) > Z90 * ratio[1]
+    return Tip(
+        "Move where the pay is highest.",
+        "cannot tell" if not sure else "holds" if gain > 0 else "does not hold",
+        f"{place.name} pays most, ${place.nominal:,.0f}; prices there are {place.price_level:.0f} % of the nation's "
+        f"and where you are {now.price_level:.0f} %. For you it buys ${abs(gain):,.0f} "
+        f"{'more' if gain > 0 else 'less'} a year.",
+    )

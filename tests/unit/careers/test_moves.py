@@ -1,0 +1,153 @@
+"""Next moves: gains are differences of estimates, verdicts follow intervals, advice is held against figures."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from paychart import Profile, estimate
+from paychart.careers import places_for
+from paychart.careers.moves import KINDS, Moves, moves, verdict
+from paychart.careers.rates import rates
+from paychart.careers.worth import worth
+from paychart.errors import BadInput
+from paychart.profile import Education
+from paychart.store import Store
+
+READER = Profile(
+    "29-2072", "0019740", "622000", education=Education.ASSOCIATE, experience_years=3, credentials=("RHIT",)
+)
+
+
+@pytest.fixture(scope="module")
+def found(store: Store) -> Moves:
+    return moves(READER, store)
+
+
+def test_worth_is_the_estimate(store: Store) -> None:
+    for profile in (READER, Profile("29-2072", "0800000"), replace(READER, hours_per_year=1560)):
+        own = worth(profile, store)
+        assert own.pay == estimate(profile, store).annual["p50"]
+        assert np.median(own.draws) == pytest.approx(own.pay, rel=0.1)
+
+
+def test_every_kind_of_move_is_weighed(found: Moves) -> None:
+    assert {move.kind for move in found.moves} == set(KINDS)
+
+
+def test_a_degree_adds_the_difference_of_two_estimates(found: Moves, store: Store) -> None:
+    degree = next(move for move in found.moves if move.kind == "degree" and move.to == "bachelor")
+    parity = found.real_pay / found.pay
+    then = estimate(replace(READER, education=Education.BACHELOR), store).annual["p50"]
+    assert degree.gain == pytest.approx((then - found.pay) * parity, abs=1)
+    assert degree.gain90[0] <= degree.gain <= degree.gain90[1]
+
+
+def test_probably_better_only_where_the_interval_says_so(found: Moves) -> None:
+    for move in found.moves:
+        if move.verdict == "probably better":
+            assert move.gain90[0] > 0
+        if move.verdict == "probably worse":
+            assert move.gain90[1] < 0
+    assert verdict(-1, 5, 0.9) == "may be better"
+    assert verdict(-5, 5, 0.5) == "cannot tell"
+
+
+def test_consulting_does_not_pay_for_a_coder(found: Moves) -> None:
+    consulting = next(move for move in found.moves if move.to == "541600")
+    assert consulting.verdict == "probably worse"
+    tip = next(tip for tip in found.tips if "consulting" in tip.advice)
+    assert tip.holds == "does not hold"
+    assert "takes away" in tip.figures
+
+
+def test_a_credential_without_evidence_adds_doubt_and_no_dollars(found: Moves) -> None:
+    unknown = [move for move in found.moves if move.verdict == "no evidence"]
+    assert unknown
+    for move in unknown:
+        assert move.gain == 0
+        assert move.gain90[0] < 0 < move.gain90[1]
+
+
+def test_what_is_not_open_says_why(found: Moves) -> None:
+    assert any("RHIA" in name and "bachelor" in why for name, why in found.closed)
+    assert not any("RHIT" in move.name for move in found.moves)
+
+
+def test_places_are_shrunk_the_more_the_noisier(store: Store) -> None:
+    shrunk = places_for._shrunk(store, "29-2072", None)
+    mean, sd, raw = (np.array(column) for column in zip(*shrunk.values(), strict=True))
+    assert mean.std() < raw.std()
+    centre = np.average(raw)
+    taken = np.abs(raw - mean) / np.maximum(np.abs(raw - centre), 1e-9)
+    far = np.abs(raw - centre) > raw.std()
+    assert np.corrcoef(taken[far], sd[far])[0, 1] > 0.5
+    assert places_for.shrinkage(store, READER, READER, None)[0] == 0
+
+
+def test_sorting_follows_the_word(store: Store) -> None:
+    by_gain = moves(READER, store, kinds=("employer",), sort="gain").moves
+    assert [move.gain for move in by_gain] == sorted((move.gain for move in by_gain), reverse=True)
+    by_sure = moves(READER, store, kinds=("employer",), sort="sure").moves
+    assert [m.gain90[0] for m in by_sure] == sorted((m.gain90[0] for m in by_sure), reverse=True)
+
+
+def test_a_rate_of_ones_own_changes_cost_and_is_marked(store: Store) -> None:
+    own = moves(READER, store, kinds=("degree",), changes=["tuition.bachelor=0", "finish.bachelor=100%"])
+    degree = next(move for move in own.moves if move.to == "bachelor")
+    assert degree.cost == 0
+    assert degree.chance == 1
+    assert any(item["kind"] == "yours" for item in degree.rests_on)
+
+
+def test_no_area_and_no_schooling_say_what_is_missing(store: Store) -> None:
+    bare = moves(Profile("29-2072"), store, kinds=("area", "degree", "employer"))
+    why = dict(bare.closed)
+    assert "--area" in why["Move"]
+    assert "--education" in why["A further degree"]
+    assert any("experience" in note for note in bare.notes)
+
+
+def test_an_occupation_off_the_ladder_still_has_moves(store: Store) -> None:
+    nurse = moves(Profile("29-1051", "3900000"), store, kinds=("employer", "role"))
+    assert nurse.role is None
+    assert any("ladder" in why for _, why in nurse.closed)
+    assert nurse.moves
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ({"kinds": ("carreer",)}, "not one of"),
+        ({"sort": "best"}, "not one of"),
+        ({"horizon": 0}, "working life"),
+        ({"changes": ["tuition.bachlor=3"]}, "not a rate"),
+        ({"changes": ["finish.bachelor=7"]}, "share"),
+        ({"changes": ["tuition.bachelor=lots"]}, "not a number"),
+    ],
+)
+def test_wrong_words_are_answered(store: Store, words: dict[str, object], message: str) -> None:
+    with pytest.raises(BadInput, match=message):
+        moves(READER, store, **words)  # type: ignore[arg-type]
+
+
+def test_a_place_without_a_parity_is_refused(store: Store) -> None:
+    with pytest.raises(BadInput, match="price parity"):
+        moves(Profile("29-2072", "Puerto Rico"), store)
+
+
+def test_every_rate_is_evidence_with_a_source_or_marked_an_assumption() -> None:
+    for rate in rates().table.values():
+        assert rate.kind in ("evidence", "assumption")
+        assert rate.low <= rate.value <= rate.high, rate.key
+        if rate.kind == "evidence":
+            assert rate.source, rate.key
+            assert rate.url.startswith("http"), rate.key
+
+
+def test_moves_are_plain_values(found: Moves) -> None:
+    whole = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    assert whole["moves"][0]["rests_on"]
