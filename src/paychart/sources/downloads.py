@@ -126,12 +126,14 @@ def _read_record(path: Path) -> dict[str, dict[str, str]]:
 
 def _download(url: str, target: Path, client: httpx.Client, progress: Progress) -> None:
     part = target.with_name(target.name + ".part")
-    have = part.stat().st_size if part.is_file() else 0
-    headers = {"Range": f"bytes={have}-"} if have else {}
+    tag = target.with_name(target.name + ".part.tag")  # which version of the file the part is of
+    have = part.stat().st_size if part.is_file() and tag.is_file() else 0
+    headers = {"Range": f"bytes={have}-", "If-Range": tag.read_text(encoding="utf-8")} if have else {}
     try:
         with client.stream("GET", url, headers=headers, follow_redirects=True) as response:
             if response.status_code == 416:
                 part.unlink()
+                tag.unlink()
                 raise SourceUnavailable(
                     f"The part of {target.name} on disk is stale; it was removed.", hint="Try again."
                 )
@@ -142,6 +144,8 @@ def _download(url: str, target: Path, client: httpx.Client, progress: Progress) 
                 )
             resumed = response.status_code == 206
             done = have if resumed else 0
+            if not resumed:
+                _mark(tag, response.headers)
             length = response.headers.get("Content-Length")
             total = done + int(length) if length else 0
             with part.open("ab" if resumed else "wb") as file:
@@ -158,6 +162,16 @@ def _download(url: str, target: Path, client: httpx.Client, progress: Progress) 
     if total and done != total and "Content-Encoding" not in response.headers:
         raise SourceUnavailable(f"{target.name} came short: {done:,} of {total:,} bytes.", hint="Try again.")
     part.replace(target)
+    tag.unlink(missing_ok=True)
+
+
+def _mark(tag: Path, headers: httpx.Headers) -> None:
+    """Note the version of the file being fetched. Without a mark a part is not resumed: it could be of another."""
+    version = headers.get("ETag") or headers.get("Last-Modified")
+    if version and not version.startswith("W/"):
+        tag.write_text(version, encoding="utf-8")
+    else:
+        tag.unlink(missing_ok=True)
 
 
 def _unzip(archive: Path, folder: Path) -> None:

@@ -27,9 +27,12 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path == "/missing":
             self.send_error(404)
             return
+        if self.headers.get("If-Range") != '"one"':
+            asked = None
         start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
         body = BODY[start:]
         self.send_response(206 if asked else 200)
+        self.send_header("ETag", '"one"')
         self.send_header("Content-Length", str(len(body) + (999 if self.path == "/short" else 0)))
         self.end_headers()
         self.wfile.write(body)
@@ -69,8 +72,21 @@ def test_a_file_is_whole_recorded_and_not_fetched_twice(
 
 def test_a_part_left_behind_is_resumed(server: str, client: httpx.Client, tmp_path: Path) -> None:
     (tmp_path / "file.bin.part").write_bytes(BODY[:5000])
+    (tmp_path / "file.bin.part.tag").write_text('"one"')
     fetch(Download("x", "X", (f"{server}/file.bin",)), tmp_path, client)
     assert _Handler.requests == ["bytes=5000-"]
+    assert (tmp_path / "file.bin").read_bytes() == BODY
+    assert [p.name for p in tmp_path.glob("*.part*")] == []
+
+
+@pytest.mark.parametrize("tag", ['"older"', None])
+def test_a_part_of_another_version_is_not_resumed(
+    server: str, client: httpx.Client, tmp_path: Path, tag: str | None
+) -> None:
+    (tmp_path / "file.bin.part").write_bytes(b"of another version" * 99)
+    if tag:
+        (tmp_path / "file.bin.part.tag").write_text(tag)
+    fetch(Download("x", "X", (f"{server}/file.bin",)), tmp_path, client)
     assert (tmp_path / "file.bin").read_bytes() == BODY
 
 
