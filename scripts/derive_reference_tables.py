@@ -18,6 +18,7 @@ import duckdb
 from paychart.reference import reference_path
 from paychart.sources import oews_bundled, oews_yearly, projections, rpp
 from paychart.sources.him_history import FAMILY, HIM_HISTORY
+from paychart.sources.national_history import FIGURES, WAGES
 
 
 def write(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -48,6 +49,27 @@ def him_rows(oews: Path) -> list[tuple[object, ...]]:
         ).fetchall()
 
 
+def national_rows(oews: Path) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """Every occupation of every year, and the titles of each classification: whole dollars, short numbers."""
+    with duckdb.connect() as connection:
+        oews_yearly.load(connection, oews)
+        kept = "h.industry = '000000' AND t.level IN ('total', 'major', 'detailed')"
+        wages = ", ".join(
+            f"CAST(coalesce({w}, {w.replace('annual', 'hourly')} * 2080) AS BIGINT)" for w in WAGES
+        )
+        rows = connection.execute(
+            "SELECT h.occupation, CAST(h.release[1:4] AS INTEGER), t.soc_version, employment, "
+            f"employment_rse, mean_rse, {wages}, CASE WHEN pay_basis = 'hourly_only' THEN 1 END "
+            f"FROM cell_history h JOIN occupation_history t USING (release, occupation) WHERE {kept}"
+        ).fetchall()
+        titles = connection.execute(
+            "SELECT occupation, soc_version, max_by(title, release), max_by(t.level, release) "
+            f"FROM cell_history h JOIN occupation_history t USING (release, occupation) WHERE {kept} "
+            "GROUP BY ALL"
+        ).fetchall()
+    return [tuple(f"{v:g}" if isinstance(v, float) else v for v in row) for row in rows], titles
+
+
 def main(folder: Path) -> None:
     parities, _ = rpp.read_official(folder / "rpp")
     write("price_parity.csv", rpp.PRICE_PARITY.column_names, parities)
@@ -56,6 +78,9 @@ def main(folder: Path) -> None:
     mix = projections.read_education_workbook(folder / "projections" / "education.xlsx")
     write("education_mix.csv", projections.EDUCATION_MIX.column_names, mix)
     write("him_history.csv", HIM_HISTORY.column_names, him_rows(folder / "oews"))
+    rows, titles = national_rows(folder / "oews")
+    write("national_history.csv", ("occupation", "year", "soc_version", *FIGURES, "hourly_only"), rows)
+    write("national_history_titles.csv", ("occupation", "soc_version", "title", "level"), titles)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from paychart.errors import BadInput
 from paychart.guide.charts import Chart, draw, light
+from paychart.guide.picture import write_chart
 from paychart.pay.waterfall import Waterfall
 
 _TOO_SMALL = 1.0  # dollars; such a step would be a hair
@@ -97,25 +96,7 @@ def describe(steps: Waterfall) -> str:
 
 def write_waterfall(steps: Waterfall, target: Path) -> None:
     """Write the picture to `target`, an .svg or .png file; it appears whole or not at all."""
-    try:
-        import vl_convert
-    except ImportError as error:
-        raise BadInput("Pictures need the guide extra.", hint='pip install "paychart[guide]"') from error
-    spec = json.dumps(waterfall_spec(steps))
-    kind = target.suffix.casefold()
-    if kind == ".svg":
-        picture = vl_convert.vegalite_to_svg(spec).encode()
-    elif kind == ".png":
-        picture = vl_convert.vegalite_to_png(spec, scale=2)
-    else:
-        raise BadInput(f"{target.name} is neither .svg nor .png.", nearest=(".svg", ".png"))
-    draft = target.with_name(f".{target.name}.draft")
-    try:
-        draft.write_bytes(picture)
-        draft.replace(target)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise BadInput(f"{target} cannot be written: {error.strerror or error}.") from error
+    write_chart(waterfall_spec(steps), target)
 
 
 def _total(label: str, dollars: float) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from paychart.sources import (
     cpi,
     eci,
     him_history,
+    national_history,
     oews,
     oews_bundled,
     oews_flat,
@@ -28,9 +29,9 @@ from paychart.sources import (
 from paychart.sources.schema import Column, Table
 from paychart.store.invariants import check
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 # Sources whose tables travel with the package or install beside it.
-_SMALL_SOURCES = (cpi, rpp, projections, eci, him_history)
+_SMALL_SOURCES = (cpi, rpp, projections, eci, him_history, national_history)
 Progress = Callable[[str], None]
 STEPS = ("wages and jobs", "prices, projections, history", "checks", "done")  # as progress is told them
 

@@ -17,9 +17,11 @@ from paychart.interfaces.cli import (
     guide,
     model,
     offer,
+    outlook,
     places,
     search,
     titles,
+    trend,
 )
 from paychart.interfaces.cli.output import print_error
 
@@ -31,7 +33,21 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for module in (estimate, evaluate, places, guide, check_guide, search, data, model, offer, titles, careers):
+for module in (
+    estimate,
+    evaluate,
+    places,
+    trend,
+    outlook,
+    guide,
+    check_guide,
+    search,
+    data,
+    model,
+    offer,
+    titles,
+    careers,
+):
     module.register(app)
 
 

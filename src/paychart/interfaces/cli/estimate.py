@@ -37,6 +37,12 @@ def register(app: typer.Typer) -> None:
 @takes_profile
 def estimate(
     profile: Profile,
+    as_of: Annotated[
+        str,
+        typer.Option(
+            "--as-of", help="Age the figures to a month by the Employment Cost Index: today or 2026-11."
+        ),
+    ] = "",
     as_json: JsonFlag = False,
     store: StoreOption = None,
 ) -> None:
@@ -49,11 +55,19 @@ def estimate(
       paychart estimate -o "medical records specialists" -a "Denver, CO" -i hospital --json
 
       paychart estimate -o 29-2072 -a Ohio --education associate --experience 8 --credential CPC
+
+      paychart estimate -o 29-2072 --as-of today
     """
     from paychart.pay.estimate import estimate as compute
 
     with open_with_progress(store) as opened:
         answer = compute(profile, opened)
+        if as_of:
+            from datetime import date
+
+            from paychart.pay.time.nowcast import aged, ageing, month_asked
+
+            answer = aged(answer, ageing(opened, *month_asked(as_of, date.today())))
     if as_json:
         print_json(answer.to_dict())
     else:

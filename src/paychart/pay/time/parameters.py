@@ -1,0 +1,65 @@
+"""What was learned from the past (`scripts/learn_forecast.py`): growth parameters and measured errors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from paychart.pay.time.growth import GrowthModel
+from paychart.reference import reference_path
+
+LONGEST = 10
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Fans map years ahead to (80 %, 95 %) half-widths in log points for an error scale of one; the tables hold
+    errors in percent: rule -> years ahead -> MAPE, and index -> years -> MAPE, bias and p90."""
+
+    release: str
+    growth: GrowthModel
+    pay_fans: Mapping[int, tuple[float, float]]
+    job_fans: Mapping[int, tuple[float, float]]
+    pay_mape: Mapping[str, Mapping[int, float]]
+    job_mape: Mapping[str, Mapping[int, float]]
+    ageing: Mapping[str, Mapping[int, Mapping[str, float]]]
+
+    def ageing_p90(self, index: str, years: float) -> float:
+        """The log error that ageing by an index stays within nine times in ten: a power of the years, fitted
+        to what was measured at one, two and three years."""
+        table = self.ageing.get(index) or self.ageing["civilian"]
+        measured = [np.log(np.log1p(table[h]["p90"] / 100)) for h in (1, 2, 3)]
+        power, start = np.polyfit(np.log([1, 2, 3]), measured, 1)
+        return float(np.exp(start) * max(years, 0.0) ** power)
+
+
+@cache
+def parameters() -> Parameters:
+    """The carried parameters."""
+    found = json.loads(reference_path("time_parameters.json").read_text(encoding="utf-8"))
+    return Parameters(
+        release=found["release"],
+        growth=GrowthModel(found["long_run"], found["return_share"], tuple(found["slopes"])),
+        pay_fans=_fans(found["pay_fans"]),
+        job_fans=_fans(found["job_fans"]),
+        pay_mape=_by_years(found["pay_mape"]),
+        job_mape=_by_years(found["job_mape"]),
+        ageing=_by_years(found["ageing"]),
+    )
+
+
+def _fans(table: dict[str, dict[str, float]]) -> dict[int, tuple[float, float]]:
+    """Fans by years; the tenth year, which no origin reaches, widens from the ninth as a random walk does."""
+    fans = {int(h): (f["q80"], f["q95"]) for h, f in table.items()}
+    last = max(fans)
+    wider = (LONGEST / last) ** 0.5
+    return {**fans, LONGEST: (fans[last][0] * wider, fans[last][1] * wider)}
+
+
+def _by_years(table: dict[str, dict[str, Any]]) -> dict[str, dict[int, Any]]:
+    return {name: {int(h): value for h, value in row.items()} for name, row in table.items()}
