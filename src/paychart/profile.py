@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -108,6 +109,37 @@ class Profile:
                 nearest=("2080",),
                 hint="Give paid hours a year; full time is 2,080.",
             )
+
+    @classmethod
+    def from_words(
+        cls,
+        occupation: str,
+        area: str = "",
+        industry: str = "",
+        education: str = "",
+        experience: float | None = None,
+        credentials: Sequence[str] = (),
+        hours: float | None = None,
+    ) -> Profile:
+        """The profile of words as people give them; `hours` are paid hours a week, empty texts mean not said.
+
+        Raises BadInput for what cannot be.
+        """
+        if hours is not None and not 0 < hours <= 96:
+            raise BadInput(
+                f"{hours:g} paid hours a week cannot be.",
+                nearest=("40",),
+                hint="Give hours a week, such as 36.",
+            )
+        return cls(
+            occupation,
+            area.strip() or NATION,
+            industry.strip() or ALL_INDUSTRIES,
+            education=Education.parse(education) if education.strip() else None,
+            experience_years=experience,
+            credentials=tuple(text for text in credentials if text.strip()),
+            hours_per_year=FULL_TIME_HOURS if hours is None else hours * FULL_TIME_HOURS / 40,
+        )
 
     @property
     def describes_person(self) -> bool:

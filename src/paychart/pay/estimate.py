@@ -16,6 +16,7 @@ from paychart.pay.distribution import WageDistribution
 from paychart.pay.uncertainty import fallback_log_se, interval, sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.store import Store, open_store
+from paychart.table import Table
 
 if TYPE_CHECKING:
     from paychart.pay.people import PersonalPay
@@ -65,6 +66,38 @@ class Estimate:
             "lineage": [dict(item) for item in self.lineage],
             "warnings": list(self.warnings),
         }
+
+    def table(self) -> Table:
+        """A row for each figure: dollars a year and an hour, and the 90 % interval of the yearly one."""
+        rows = [
+            {
+                "figure": name,
+                "annual": value,
+                "hourly": self.hourly[name] if self.hourly else None,
+                "low90": self.interval90[name][0] if self.interval90 else None,
+                "high90": self.interval90[name][1] if self.interval90 else None,
+                "status": self.status,
+            }
+            for name, value in self.annual.items()
+        ]
+        return Table.from_rows(
+            self._title, rows, f"{self.lineage[0]['source']}, {self.lineage[0]['release']}"
+        )
+
+    @property
+    def _title(self) -> str:
+        names = self.names
+        return f"{names['occupation']}, {names['area']}, {names['industry']} ({self.status})"
+
+    def _repr_html_(self) -> str:
+        """The pay range as a picture and a table, as notebooks show it."""
+        from html import escape
+
+        from paychart.pictures import pay_range
+
+        picture = pay_range(self.annual, self.interval90["p50"] if self.interval90 else None)
+        notes = "".join(f"<p><small>{escape(text)}</small></p>" for text in self.warnings)
+        return f'<div style="max-width:44rem">{picture}{self.table()._repr_html_()}{notes}</div>'
 
 
 def estimate(profile: Profile, store: Store | None = None) -> Estimate:

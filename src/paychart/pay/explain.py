@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,36 @@ from paychart.profile import ALL_INDUSTRIES, NATION
 from paychart.store import Store
 
 WEEKS = 52
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """An estimate with its waterfall, the evidence behind each trait, and what other sources print."""
+
+    answer: Estimate
+    waterfall: Waterfall
+    evidence: tuple[dict[str, Any], ...]
+    other_sources: tuple[dict[str, Any], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form that every interface prints."""
+        answer = self.answer.to_dict()
+        return {
+            "status": self.answer.status,
+            "waterfall": self.waterfall.to_dict(),
+            "effects": answer["effects"],
+            "evidence": list(self.evidence),
+            "other_sources": list(self.other_sources),
+            "lineage": answer["lineage"],
+            "warnings": answer["warnings"],
+        }
+
+
+def explain(answer: Estimate, store: Store) -> Explanation:
+    """Why `answer` is what it is, and on what it rests."""
+    return Explanation(
+        answer, waterfall(answer, store), tuple(evidence_for(answer)), tuple(other_sources(answer, store))
+    )
 
 
 def waterfall(answer: Estimate, store: Store) -> Waterfall:

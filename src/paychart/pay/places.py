@@ -18,6 +18,7 @@ from paychart.pay.distribution import WageDistribution
 from paychart.pay.parity import Parity, parities
 from paychart.pay.uncertainty import Z90, sampling_log_se
 from paychart.store import Store
+from paychart.table import Table
 
 Array = NDArray[np.float64]
 SORTS = ("real", "nominal", "demand")
@@ -79,6 +80,16 @@ class Ranking:
         row = dict(vars(self))
         row["places"] = [place.to_dict() for place in self.places]
         return {**row, "unranked": dict(self.unranked), "notes": list(self.notes)}
+
+    def table(self) -> Table:
+        """A row for each place, best first."""
+        rows = [place.to_dict() for place in self.places]
+        title = f"{self.title}: {len(rows)} places by {self.sort} {self.statistic}"
+        return Table.from_rows(title, rows, self.release)
+
+    def _repr_html_(self) -> str:
+        """The table as notebooks show it."""
+        return self.table()._repr_html_()
 
 
 def places(

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,15 @@ class Predictions:
     interval90: NDArray[np.float64]
     errors: list[str]
     keys: list[Key | None]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One dictionary a row, of OUTPUT_COLUMNS; None where there is no figure."""
+        numbers = np.hstack([self.wages, self.interval90]).round()
+        values = [[None if np.isnan(v) else float(v) for v in row] for row in numbers]
+        return [
+            dict(zip(OUTPUT_COLUMNS, (status, *row, error), strict=True))
+            for status, row, error in zip(self.status, values, self.errors, strict=True)
+        ]
 
 
 def predict(store: Store, occupations: list[str], areas: list[str], industries: list[str]) -> Predictions:

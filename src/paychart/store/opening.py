@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -93,4 +94,37 @@ def open_store(path: Path | None = None, *, progress: Callable[[str], None] = la
     store = Store(target, connection)
     if store.meta.get("schema_version") != SCHEMA_VERSION:
         raise StoreError(f"The store {target} was replaced by one of another version.", hint="Run it again.")
+    return store
+
+
+def open_private(path: Path) -> Store:
+    """Open the store now at `path` as an instance of its own, for programs that outlive a rebuild.
+
+    DuckDB hands out an instance it already holds for a path, even after another file took that path. A
+    second name for the file, removed at once, keeps old and new apart. Raises StoreError as `open_store` does,
+    and where the folder cannot be written.
+    """
+    name = path.with_name(f".{path.name}.{secrets.token_hex(8)}.serving")
+    try:
+        os.link(path, name)
+        store = Store(path, duckdb.connect(str(name), read_only=True))
+        current = store.meta.get("schema_version") == SCHEMA_VERSION
+    except FileNotFoundError as error:
+        raise StoreError(
+            f"There is no store at {path}.", hint="Build it with: paychart data build"
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"The folder of {path} cannot be written: {error.strerror or error}.",
+            hint="Serve a store in a folder of your own.",
+        ) from error
+    except duckdb.Error as error:
+        raise StoreError(f"{path} is not a paychart store, or it is damaged.") from error
+    finally:
+        name.unlink(missing_ok=True)
+    if not current:
+        store.close()
+        raise StoreError(
+            f"The store {path} is of another version.", hint="Build it with: paychart data build"
+        )
     return store

@@ -20,6 +20,7 @@ from paychart.interfaces.cli import (
     outlook,
     places,
     search,
+    serve,
     titles,
     trend,
 )
@@ -47,6 +48,7 @@ for module in (
     offer,
     titles,
     careers,
+    serve,
 ):
     module.register(app)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -147,35 +148,25 @@ def explain(
       paychart explain -o 29-2072 -a Colorado --education bachelor --experience 10 --chart steps.svg
     """
     from paychart.pay.estimate import estimate as compute
-    from paychart.pay.explain import evidence_for, other_sources, waterfall
+    from paychart.pay.explain import explain as why
 
     with open_with_progress(store) as opened:
         answer = compute(profile, opened)
-        steps, others = waterfall(answer, opened), other_sources(answer, opened)
-    evidence = evidence_for(answer)
+        explanation = why(answer, opened)
+    steps = explanation.waterfall
     if chart is not None:
         from paychart.guide.waterfall_chart import write_waterfall
 
         write_waterfall(steps, chart)
     if as_json:
-        print_json(
-            {
-                "status": answer.status,
-                "waterfall": steps.to_dict(),
-                "effects": answer.to_dict()["effects"],
-                "evidence": evidence,
-                "other_sources": others,
-                "lineage": answer.to_dict()["lineage"],
-                "warnings": list(answer.warnings),
-            }
-        )
+        print_json(explanation.to_dict())
         return
     from rich.console import Console
 
     console = Console()
     _print_estimate(answer)
     _print_waterfall(console, steps)
-    _print_evidence(console, evidence, others)
+    _print_evidence(console, explanation.evidence, explanation.other_sources)
     for number, item in enumerate(answer.lineage, 1):
         console.print(f"\n[bold]{number}. {item['kind']}[/bold]")
         for name, value in item.items():
@@ -204,7 +195,9 @@ def _print_waterfall(console: Console, steps: Waterfall) -> None:
     console.print(table)
 
 
-def _print_evidence(console: Console, evidence: list[dict[str, Any]], others: list[dict[str, Any]]) -> None:
+def _print_evidence(
+    console: Console, evidence: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]]
+) -> None:
     from rich.table import Table
 
     own = [row for row in evidence if "all occupations" not in row["population"]]

@@ -9,8 +9,7 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from paychart.errors import BadInput
-from paychart.profile import FULL_TIME_HOURS, Education, Profile
+from paychart.profile import Profile
 
 OccupationOption = Annotated[
     str, typer.Option("--occupation", "-o", help='SOC code or name, e.g. 29-2072 or "medical coder".')
@@ -48,18 +47,8 @@ def make_profile(
     hours: HoursOption = None,
 ) -> Profile:
     """The profile of the command line's words. Raises BadInput for what cannot be."""
-    if hours is not None and not 0 < hours <= 96:
-        raise BadInput(
-            f"{hours:g} paid hours a week cannot be.", nearest=("40",), hint="Give hours a week, such as 36."
-        )
-    return Profile(
-        occupation,
-        area,
-        industry,
-        education=Education.parse(education) if education.strip() else None,
-        experience_years=experience,
-        credentials=tuple(credential or ()),
-        hours_per_year=FULL_TIME_HOURS if hours is None else hours * FULL_TIME_HOURS / 40,
+    return Profile.from_words(
+        occupation, area, industry, education, experience, tuple(credential or ()), hours
     )
 
 

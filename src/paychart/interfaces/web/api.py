@@ -1,0 +1,159 @@
+"""The JSON API: each address is a command of the command line, with the same names and the same JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any, cast
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Query as InQuery
+
+import paychart
+from paychart.interfaces.web import query as q
+from paychart.interfaces.web.answers import Answers
+from paychart.interfaces.web.formats import Answer
+from paychart.interfaces.web.openapi import answers_with
+from paychart.interfaces.web.schemas import (
+    CodingOut,
+    CredentialOut,
+    EstimateOut,
+    ExplainOut,
+    MatchOut,
+    OfferOut,
+    RankingOut,
+    SuggestionOut,
+)
+from paychart.store import Store
+from paychart.table import Table
+
+router = APIRouter(prefix="/api/v1", tags=["answers"])
+
+
+def answers_of(request: Request) -> Answers:
+    """The answers of the application that the request came to."""
+    return cast(Answers, request.app.state.answers)
+
+
+Given = Annotated[Answers, Depends(answers_of)]
+
+
+@router.get("/estimate", responses=answers_with(EstimateOut, table=True))
+async def estimate(request: Request, query: Annotated[q.PersonQuery, InQuery()], answers: Given) -> Response:
+    """What this work pays: the range among workers and how sure we are of it."""
+    from paychart.pay.estimate import estimate as compute
+
+    def work(store: Store) -> Answer:
+        answer = compute(query.profile(), store)
+        return Answer(answer.to_dict(), answer.table)
+
+    return await answers.respond(request, work)
+
+
+@router.get("/explain", responses=answers_with(ExplainOut))
+async def explain(request: Request, query: Annotated[q.PersonQuery, InQuery()], answers: Given) -> Response:
+    """How a figure comes about, step by step from the nation's median, and on what it rests."""
+    from paychart.pay.estimate import estimate as compute
+    from paychart.pay.explain import explain as why
+
+    return await answers.respond(
+        request, lambda store: Answer(why(compute(query.profile(), store), store).to_dict())
+    )
+
+
+@router.get("/offer", responses=answers_with(OfferOut))
+async def offer(request: Request, query: Annotated[q.OfferQuery, InQuery()], answers: Given) -> Response:
+    """Where an offer stands among workers like you, and how far it is from the middle."""
+    from paychart.pay.offer import place_offer
+
+    return await answers.respond(
+        request,
+        lambda store: Answer(place_offer(query.profile(), query.pay, store, hourly=query.hourly).to_dict()),
+    )
+
+
+@router.get("/places", responses=answers_with(RankingOut, table=True))
+async def places(request: Request, query: Annotated[q.PlacesQuery, InQuery()], answers: Given) -> Response:
+    """Where this work pays best: real and nominal pay of every area, with what each rank may be."""
+    from paychart.pay.places import places as rank
+
+    def work(store: Store) -> Answer:
+        ranking = rank(
+            store,
+            query.occupation,
+            statistic=query.statistic,
+            sort=query.sort,
+            kinds=tuple(query.kind) or ("metro", "rural"),
+            near=query.near,
+            rent_share=query.rent_share,
+        )
+        return Answer(ranking.to_dict(), ranking.table)
+
+    return await answers.respond(request, work)
+
+
+@router.get("/search", responses=answers_with(list[MatchOut], table=True))
+async def search(request: Request, query: Annotated[q.SearchQuery, InQuery()], answers: Given) -> Response:
+    """Codes of occupations, areas and employer types for words, ranked; never chosen for you."""
+    from paychart.codes.lookup import KINDS
+    from paychart.codes.lookup import search as find
+
+    def work(store: Store) -> Answer:
+        rows = [asdict(match) for match in find(query.text, store, query.kind or KINDS, query.limit)]
+        return _rows("Matches", rows)
+
+    return await answers.respond(request, work)
+
+
+@router.get("/suggest", responses=answers_with(list[SuggestionOut], table=True))
+async def suggest(request: Request, query: Annotated[q.SuggestQuery, InQuery()], answers: Given) -> Response:
+    """Choices for the letters typed so far: what a type-ahead field shows."""
+    from paychart.codes.suggest import suggest as find
+
+    def work(store: Store) -> Answer:
+        rows = [asdict(choice) for choice in find(query.text, store, query.kind, query.limit)]
+        return _rows("Suggestions", rows)
+
+    return await answers.respond(request, work)
+
+
+@router.get("/titles", responses=answers_with(CodingOut))
+async def titles(request: Request, query: Annotated[q.TitleQuery, InQuery()], answers: Given) -> Response:
+    """A job title as people write it, coded to occupations with probabilities."""
+    from paychart.titles import code
+
+    return await answers.respond(
+        request, lambda _: Answer(code(query.title, query.employer or None).to_dict())
+    )
+
+
+@router.get("/credentials", responses=answers_with(list[CredentialOut], table=True))
+async def credentials(
+    request: Request, query: Annotated[q.PlainQuery, InQuery()], answers: Given
+) -> Response:
+    """Credentials of health information work: issuer, purpose, eligibility, fees and upkeep, with sources."""
+    from paychart.codes.credentials import catalogue
+
+    return await answers.respond(
+        request, lambda _: _rows("Credentials", [one.to_dict() for one in catalogue().values()])
+    )
+
+
+@router.get("/data", responses=answers_with(dict[str, Any]))
+async def data(request: Request, query: Annotated[q.PlainQuery, InQuery()], answers: Given) -> Response:
+    """What is in the store: sources, releases, checksums, and how the laws of the data turned out."""
+    return await answers.respond(
+        request,
+        lambda store: Answer(
+            {
+                "release": store.release,
+                "content_hash": store.content_hash,
+                "version": paychart.__version__,
+                "loads": store.loads,
+                "findings": store.findings,
+            }
+        ),
+    )
+
+
+def _rows(title: str, rows: list[dict[str, Any]]) -> Answer:
+    return Answer(rows, lambda: Table.from_rows(title, rows))

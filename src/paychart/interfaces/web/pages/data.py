@@ -1,0 +1,35 @@
+"""*Data and method* - what the answers rest on, how the data were checked, and how to take them along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from paychart.interfaces.web.api import answers_of
+from paychart.interfaces.web.openapi import EXAMPLES
+from paychart.interfaces.web.pages.render import page
+from paychart.store import Store
+
+ADDRESS, TITLE = "/data", "Data and method"
+router = APIRouter()
+
+
+@router.get(ADDRESS)
+async def show(request: Request) -> Response:
+    """The page."""
+    found = await answers_of(request).compute(_work)
+    examples = [(path.removeprefix("/api/v1/"), path, values) for path, values in EXAMPLES.items()]
+    return page(request, "data.html.j2", found=found, examples=examples)
+
+
+def _work(store: Store) -> dict[str, Any]:
+    counts = store.rows(
+        "SELECT count(*), count(DISTINCT occupation), count(DISTINCT area), count(DISTINCT industry) FROM cell"
+    )[0]
+    return {
+        "hash": store.content_hash,
+        "loads": store.loads,
+        "findings": store.findings,
+        "counts": dict(zip(("cells", "occupations", "areas", "industries"), counts, strict=True)),
+    }

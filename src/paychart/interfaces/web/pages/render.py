@@ -1,0 +1,80 @@
+"""Templates, static files by content hash, and the words that pages share."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+import paychart
+from paychart.interfaces.web.answers import Answers
+from paychart.pictures import money
+
+FOLDER = Path(str(resources.files("paychart.interfaces.web")))
+NAVIGATION: list[tuple[str, str]] = []  # address and words of each page, in the order pages are added
+
+
+@cache
+def environment() -> Environment:
+    """The templates, every value escaped."""
+    found = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters.update(money=money, svg=Markup, count=_count, query=_query)
+    found.globals.update(static=static_address, version=paychart.__version__)
+    return found
+
+
+def _count(value: float | None) -> str:
+    return "" if value is None else f"{value:,.0f}"
+
+
+def _query(values: dict[str, Any]) -> str:
+    """The query string of what is filled in."""
+    return urlencode({k: v for k, v in values.items() if v not in (None, "", [], ())}, doseq=True)
+
+
+@cache
+def static_files() -> dict[str, tuple[str, bytes]]:
+    """File name -> (name with its content's hash, bytes)."""
+    found = {}
+    for path in sorted((FOLDER / "static").iterdir()):
+        content = path.read_bytes()
+        stem, _, ending = path.name.rpartition(".")
+        found[path.name] = (f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{ending}", content)
+    return found
+
+
+def static_address(name: str) -> str:
+    """The address of a static file, which changes with its content so that it may be kept for ever."""
+    return f"/static/{static_files()[name][0]}"
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+    """A whole page, or only its answer where the page's own script asks for that part."""
+    part = request.headers.get("x-part") == "answer"
+    answers: Answers = request.app.state.answers
+    text = (
+        environment()
+        .get_template(template)
+        .render(
+            part=part,
+            navigation=NAVIGATION,
+            here=request.url.path,
+            release=answers.current.get().release,
+            **values,
+        )
+    )
+    return HTMLResponse(text, status, headers={"Cache-Control": "no-cache", "Vary": "X-Part"})

@@ -1,0 +1,138 @@
+"""What a query may say: every parameter typed, bounded and named; unknown and repeated names are refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import Request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from paychart.errors import BadInput
+from paychart.profile import Profile
+
+
+def _absent(value: Any) -> Any:
+    """An empty field of a form was not filled in."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Number = Annotated[float | None, BeforeValidator(_absent)]
+Word = Annotated[str, Field(max_length=200)]
+Statistic = Literal["mean", "p10", "p25", "p50", "p75", "p90"]
+
+
+class Query(BaseModel):
+    """A query whose every name is known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: Literal["json", "csv", "parquet", "arrow"] | None = Field(
+        None, description="The form of the answer, where the Accept header cannot be set."
+    )
+
+
+class PlainQuery(Query):
+    """A question without parameters of its own."""
+
+
+class PersonQuery(Query):
+    """PROFILE: whose pay is asked for. The same names as the command line's options."""
+
+    occupation: Word = Field(description="SOC code or name.", examples=["29-2072"], min_length=1)
+    area: Word = Field(
+        "", description='State, metro, BLS/CBSA/FIPS code, or "rural Ohio".', examples=["Denver, CO"]
+    )
+    industry: Word = Field("", description="Employer type: NAICS code or a word.", examples=["hospital"])
+    education: Word = Field(
+        "",
+        description="Highest level finished: less than high school, high school, some college, associate, "
+        "bachelor, master or doctoral.",
+        examples=["bachelor"],
+    )
+    experience: Number = Field(
+        None, ge=0, le=60, allow_inf_nan=False, description="Years of work since school.", examples=[5]
+    )
+    credential: list[Word] = Field(
+        [], max_length=10, description="Such as RHIT or CPC; may be repeated.", examples=[["CPC"]]
+    )
+    hours: Number = Field(None, gt=0, le=96, allow_inf_nan=False, description="Paid hours a week.")
+
+    def profile(self) -> Profile:
+        """The profile meant. Raises BadInput for what cannot be."""
+        return Profile.from_words(
+            self.occupation,
+            self.area,
+            self.industry,
+            self.education,
+            self.experience,
+            tuple(self.credential),
+            self.hours,
+        )
+
+
+class OfferQuery(PersonQuery):
+    """PROFILE and an offer."""
+
+    pay: float = Field(gt=0, le=5_000_000, allow_inf_nan=False, description="Dollars.", examples=[58000])
+    hourly: bool = Field(False, description="The offer is dollars an hour.")
+
+
+class SearchQuery(Query):
+    """Words, and what they may stand for."""
+
+    text: str = Field(
+        max_length=200, description="A job, a place or a kind of employer.", examples=["medical rec"]
+    )
+    kind: list[Literal["occupation", "area", "industry"]] = Field([], max_length=3)
+    limit: int = Field(10, ge=1, le=100)
+
+
+class SuggestQuery(Query):
+    """Letters typed so far, of one kind."""
+
+    text: str = Field(max_length=200, examples=["med"])
+    kind: Literal["occupation", "area", "industry"] = "occupation"
+    limit: int = Field(8, ge=1, le=20)
+
+
+class PlacesQuery(Query):
+    """Which occupation, and how places are to be ranked."""
+
+    occupation: Word = Field(description="SOC code or name.", examples=["29-2072"], min_length=1)
+    sort: Literal["real", "nominal", "demand"] = Field("real", description="Real is after prices.")
+    statistic: Statistic = "p50"
+    kind: list[Literal["metro", "rural", "state"]] = Field([], max_length=3)
+    near: Word = Field(
+        "", description="Only areas in the states of this state or area.", examples=["Colorado"]
+    )
+    rent_share: Number = Field(
+        None, ge=0, le=1, allow_inf_nan=False, description="Your share of spending that goes to housing."
+    )
+
+
+class TitleQuery(Query):
+    """One job title as people write it."""
+
+    title: Word = Field(min_length=1, examples=["Coder III - IP"])
+    employer: Word = ""
+
+
+class Unsupported(HTTPException):
+    """A body of a kind that is not read here."""
+
+    def __init__(self, media: str) -> None:
+        super().__init__(
+            415, f"A body of type {media[:60]} is not read here; send application/json or text/csv."
+        )
+
+
+LISTS = frozenset({"credential", "kind", "compare"})
+
+
+def refuse_repeats(request: Request) -> None:
+    """Raise BadInput where a name that takes one value is given twice: which one was meant is not for us to say."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    for name in names:
+        if names.count(name) > 1 and name not in LISTS:
+            raise BadInput(f"{name[:60]} is given {names.count(name)} times.", hint="Give it once.")

@@ -1,0 +1,212 @@
+"""The shapes of answers, for OpenAPI. The rooms make the answers; tests hold real ones against these shapes."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+Band = tuple[float, float]
+
+
+class ProfileOut(BaseModel):
+    """The profile with codes; what is not known is null."""
+
+    occupation: str
+    area: str
+    industry: str
+    education: str | None
+    experience_years: float | None
+    credentials: list[str]
+    hours_per_year: float
+
+
+class EffectOut(BaseModel):
+    """What one trait adds at the median, in dollars a year."""
+
+    factor: str
+    level: str
+    dollars: float | None
+    percent: float | None
+    interval90: Band
+
+
+class EstimateOut(BaseModel):
+    """Pay in dollars: `annual` and `hourly` are the range among workers, `interval90` how sure each figure is."""
+
+    profile: ProfileOut
+    names: dict[str, str]
+    status: Literal["published", "modelled"]
+    annual: dict[str, float] = Field(description="mean, p10, p25, p50, p75, p90")
+    hourly: dict[str, float] | None
+    interval90: dict[str, Band] | None
+    employment: float | None
+    effects: list[EffectOut]
+    lineage: list[dict[str, Any]]
+    warnings: list[str]
+
+
+class EndOut(BaseModel):
+    """Where a waterfall begins or ends."""
+
+    label: str
+    dollars: float
+
+
+class StepOut(BaseModel):
+    """One bar of a waterfall."""
+
+    stage: str
+    factor: str
+    level: str
+    dollars: float
+    interval90: Band | None
+    running_total: float
+    source: str
+
+
+class WaterfallOut(BaseModel):
+    """From the nation's median to this profile's; start and steps sum to the end."""
+
+    start: EndOut
+    steps: list[StepOut]
+    end: EndOut
+
+
+class ExplainOut(BaseModel):
+    """Why a figure is what it is."""
+
+    status: Literal["published", "modelled"]
+    waterfall: WaterfallOut
+    effects: list[EffectOut]
+    evidence: list[dict[str, Any]]
+    other_sources: list[dict[str, Any]]
+    lineage: list[dict[str, Any]]
+    warnings: list[str]
+
+
+class OfferOut(BaseModel):
+    """An offer among workers like this one; percentiles from 0 to 100."""
+
+    pay: float
+    percentile: float
+    percentile90: Band
+    median: float
+    median90: Band
+    middle_half: Band
+    gap_to_median: float
+    gap_percent: float
+    estimate: EstimateOut
+
+
+class PlaceOut(BaseModel):
+    """One area; `real` is after prices, null where no price level is published."""
+
+    area: str
+    name: str
+    type: str
+    nominal: float
+    nominal90: Band
+    real: float | None
+    real90: Band | None
+    rank: int | None
+    rank90: Band | None
+    employment: float | None
+    location_quotient: float | None
+    demand: float | None
+
+
+class RankingOut(BaseModel):
+    """Places best first."""
+
+    occupation: str
+    title: str
+    statistic: str
+    sort: str
+    release: str
+    places: list[PlaceOut]
+    unranked: dict[str, str]
+    notes: list[str]
+
+
+class MatchOut(BaseModel):
+    """One candidate of a search; a score of 100 is certain."""
+
+    kind: str
+    code: str
+    name: str
+    score: float
+    why: str
+
+
+class SuggestionOut(BaseModel):
+    """One choice of a type-ahead field; `also` is the other word it was found by."""
+
+    kind: str
+    code: str
+    name: str
+    also: str
+
+
+class CandidateOut(BaseModel):
+    """An occupation a title may belong to."""
+
+    soc: str
+    soc_title: str
+    probability: float
+
+
+class CodingOut(BaseModel):
+    """What a title was coded to."""
+
+    candidates: list[CandidateOut]
+    abstained: bool
+    evidence: str
+
+
+class CredentialOut(BaseModel):
+    """One credential; fees in dollars, null where no source states them."""
+
+    code: str
+    name: str
+    issuer: str
+    purpose: str
+    exam_fee: float | None
+    source: str
+    url: str
+
+
+class PredictionOut(BaseModel):
+    """The row's own columns and what was added to them."""
+
+    model_config = {"extra": "allow"}
+
+    status: Literal["published", "modelled", ""]
+    mean: float | None
+    p10: float | None
+    p25: float | None
+    p50: float | None
+    p75: float | None
+    p90: float | None
+    p50_lo90: float | None
+    p50_hi90: float | None
+    error: str
+
+
+class ClaimOut(BaseModel):
+    """One claim of a guide, with its place in the text and its grade."""
+
+    quote: str
+    start: int
+    end: int
+    kind: str
+    grade: str
+    also: list[str]
+    explanation: str
+
+
+class CheckOut(BaseModel):
+    """Every claim found, in the order of the text, and how many there are of each grade."""
+
+    claims: list[ClaimOut]
+    summary: dict[str, int]

@@ -1,0 +1,11 @@
+"""Small pictures of pay as SVG text: drawn at any width, without scripts, styles or a drawing engine.
+
+Horizontal positions are percentages and text is HTML-sized, so one drawing is sharp on a phone and on a wide
+screen. Colors are presentation attributes that a page's style sheet may override by class.
+"""
+
+from paychart.pictures.pay_range import Marker, pay_range, range_strip
+from paychart.pictures.scale import Scale, money, ticks
+from paychart.pictures.steps import step_strip
+
+__all__ = ["Marker", "Scale", "money", "pay_range", "range_strip", "step_strip", "ticks"]
