@@ -92,6 +92,12 @@ def test_the_guide_is_read_with_its_own_styles_and_nothing_else(client: TestClie
     assert client.get("/guide/him.md?save=1").headers["content-disposition"].endswith('"him.md"')
 
 
+def test_a_guide_for_a_place_and_a_person(client: TestClient) -> None:
+    form = {"area": "Ohio", "education": "associate", "experience": "8"}
+    assert "Health information management: Ohio" in text_of(client.get("/guide", params=form, headers=HTML))
+    assert "Ohio" in client.get("/guide/him.md", params=form).text
+
+
 def test_an_unknown_guide_names_the_nearest(client: TestClient) -> None:
     reply = client.get("/guide", params={"topic": "registred nurse"}, headers=HTML)
     assert "29-1141 Registered Nurses" in text_of(reply)

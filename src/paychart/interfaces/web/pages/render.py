@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -32,9 +33,14 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(money=money, svg=Markup, count=_count, query=_query)
+    found.filters.update(money=money, svg=_svg, count=_count, query=_query)
     found.globals.update(static=static_address, version=paychart.__version__)
     return found
+
+
+def _svg(drawing: str) -> Markup:
+    """A drawing of ours, with styles as attributes, which the content security policy has no quarrel with."""
+    return Markup(re.sub(r' style="([a-z-]+):([^";]+)"', r' \1="\2"', drawing))
 
 
 def _count(value: float | None) -> str:

@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from paychart.codes import find_occupation
+from paychart.codes import find_area, find_occupation
 from paychart.errors import BadInput, PaychartError, Suppressed
-from paychart.guide.charts import Chart, state_map
+from paychart.guide.charts import Chart
+from paychart.guide.maps import metro_map, state_map
 from paychart.interfaces.web.api import answers_of
 from paychart.interfaces.web.pages.render import page
 from paychart.interfaces.web.problems import hint_of
@@ -27,6 +28,7 @@ router = APIRouter()
 COLUMNS = {"real": "Pay after prices", "nominal": "Pay", "demand": "Demand", "jobs": "Jobs"}
 _FIRST = 40
 _MOST = 4
+_CLASSES = 7  # of the map; fewer states than classes make no map
 
 
 @dataclass
@@ -116,19 +118,23 @@ def _sorted(rows: list[Place], sort: str) -> list[Place]:
 
 
 def _map(store: Store, occupation: str, shown: Shown) -> Chart | None:
-    """The states in the figure that the table is sorted by, where that is pay."""
-    real = shown.form["sort"] != "nominal"
+    """Before prices the states; after prices the metros as dots, near a place only its states."""
+    ranking, near = shown.ranking, shown.form["near"]
+    if ranking is None or sum(p.real is not None for p in ranking.places) < 2:
+        return None
+    if near:
+        states = [part for part in find_area(near, store).states.split("-") if part]
+        return metro_map(ranking.places, "median pay after prices", states=states)
+    if shown.form["sort"] != "nominal":
+        return metro_map(ranking.places, "median pay after prices")
     try:
-        states = places(store, occupation, sort="real" if real else "nominal", kinds=("state",))
+        states_ranked = places(store, occupation, sort="nominal", kinds=("state",)).places
     except Suppressed:
         return None
-    values = {p.area: value for p in states.places if (value := p.real if real else p.nominal)}
-    if len(values) < 7:
+    if len(states_ranked) < _CLASSES:
         return None
-    what = "after prices" if real else "before prices"
-    best = states.places[0]
-    alt = f"Map of median pay {what} by state. Highest: {best.name}."
-    return state_map(values, {p.area: p.name for p in states.places}, alt)
+    values = {p.area: p.nominal for p in states_ranked}
+    return state_map(values, {p.area: p.name for p in states_ranked}, "median pay")
 
 
 def _compare(store: Store, shown: Shown) -> None:
