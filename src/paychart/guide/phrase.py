@@ -17,6 +17,8 @@ def number(value: float, unit: Unit) -> str:
         return f"{value:,.0f}"
     if unit in ("hours", "minutes"):
         return f"{value:.0f} {unit}"
+    if unit == "years":
+        return "1 year" if value == 1 else f"{value:g} years"
     return f"{value:.1f} percent".replace(".0 percent", " percent")
 
 
@@ -146,11 +148,42 @@ def _share(s: Statement) -> str:
     if figure.interval90 is not None:
         low, high = figure.interval90
         doubt = f" (90 percent sure: {low:.0f} to {high:.0f})"
+    if figure.unit == "percent":
+        return f"About {figure.value:.0f} percent of {figure.subject} {figure.measure}{doubt}{s.note}."
     return _upper(f"{figure.subject} {figure.measure.format(_value(figure))}{doubt}{s.note}.")
 
 
 def _no_evidence(s: Statement) -> str:
     return f"No survey we could find measures what {s.figure.subject} by itself does to pay, so we give no figure."
+
+
+def _path(s: Statement) -> str:
+    steps = [f"{f.subject} (${round(f.value, -2):,.0f})" for f in (*s.others, s.figure)]
+    years = number(float(s.note), "years")
+    return (
+        f"One way up leads from {steps[0]} {'by way of ' + listing(steps[1:-1]) + ' ' if len(steps) > 2 else ''}"
+        f"to {steps[-1]}, in about {years} if each step comes as early as is usual."
+    )
+
+
+def _move(s: Statement) -> str:
+    gain, (cost, years, chance) = s.figure, s.others
+    price = (
+        f"costs about ${round(cost.value, -2):,.0f} first" if cost.value >= 50 else "costs little or nothing"
+    )
+    sure = ""
+    if gain.interval90 is not None:
+        low, high = (round(end, -2) for end in gain.interval90)
+        sure = f" (90 percent sure: {_dollars(low)} to {_dollars(high)})"
+    wait = number(years.value, "years")
+    return (
+        f"{gain.subject}: probably better, by about {_dollars(round(gain.value, -2))} a year{sure}. It {price}, "
+        f"starts to pay after {wait}, and the odds that it comes off are about {chance.value:.0f} percent."
+    )
+
+
+def _dollars(value: float) -> str:
+    return f"{'-' if value < 0 else ''}${abs(value):,.0f}"
 
 
 _TEMPLATES = {
@@ -164,4 +197,6 @@ _TEMPLATES = {
     "effect": _effect,
     "share": _share,
     "no_evidence": _no_evidence,
+    "path": _path,
+    "move": _move,
 }

@@ -5,9 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["dollars", "jobs", "percent", "percent_per_year", "openings", "hours", "minutes"]
+Unit = Literal["dollars", "jobs", "percent", "percent_per_year", "openings", "hours", "minutes", "years"]
 Kind = Literal[
-    "level", "spread", "compare", "change", "count", "extreme", "projection", "effect", "share", "no_evidence"
+    "level",
+    "spread",
+    "compare",
+    "change",
+    "count",
+    "extreme",
+    "projection",
+    "effect",
+    "share",
+    "no_evidence",
+    "path",
+    "move",
 ]
 
 
@@ -49,7 +60,9 @@ class Statement:
     change: figure (later) against others[0] (earlier); years in `note`. count: figure. extreme: others rank
     below figure, best first. projection: figure (change in percent) with others (jobs now, jobs then).
     effect: figure in percent against what `note` names. share: figure in percent or a plain amount, whose
-    measure is the verb phrase. no_evidence: a figure of 0 for what `figure.subject` names.
+    measure is the verb phrase. path: figure (the last rung), others
+    before it, years in `note`. move: figure (gain a year) with others (cost once, years until it pays, odds).
+    no_evidence: a figure of 0 for what `figure.subject` names.
     """
 
     kind: Kind

@@ -52,10 +52,12 @@ def test_every_part_of_the_guide_is_there(guide: sections.Guide) -> None:
         "roles",
         "places",
         "metros",
+        "advancement",
         "employers",
         "trend",
         "outlook",
         "life",
+        "next",
     ]
 
 

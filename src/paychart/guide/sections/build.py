@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from paychart.guide import facts
 from paychart.guide.facts import CellPay
 from paychart.guide.scope import Scope, scope_of
+from paychart.guide.sections.advancement import advancement, next_steps
 from paychart.guide.sections.employers import employers
 from paychart.guide.sections.factors import factors
 from paychart.guide.sections.life import beyond_pay
@@ -17,6 +18,9 @@ from paychart.guide.sections.time import outlook, trend
 from paychart.guide.topics import Topic
 from paychart.profile import Profile
 from paychart.store import Store
+
+# Sections that a guide may well do without: nobody was described, no place below the nation, no HIM ladder.
+OPTIONAL = {"pay for someone like you", "pay by metro", "getting ahead", "what to do next"}
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,15 @@ def build(store: Store, topic: Topic, reader: Profile | None = None) -> Guide:
         ("pay by role", roles(store, scope)),
         ("pay by place", places(store, scope, main)),
         ("pay by metro", metros(store, scope)),
+        ("getting ahead", advancement(store, scope)),
         ("pay by employer type", employers(store, scope, main)),
         ("trend in real dollars", trend(store, scope)),
         ("outlook to 2034", outlook(store, scope)),
         ("beyond pay", beyond_pay(store, scope)),
+        ("what to do next", next_steps(store, scope)),
     ):
         if section is not None:
             sections.append(section)
-        elif not (name == "pay for someone like you" or (name == "pay by metro" and not scope.national)):
+        elif name not in OPTIONAL:
             missing.append(name)
     return Guide(scope, store.release, main, tuple(sections), tuple(missing))

@@ -1,0 +1,167 @@
+"""Getting ahead: the ladder as this reader would climb it, the moves worth most, and advice put to the test."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from paychart.careers.ladder import Rung, ladder
+from paychart.careers.moves import Move, moves
+from paychart.careers.roles import roles
+from paychart.guide import charts, facts
+from paychart.guide.facts import CellPay
+from paychart.guide.phrase import number
+from paychart.guide.scope import Scope
+from paychart.guide.sections.shape import Grid, Section, range_alt
+from paychart.guide.statement import Figure, Source, Statement
+from paychart.profile import Education, Profile
+from paychart.store import Store
+
+SUMMIT = "him-director"
+SHOWN_LEVELS = 2  # rungs of one level in the picture
+FIRST_JOB = {"education": Education.ASSOCIATE, "experience_years": 1.0}
+
+
+def _reader(scope: Scope) -> Profile:
+    """The person, or a newcomer of the place: a ladder needs somebody to climb it."""
+    if scope.person is not None and scope.person.experience_years is not None:
+        return scope.person
+    start = scope.person or scope.profile()
+    return replace(start, education=start.education or Education.ASSOCIATE, experience_years=1.0)
+
+
+def _on_ladder(scope: Scope) -> bool:
+    return any(
+        role.soc == scope.topic.main.code and role.track != "front office" for role in roles().values()
+    )
+
+
+def _cell(rung: Rung, store: Store) -> CellPay:
+    answer = rung.answer
+    source = Source(
+        f"paychart, modelled from {facts.OEWS} and person records",
+        f"{rung.role.name}, counted in {answer.names['occupation']} ({rung.role.soc}), {answer.names['area']}",
+        store.release,
+        facts.OEWS_URL,
+    )
+    wages = {w: float(answer.annual[w]) for w in ("mean", "p10", "p25", "p75", "p90")}
+    bands = dict(answer.interval90 or {})
+    if rung.pay90 is not None:
+        bands["p50"] = rung.pay90
+    return CellPay(
+        code=rung.role.role,
+        label=rung.role.name.lower() if not rung.role.name[:3].isupper() else rung.role.name,
+        occupation=rung.role.soc,
+        jobs=None,
+        mean_rse=None,
+        mean=wages["mean"],
+        p10=wages["p10"],
+        p25=wages["p25"],
+        p50=rung.pay,
+        p75=wages["p75"],
+        p90=wages["p90"],
+        source=source,
+        status="modelled",
+        bands=bands,
+    )
+
+
+def advancement(store: Store, scope: Scope) -> Section | None:
+    """The rungs with their pay for this reader at the time they could stand there; None off the HIM ladder."""
+    if not _on_ladder(scope):
+        return None
+    reader = _reader(scope)
+    whole = ladder(reader, store)
+    rungs = {rung.role.role: rung for rung in whole.rungs}
+    statements = []
+    if SUMMIT in rungs and len(rungs[SUMMIT].path) > 1:
+        way = [_cell(rungs[role], store) for role in rungs[SUMMIT].path if role in rungs]
+        figures = [cell.figure("p50", "pay") for cell in way]
+        years = rungs[SUMMIT].years or 0
+        statements.append(Statement("path", figures[-1], tuple(figures[:-1]), f"{years:.0f}"))
+    per_level: dict[int, list[Rung]] = {}
+    for rung in whole.rungs:
+        per_level.setdefault(rung.role.level, []).append(rung)
+    path = set(rungs[SUMMIT].path) if SUMMIT in rungs else set()
+    shown = []
+    for level in sorted(per_level):
+        ranked = sorted(per_level[level], key=lambda r: (r.role.role not in path, r.years or 0))
+        shown += ranked[:SHOWN_LEVELS]
+    cells = [_cell(rung, store) for rung in shown]
+    if len(cells) < 3:
+        return None
+    rows = tuple(
+        (
+            rung.role.name,
+            "now" if not rung.years else f"{rung.years:.0f}",
+            number(round(rung.pay, -2), "dollars"),
+            "" if rung.pay90 is None else f"${rung.pay90[0]:,.0f} to ${rung.pay90[1]:,.0f}",
+            rung.role.entry_education.value,
+            ", ".join(rung.role.credentials) or "none named",
+        )
+        for rung in whole.rungs
+    )
+    return Section(
+        "advancement",
+        "Getting ahead",
+        tuple(statements),
+        charts.ranges(cells, range_alt("by rung of the ladder", cells)),
+        Grid(
+            "Every rung",
+            ("Role", "Years from now", "Pay then", "90 % interval", "Usual schooling", "Credentials named"),
+            rows,
+            tuple(_cell(rung, store).source for rung in whole.rungs),
+        ),
+        "ladder",
+        f"{_whose(scope)} Pay at a later rung is what workers like that would be earn today; nothing is forecast. "
+        "Wage surveys do not tell roles of one occupation apart, so each role is placed within its occupation by "
+        "judgement.",
+    )
+
+
+def _whose(scope: Scope) -> str:
+    if scope.person is not None and scope.person.experience_years is not None:
+        return "This is the ladder from where you stand."
+    return "This is the ladder for a newcomer with an associate degree and one year of work."
+
+
+def next_steps(store: Store, scope: Scope) -> Section | None:
+    """The best move of each kind that is probably better, and popular advice held against the same figures."""
+    if not _on_ladder(scope):
+        return None
+    reader = scope.person or _reader(scope)
+    found = moves(reader, store)
+    best: dict[str, Move] = {}
+    for move in found.moves:
+        if move.verdict == "probably better" and move.value > 0:
+            best.setdefault(move.kind, move)
+    if not best:
+        return None
+    source = Source(
+        "paychart, modelled from OEWS, person records and surveys of credentials",
+        "moves",
+        store.release,
+        facts.OEWS_URL,
+    )
+    statements = tuple(_told(move, source) for move in best.values())
+    grid = None
+    if found.tips:
+        rows = tuple((tip.advice, tip.holds, tip.figures) for tip in found.tips)
+        grid = Grid("Popular advice, tested", ("Advice", "Here it", "Because"), rows, (source,) * len(rows))
+    return Section(
+        "next",
+        "What to do next",
+        statements,
+        None,
+        grid,
+        "",
+        "Gains are at national prices and compare you with workers who already made the move. "
+        "They are not what the move alone would cause. Odds come from stated rates and assumptions.",
+    )
+
+
+def _told(move: Move, source: Source) -> Statement:
+    gain = Figure(move.name, "gain", move.gain, "dollars", source, move.gain90, "modelled")
+    cost = Figure(move.name, "cost", move.cost, "dollars", source, None, "modelled")
+    years = Figure(move.name, "years", move.years, "years", source, None, "modelled")
+    chance = Figure(move.name, "chance", move.chance * 100, "percent", source, None, "modelled")
+    return Statement("move", gain, (cost, years, chance))
