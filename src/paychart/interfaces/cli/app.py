@@ -15,6 +15,7 @@ from paychart.interfaces.cli import (
     estimate,
     evaluate,
     guide,
+    mcp,
     model,
     offer,
     outlook,
@@ -49,6 +50,7 @@ for module in (
     titles,
     careers,
     serve,
+    mcp,
 ):
     module.register(app)
 

@@ -1,0 +1,31 @@
+"""`paychart mcp`: the answers for AI assistants, over standard input and output."""
+
+from __future__ import annotations
+
+import typer
+
+from paychart.interfaces.cli.output import StoreOption, open_with_progress
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(mcp)
+
+
+def mcp(store: StoreOption = None) -> None:
+    """Serve AI assistants by the Model Context Protocol, on standard input and output.
+
+    [bold]Example[/bold], as an assistant's settings name it:
+
+      {"mcpServers": {"paychart": {"command": "paychart", "args": ["mcp"]}}}
+    """
+    from paychart.errors import SourceUnavailable
+
+    try:
+        from paychart.interfaces.mcp.server import build
+    except ImportError as error:
+        raise SourceUnavailable(
+            "The server for assistants needs a package that is not installed.",
+            hint='Install it with: pip install "paychart[mcp]"',
+        ) from error
+    with open_with_progress(store) as opened:
+        build(opened).run("stdio")
