@@ -1,16 +1,12 @@
-"""Reading other guides: each claim kind is one module with `find(text, evidence) -> list[Claim]`.
+"""Reading other guides: which of their claims official data support.
 
-To add a kind, write such a module with its tests and name it in `KINDS`.
+`check_guide` is the one door. Claim kinds are the modules of `kinds`, found by their being there: a new kind is one
+file with `NAME`, `ORDER` and `find(clause, reader) -> Iterator[Finding]`, and its tests.
 """
 
 from __future__ import annotations
 
-from paychart.guide.check import employers, wages
-from paychart.guide.check.claim import Claim, Evidence
+from paychart.guide.check.claim import Claim, Finding, Grade, Verdict
+from paychart.guide.check.run import Report, check_guide
 
-KINDS = (wages, employers)
-
-
-def check(text: str, evidence: Evidence) -> list[Claim]:
-    """Every claim of the known kinds, graded, in the order of the text."""
-    return sorted((c for kind in KINDS for c in kind.find(text, evidence)), key=lambda c: (c.start, c.end))
+__all__ = ["Claim", "Finding", "Grade", "Report", "Verdict", "check_guide"]

@@ -1,55 +1,83 @@
-"""A claim found in someone else's guide, its grade, and the official figures that grade it."""
+"""A claim found in a guide, its grade, and the official figures that grade it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from paychart.guide import facts
-from paychart.guide.facts import CellPay
-from paychart.guide.topics import Topic
-from paychart.store import Store
+Grade = Literal["supported", "contradicted", "outdated", "figure not found", "misleading", "not checkable"]
+GRADES: tuple[Grade, ...] = (
+    "supported",
+    "contradicted",
+    "outdated",
+    "figure not found",
+    "misleading",
+    "not checkable",
+)
 
-Grade = Literal["supported", "outdated", "contradicted", "figure not found", "not checkable"]
+
+@dataclass(frozen=True)
+class Verdict:
+    """How official data grade a claim. `then` is the claim's own date, `now` this release; each may hold a
+    `grade` of its own beside its figures. `nearest` is the closest figure that exists."""
+
+    grade: Grade
+    explanation: str
+    then: Mapping[str, Any] | None = None
+    now: Mapping[str, Any] | None = None
+    nearest: Mapping[str, Any] | None = None
+    lineage: tuple[str, ...] = ()
+    current: str = ""  # what is true now, in a sentence: for an updated guide
+
+    @property
+    def now_grade(self) -> Grade | None:
+        """The grade by today's data, where it differs in kind from the grade itself."""
+        return self.now.get("grade") if self.now else None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a kind finds in a clause: offsets are within the readable text. The anchor is the word or figure that
+    is marked; the span is what is quoted."""
+
+    anchor: tuple[int, int]
+    span: tuple[int, int]
+    subject: str
+    verdict: Verdict
 
 
 @dataclass(frozen=True)
 class Claim:
-    """`then` and `now` hold figures of the claim's date and of this release; there may be two grades."""
+    """One graded claim. `start` and `end` count characters of the file; `quote` is what a reader sees there."""
 
     quote: str
     start: int
     end: int
     kind: str
     subject: str
-    grades: tuple[Grade, ...]
-    explanation: str
-    then: dict[str, Any] | None = None
-    now: dict[str, Any] | None = None
-    nearest: dict[str, Any] | None = None
-    lineage: tuple[str, ...] = field(default=())
+    verdict: Verdict
+    anchor: tuple[int, int]
+    sentence: tuple[int, int]
+    order: int = field(default=0, compare=False)
+
+    @property
+    def grade(self) -> Grade:
+        return self.verdict.grade
 
     def to_dict(self) -> dict[str, Any]:
-        value = asdict(self)
-        value["grade"] = value.pop("grades")[0]
-        value["also"] = list(self.grades[1:])
-        return value
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What claims are graded against: the store and the occupations the subject stands for."""
-
-    store: Store
-    topic: Topic
-
-    def employers(self, occupation: str) -> dict[str, CellPay]:
-        return {c.code: c for c in facts.employer_pay(self.store, occupation)}
-
-
-def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """(offset, sentence): split at sentence ends and blank lines; figures such as $48,160 stay whole."""
-    for match in re.finditer(r"\S(?:.*?)(?:[.!?](?=\s|$)|\n\s*\n|\Z)", text, re.S):
-        yield match.start(), match[0].rstrip()
+        """Plain JSON values."""
+        v = self.verdict
+        return {
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+            "kind": self.kind,
+            "subject": self.subject,
+            "grade": v.grade,
+            "then": dict(v.then) if v.then else None,
+            "now": dict(v.now) if v.now else None,
+            "nearest": dict(v.nearest) if v.nearest else None,
+            "explanation": v.explanation,
+            "lineage": list(v.lineage),
+        }

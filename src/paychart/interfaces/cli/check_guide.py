@@ -3,56 +3,135 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from paychart.interfaces.cli.output import JsonFlag, StoreOption, print_json
 
-LARGEST = 20_000_000
+if TYPE_CHECKING:
+    from paychart.guide.check import Report
+
+LARGEST = 20_000_000  # as paychart.guide.check.document reads
 
 
 def register(app: typer.Typer) -> None:
     @app.command("check-guide")
     def check_guide(
-        file: Annotated[str, typer.Argument(help="Text or Markdown file, or - for standard input.")],
+        file: Annotated[str, typer.Argument(help="Text, Markdown or HTML file, or - for standard input.")],
+        output: Annotated[
+            Path | None,
+            typer.Option("--output", "-o", help="Also write the guide with its claims marked, as .html."),
+        ] = None,
+        as_of: Annotated[
+            datetime | None,
+            typer.Option(
+                "--as-of",
+                formats=["%Y-%m-%d", "%Y"],
+                help="Date of the guide; later figures are not checked.",
+            ),
+        ] = None,
+        topic: Annotated[
+            str | None,
+            typer.Option("--topic", help="Whom it is about, if it does not say: him, a SOC code or a title."),
+        ] = None,
+        grade: Annotated[str | None, typer.Option("--grade", help="Print only claims of this grade.")] = None,
         store: StoreOption = None,
         as_json: JsonFlag = False,
     ) -> None:
-        """Grade a guide on health information management: its wage figures and employer comparisons.
+        """Grade the claims of a guide by official data: wages, comparisons, growth, rankings, counts.
+
+        Each claim is supported, contradicted, outdated, figure not found, misleading or not checkable, with the
+        quoted words, what official data say, and the source.
 
         Examples:
 
             paychart check-guide old-guide.txt
 
-            paychart check-guide - --json < old-guide.txt
-        """
-        from collections import Counter
+            paychart check-guide page.html -o marked.html
 
+            paychart check-guide - --json < old-guide.txt
+
+            paychart check-guide guide.md --topic "registered nurses" --grade contradicted
+        """
         from paychart.errors import BadInput
-        from paychart.guide import topics
-        from paychart.guide.check import check
-        from paychart.guide.check.claim import Evidence
+        from paychart.guide.check import annotate, check_guide
+        from paychart.guide.check.claim import GRADES
         from paychart.interfaces.cli.output import open_with_progress
 
-        try:
-            raw = sys.stdin.buffer.read(LARGEST + 1) if file == "-" else Path(file).read_bytes()
-            text = raw.decode("utf-8")
-        except OSError as error:
+        if grade is not None and grade not in GRADES:
+            raise BadInput(f"{grade!r} is not a grade.", nearest=GRADES)
+        if output is not None and output.suffix.lower() not in (".html", ".htm"):
             raise BadInput(
-                f"{file} cannot be read: {error.strerror}.", hint="Give a text file, or -."
-            ) from error
-        except UnicodeDecodeError as error:
-            raise BadInput(f"{file} is not UTF-8 text.", hint="Save the guide as plain text.") from error
-        if len(raw) > LARGEST or "\x00" in text or not text.strip():
-            raise BadInput(f"{file} is empty, binary or over 20 MB.", hint="Save the guide as plain text.")
+                f"The marked guide cannot be written as {output.suffix or output.name!r}.", nearest=(".html",)
+            )
+        raw = read_file(file)
         with open_with_progress(store) as opened:
-            claims = check(text, Evidence(opened, topics.HIM))
+            report = check_guide(
+                raw,
+                opened,
+                name="" if file == "-" else file,
+                as_of=as_of.date() if as_of else None,
+                topic=topic,
+            )
+        if output is not None:
+            annotate.write(
+                annotate.render(report, "standard input" if file == "-" else Path(file).name), output
+            )
         if as_json:
-            counts = Counter(grade for c in claims for grade in c.grades)
-            print_json({"claims": [c.to_dict() for c in claims], "summary": dict(sorted(counts.items()))})
+            print_json(report.to_dict())
             return
-        for c in claims:
-            typer.echo(f"{' + '.join(c.grades).upper()}  {text[c.start : c.end]!r}\n  {c.explanation}\n")
-        typer.echo(f"{len(claims)} claims.")
+        _print(report, grade)
+        if output is not None:
+            typer.echo(f"Wrote {output}.")
+
+
+def read_file(file: str) -> bytes:
+    """The bytes of a guide, at most a little over the limit. Raises BadInput where it cannot be read."""
+    from paychart.errors import BadInput
+
+    if file == "-":
+        return sys.stdin.buffer.read(LARGEST + 1)
+    try:
+        with Path(file).open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except OSError as error:
+        here = sorted(
+            p.name for p in Path(file).parent.glob("*") if p.suffix in (".txt", ".md", ".html", ".htm")
+        )
+        from rapidfuzz import process
+
+        near = tuple(name for name, _, _ in process.extract(Path(file).name, here, limit=3))
+        raise BadInput(
+            f"{file} cannot be read: {error.strerror}.", nearest=near, hint="Give a text file, or -."
+        ) from error
+
+
+_STYLE = {
+    "supported": "green",
+    "contradicted": "red",
+    "outdated": "yellow",
+    "figure not found": "magenta",
+    "misleading": "blue",
+    "not checkable": "bright_black",
+}
+
+
+def _print(report: Report, grade: str | None) -> None:
+    shown = [c for c in report.claims if grade in (None, c.grade)]
+    if report.topic:
+        typer.echo(f"About {report.topic}.\n")
+    for claim in shown:
+        verdict = claim.verdict
+        now = f", now {verdict.now_grade}" if verdict.now_grade and verdict.now_grade != claim.grade else ""
+        typer.echo(
+            typer.style(f"{claim.grade.upper()}{now}", fg=_STYLE[claim.grade], bold=True) + f"  {claim.quote}"
+        )
+        typer.echo(f"  {verdict.explanation}\n  ({claim.kind}; {claim.subject})\n")
+    if not report.claims:
+        typer.echo("No claim about pay, jobs or the ways to them was found.")
+        return
+    counts = report.to_dict()["summary"]["grades"]
+    typer.echo(f"{len(report.claims)} claims: " + ", ".join(f"{n} {g}" for g, n in counts.items()) + ".")

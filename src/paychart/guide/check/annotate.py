@@ -1,0 +1,140 @@
+"""A guide marked claim by claim: one HTML page, safe whatever the guide holds.
+
+The guide's own markup is never copied: its readable text is laid out anew, escaped, with marks and notes. Each
+grade has a letter and a border style beside its color, so that nothing hangs on color alone.
+"""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from paychart.guide.check.claim import GRADES, Claim, Grade
+from paychart.guide.check.document import Block
+from paychart.guide.check.run import Report
+
+MEANING: dict[Grade, str] = {
+    "supported": "official figures bear it out",
+    "contradicted": "official figures say otherwise",
+    "outdated": "true of an older release, not of this one",
+    "figure not found": "no official release at hand prints it",
+    "misleading": "a true number in a false sense",
+    "not checkable": "no official figure at hand can settle it",
+}
+_SIGN = {
+    "supported": "✓",
+    "contradicted": "✗",
+    "outdated": "◷",
+    "figure not found": "?",
+    "misleading": "!",
+    "not checkable": "–",
+}
+_CLASS = {grade: grade.replace(" ", "-") for grade in GRADES}
+
+
+def render(report: Report, title: str) -> str:
+    """The marked guide as one HTML page: a summary, then the text with its claims marked and explained."""
+    numbered = {id(claim): number for number, claim in enumerate(report.claims, 1)}
+    body = "".join(_block(report, block, numbered) for block in report.document.blocks)
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<title>Checked: {_text(title)}</title><style>{_style()}</style></head><body><main>"
+        f'{_head(report, title)}<article class="guide" aria-label="The guide, marked">{body}</article>'
+        f"</main></body></html>\n"
+    )
+
+
+@cache
+def _style() -> str:
+    return resources.files("paychart.guide.check").joinpath("marked.css").read_text("utf-8")
+
+
+def write(page: str, target: Path) -> None:
+    """Write the page whole: a temporary file beside it, then a rename."""
+    from paychart.guide import page as pages
+
+    pages.write(page, target)
+
+
+def _text(value: str) -> str:
+    """Escaped, without the control characters that no page may hold."""
+    return html.escape("".join(c for c in value if c >= " " or c in "\n\t"), quote=True)
+
+
+def _head(report: Report, title: str) -> str:
+    counts = Counter(c.grade for c in report.claims)
+    rows = "".join(
+        f'<tr><th scope="row"><span class="{_CLASS[g]}">{_SIGN[g]}</span> {g}</th><td '
+        f'class="n">{counts[g]}</td><td>{MEANING[g]}</td></tr>'
+        for g in GRADES
+        if counts[g]
+    )
+    stale = sum(c.verdict.now_grade == "outdated" and c.grade != "outdated" for c in report.claims)
+    about = f'<p class="sub">About: {_text(str(report.topic))}.</p>' if report.topic else ""
+    old = f"<p>{stale} more claims were graded by their own date and no longer hold.</p>" if stale else ""
+    total = len(report.claims)
+    if not total:
+        return (
+            f'<p class="sub">paychart check</p><h1>{_text(title)}</h1><p>No claim about pay, jobs or '
+            f"the ways to them was found.</p>"
+        )
+    return (
+        f'<p class="sub">paychart check</p><h1>{_text(title)}</h1>'
+        f"<p>{total} claim{'s' if total != 1 else ''} checked against official US data, "
+        f"{_text(report.release)}.</p>{about}"
+        f'<div class="scroll"><table><caption class="sub">Grades</caption><thead><tr><th '
+        f'scope="col">Grade</th><th scope="col">Claims</th>'
+        f'<th scope="col">Meaning</th></tr></thead><tbody>{rows}</tbody></table></div>{old}'
+        '<p class="note">Marks in the text lead to the note below the paragraph. Where a note says '
+        "modelled, the figure comes from person "
+        "records, not from a published table.</p>"
+    )
+
+
+def _block(report: Report, block: Block, numbered: dict[int, int]) -> str:
+    claims = [c for c in report.claims if block.start <= c.anchor[0] < block.end]
+    tag = "h2" if block.kind == "heading" else "p"
+    marked = _marked(report.document.text, block, claims, numbered)
+    notes = "".join(_note(claim, numbered[id(claim)]) for claim in claims)
+    lead = "• " if block.kind == "item" else ""
+    listed = f'<ol class="claims" aria-label="Claims of this paragraph">{notes}</ol>' if notes else ""
+    return f"<{tag}>{lead}{marked}</{tag}>{listed}"
+
+
+def _marked(text: str, block: Block, claims: Iterable[Claim], numbered: dict[int, int]) -> str:
+    parts, at = [], block.start
+    for claim in claims:
+        start, end = claim.anchor
+        if start < at:
+            continue  # two kinds on one word: the note stands below all the same
+        number = numbered[id(claim)]
+        parts.append(_text(text[at:start]))
+        inner = _text(text[start:end])
+        parts.append(
+            f'<mark class="{_CLASS[claim.grade]}" id="m{number}"><a href="#c{number}" aria-label="{inner}: '
+            f'{claim.grade}, note {number}">'
+            f'{inner}<sup aria-hidden="true">{_SIGN[claim.grade]}{number}</sup></a></mark>'
+        )
+        at = end
+    parts.append(_text(text[at : block.end]))
+    return "".join(parts).strip()
+
+
+def _note(claim: Claim, number: int) -> str:
+    verdict = claim.verdict
+    now = f" · now {verdict.now_grade}" if verdict.now_grade and verdict.now_grade != claim.grade else ""
+    sources = "".join(f"<li>{_text(source)}</li>" for source in verdict.lineage)
+    details = f"<details><summary>Sources</summary><ul>{sources}</ul></details>" if sources else ""
+    return (
+        f'<li id="c{number}" class="{_CLASS[claim.grade]}"><span class="grade">{number}. '
+        f"{_SIGN[claim.grade]} {claim.grade}{now}</span> "
+        f"<q>{_text(claim.quote)}</q><p>{_text(verdict.explanation)}</p>"
+        f'<p class="note">{_text(claim.kind)} · {_text(claim.subject)} · <a href="#m{number}">back to the '
+        f"text</a></p>{details}</li>"
+    )

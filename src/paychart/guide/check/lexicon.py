@@ -1,0 +1,336 @@
+"""The names a guide may use for occupations, places and employers, and where they stand in a clause.
+
+Names come from the official tables and from the small word lists in `reference`; a guide adds short forms of its
+own ("technicians" after "pharmacy technicians"). Look-up is by whole words, longest name first.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from paychart.codes.index import CodeIndex, index
+from paychart.reference import reference_path
+from paychart.store import Store
+
+What = Literal["occupation", "place", "employer", "other"]
+FAMILY = "him"  # the code of the whole career family
+_LONGEST = 9  # words in a name
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9+]*(?:[.'][A-Za-z0-9+]+)*'?")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name in a text: `code` is a SOC code or `him`, an area code, or an industry code."""
+
+    what: What
+    code: str
+    text: str
+    start: int
+    end: int
+
+
+def _stem(word: str) -> str:
+    """A word without its plural: what names are compared in."""
+    if re.fullmatch(r"[A-Z]{2,5}s", word):  # RNs, LPNs
+        word = word[:-1]
+    word = word.lower().strip("'.").replace("'s", "").replace("'", "").replace(".", "")
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return tuple(_stem(w) for w in _WORD.findall(name.replace("-", " ").replace("&", " and ")))
+
+
+@dataclass
+class Lexicon:
+    """Names of everything, by stemmed words. `add` gives a guide's own short forms."""
+
+    names: dict[tuple[str, ...], tuple[What, str]] = field(default_factory=dict)
+    exact: dict[tuple[str, ...], str] = field(
+        default_factory=dict
+    )  # names that need capitals: Orange, Reading
+
+    def add(self, name: str, what: What, code: str, *, replace: bool = False, cased: bool = False) -> None:
+        key = _key(name)
+        if key and len(key) <= _LONGEST and (replace or key not in self.names):
+            self.names[key] = (what, code)
+            if cased:
+                self.exact[key] = name
+
+    def copy(self) -> Lexicon:
+        return Lexicon(dict(self.names), dict(self.exact))
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Every name in `text`, longest first from the left, none overlapping."""
+        tokens = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(text.replace("-", " "))]
+        stems = [_stem(t[2]) for t in tokens]
+        found, at = [], 0
+        while at < len(tokens):
+            for size in range(min(_LONGEST, len(tokens) - at), 0, -1):
+                key = tuple(stems[at : at + size])
+                entry = self.names.get(key)
+                start, end = tokens[at][0], tokens[at + size - 1][1]
+                if entry and self._fits(key, text[start:end]):
+                    found.append(Mention(entry[0], entry[1], text[start:end].rstrip("'."), start, end))
+                    at += size - 1
+                    break
+            at += 1
+        return found
+
+    def _fits(self, key: tuple[str, ...], words: str) -> bool:
+        if key in self.exact:
+            return words[:1].isupper()
+        if len(key) == 1 and len(key[0]) <= 3:  # RN, NP, VA: never a small word
+            return words[:2].isupper()
+        return True
+
+
+def lexicon(store: Store) -> Lexicon:
+    """All names that the store and the word lists know, kept with the store."""
+    cached = store.__dict__.get("_guide_lexicon")
+    if cached is None:
+        cached = _build(index(store))
+        store.__dict__["_guide_lexicon"] = cached
+    return cached
+
+
+def _build(codes: CodeIndex) -> Lexicon:
+    names = Lexicon()
+    for words, code in (
+        *_rows("guide_subjects.csv", "words", "code"),
+        *_rows("occupation_words.csv", "words", "code"),
+    ):
+        for word in words.split(";"):
+            names.add(word, "occupation", code)
+    for word in _FAMILY_NAMES:
+        names.add(word, "occupation", FAMILY)
+    for row in _table("him_titles.csv"):
+        for title in (row["title"], *filter(None, row["variants"].split("|"))):
+            if len(title.split()) > 1:
+                names.add(title, "occupation", row["soc"])
+    for code, occupation in codes.occupations.items():
+        if occupation.level == "detailed":
+            for title in _short_titles(occupation.title):
+                names.add(title, "occupation", code)
+    _add_places(names, codes)
+    for words in _OTHERS:
+        names.add(words, "other", "")
+    for words, code in (*_rows("industry_words.csv", "words", "code"), *_EMPLOYERS):
+        held = _held(code, codes)
+        for word in words.split(";"):
+            if held and word not in _NOT_EMPLOYERS:
+                names.add(word, "employer", held)
+    return names
+
+
+_FAMILY_NAMES = (
+    "him professional",
+    "him field",
+    "health information management professional",
+    "health information management",
+    "health information management field",
+    "health information professional",
+    "him",
+    "him career",
+    "him specialist",
+)
+# Employers as guides name them, beyond the words the estimate command takes.
+_EMPLOYERS = (
+    (
+        "physician practice;doctor office;doctor's office;physician's office;private practice;doctors' practice",
+        "621100",
+    ),
+    ("small clinic;smaller clinic;outpatient care center;outpatient center;outpatient care", "621400"),
+    ("health system;healthcare system;large healthcare system;large health system;hospital system", "622000"),
+    ("consulting firm;healthcare consulting firm;consultancy;consulting company", "541600"),
+    ("insurance company;insurance carrier;insurer;health insurance company", "524000"),
+    ("nursing care facility;skilled nursing facility;long-term care facility;nursing facility", "623100"),
+    ("nursing and residential care facility;residential care facility", "623000"),
+    ("college and university;academic institution;academic medical center", "611300"),
+    ("research institution;research organization;research company;pharmaceutical research firm", "541700"),
+    ("dental office;dentist's office;office of dentists;dental practice", "621200"),
+    ("drugstore;drug store;retail pharmacy;chain pharmacy;pharmacy;community pharmacy", "456100"),
+    ("public school;school;school district;elementary school", "611100"),
+    ("finance and insurance;financial services", "52--53"),
+    ("bank;banking", "522000"),
+    ("accounting firm;cpa firm;public accounting firm", "541200"),
+    ("software publisher;software company", "513200"),
+    ("building contractor;electrical contractor;contractor;building equipment contractor", "238200"),
+    ("utility;utility company;power company;electric utility", "221100"),
+    ("staffing agency;staffing firm;temp agency;employment agency", "561300"),
+    ("government;government agency;public sector", "999000"),
+    ("federal government;federal agency;veterans affairs", "999100"),
+    ("home health agency;home health care;home health", "621600"),
+    ("trucking company;trucking firm", "484000"),
+    ("law firm", "541100"),
+    ("manufacturing;manufacturer;factory", "31--33"),
+)
+# Longer names that hold the word of an employer or occupation and mean something else.
+_OTHERS = (
+    "high school",
+    "high school diploma",
+    "medical school",
+    "nursing school",
+    "graduate school",
+    "trade school",
+    "law school",
+    "government data",
+    "government figures",
+    "government statistics",
+    "health insurance",
+    "bank account",
+    "professional development",
+    "paid time off",
+    "hospital admission",
+    "office hours",
+    "school year",
+)
+_NOT_EMPLOYERS = {
+    "health care",
+    "healthcare",
+    "education",
+    "research",
+    "private",
+    "software",
+    "insurance",
+    "federal",
+    "dentists",
+    "hosting",
+    "outsourcing",
+    "ambulatory care",
+    "lab",
+    "staffing",
+    "consulting",
+    "headquarters",
+    "payer",
+}
+
+
+def _held(code: str, codes: CodeIndex) -> str | None:
+    """The industry of a word, or the next wider one that the release has."""
+    if code in codes.industries:
+        return code
+    wider = (code[:length].ljust(6, "0") for length in range(5, 2, -1))
+    return next((w for w in wider if w in codes.industries), None)
+
+
+def _short_titles(title: str) -> Iterator[str]:
+    """ "Elementary School Teachers, Except Special Education" also as people shorten it."""
+    yield title
+    short = re.split(r",? (?:except|all other|including)\b", title, flags=re.I)[0].strip(" ,")
+    if re.search(r"all other", title, re.I) and "," not in short and len(short.split()) < 2:
+        return
+    yield short
+    if re.fullmatch(r"[A-Z][a-z]+s and [A-Z][a-z]+s", short):
+        yield from short.split(" and ")
+
+
+def _add_places(names: Lexicon, codes: CodeIndex) -> None:
+    for area in codes.areas.values():
+        if area.type == "state":
+            names.add(area.name, "place", area.code, replace=True, cased=True)
+    for alias, postal in (
+        ("Washington, DC", "DC"),
+        ("Washington DC", "DC"),
+        ("the District", "DC"),
+        ("D.C.", "DC"),
+    ):
+        if held := codes.state_area(postal):
+            names.add(alias, "place", held.code, cased=True)
+    for area in codes.areas.values():
+        if area.type == "metropolitan":
+            first = re.split(r"--?|/|,", area.name)[0]
+            postal = area.state
+            for name in (f"{first}, {postal}", f"{first} {_state_name(postal, codes)}", area.name):
+                names.add(name, "place", area.code, cased=True)
+    # A bare city name only where one metropolitan area of size carries it first.
+    for area in sorted(codes.areas.values(), key=lambda a: a.code):
+        if area.type == "metropolitan":
+            first = re.split(r"--?|/|,", area.name)[0]
+            if first in _CITIES:
+                names.add(first, "place", area.code, cased=True)
+                names.add(f"{first} area", "place", area.code, cased=True)
+
+
+def _state_name(postal: str, codes: CodeIndex) -> str:
+    area = codes.state_area(postal)
+    return area.name if area else postal
+
+
+_CITIES = {
+    "Atlanta",
+    "Austin",
+    "Baltimore",
+    "Birmingham",
+    "Boston",
+    "Buffalo",
+    "Charlotte",
+    "Chattanooga",
+    "Chicago",
+    "Cincinnati",
+    "Cleveland",
+    "Dallas",
+    "Denver",
+    "Detroit",
+    "Fresno",
+    "Hartford",
+    "Houston",
+    "Indianapolis",
+    "Jacksonville",
+    "Las Vegas",
+    "Los Angeles",
+    "Louisville/Jefferson County",
+    "Memphis",
+    "Miami",
+    "Milwaukee",
+    "Minneapolis",
+    "Nashville",
+    "New Haven",
+    "New Orleans",
+    "New York",
+    "Oklahoma City",
+    "Omaha",
+    "Orlando",
+    "Philadelphia",
+    "Phoenix",
+    "Pittsburgh",
+    "Raleigh",
+    "Richmond",
+    "Rochester",
+    "Sacramento",
+    "Salt Lake City",
+    "San Antonio",
+    "San Diego",
+    "San Francisco",
+    "San Jose",
+    "San Juan",
+    "Seattle",
+    "St. Louis",
+    "Tampa",
+    "Tucson",
+    "Tulsa",
+    "Albuquerque",
+    "Boise City",
+    "Anchorage",
+    "Bridgeport",
+    "Urban Honolulu",
+}
+
+
+def _table(name: str) -> Iterable[dict[str, str]]:
+    with reference_path(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _rows(name: str, *columns: str) -> Iterable[tuple[str, ...]]:
+    return [tuple(row[c] for c in columns) for row in _table(name)]

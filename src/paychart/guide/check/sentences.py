@@ -1,0 +1,101 @@
+"""From blocks to sentences to clauses, each with its place in the readable text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from paychart.guide.check.document import Document
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|U\.S|D\.C|Ph\.D|e\.g|i\.e|approx|vs|Dr|Mr|Mrs|Ms|St|Inc|Co|Corp|No|Jr|Sr|etc|yr|hr|avg|"
+    r"dept|est|fig|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec))\.$",
+    re.I,
+)
+_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)")
+# A new clause needs its own verb, or the parts of a list would fall apart.
+_JOINT = re.compile(
+    r"(?:;|:(?=\s)|,?\s+-\s|,\s+(?:and|but|while|whereas|although|though|so|yet|however)\b|"
+    r"\s(?:while|whereas|although|but)\s|,\s+(?=(?:which|with)\s))"
+)
+_VERB = re.compile(
+    r"\b(?:earn\w*|pa(?:y|ys|id|ying)|make|makes|made|is|are|was|were|has|have|had|will|can|may|might|could|should|"
+    r"need\w*|require\w*|out-?earn\w*|receive\w*|get|gets|grow\w*|expect\w*|project\w*|employ\w*|work|works|enjoy\w*|"
+    r"took|take\w*|ha[sd]|rise|rose|risen|fell|fall\w*|command\w*|bring\w*|offer\w*|depend\w*|var(?:y|ies)|report\w*|"
+    r"does|do|puts?|averag(?:e|es|ed)|lead\w*|range\w*|start\w*|goes|go|come\w*|sit\w*|hold\w*|live\w*)\b",
+    re.I,
+)
+LONGEST = 2_000  # characters; what runs on longer is no sentence anybody wrote
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence; `heading` is the text of the nearest heading above it."""
+
+    text: str
+    start: int
+    block: int
+    heading: str
+    is_heading: bool
+
+    @property
+    def is_question(self) -> bool:
+        return self.text.rstrip("\"')").endswith("?")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a sentence with its own verb; `start` is its place in the readable text."""
+
+    text: str
+    start: int
+    sentence: Sentence
+
+
+def sentences(document: Document) -> Iterator[Sentence]:
+    """Every sentence in order. A heading is one sentence, marked as such."""
+    heading = ""
+    for number, block in enumerate(document.blocks):
+        text = document.text[block.start : block.end]
+        if block.kind == "heading":
+            heading = text.strip()
+        at = 0
+        for end in (*_ends(text), len(text)):
+            piece = text[at:end]
+            left = len(piece) - len(piece.lstrip())
+            if piece.strip():
+                body = piece.strip()[:LONGEST]
+                yield Sentence(body, block.start + at + left, number, heading, block.kind == "heading")
+            at = end
+
+
+def _ends(text: str) -> Iterator[int]:
+    for match in _END.finditer(text):
+        following = text[match.end() :][:40].lstrip()
+        if match[0].startswith(".") and (
+            _ABBREVIATION.search(text[max(0, match.start() - 10) : match.start() + 1])
+            or following[:1].islower()
+        ):
+            continue
+        yield match.end()
+
+
+def clauses(sentence: Sentence) -> list[Clause]:
+    """The sentence cut where a joining word begins a part with a verb of its own."""
+    cuts = [0]
+    for joint in _JOINT.finditer(sentence.text):
+        before, after = sentence.text[cuts[-1] : joint.start()], sentence.text[joint.end() :]
+        if _VERB.search(before) and _VERB.search(after[:160]) and _starts_afresh(joint[0], after):
+            cuts.append(joint.start())
+    cuts.append(len(sentence.text))
+    return [Clause(sentence.text[a:b], sentence.start + a, sentence) for a, b in pairwise(cuts) if b > a]
+
+
+def _starts_afresh(joint: str, after: str) -> bool:
+    """ ", and" begins a clause only if a verb comes before the next comma: lists go on, clauses act."""
+    if not joint.strip().startswith(",") or not joint.strip().endswith("and"):
+        return True
+    return _VERB.search(re.split(r"[,;]", after, maxsplit=1)[0]) is not None
