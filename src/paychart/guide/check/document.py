@@ -22,9 +22,10 @@ Form = Literal["text", "markdown", "html"]
 _PLAIN = str.maketrans("\u2019\u2018\u201c\u201d\u00a0\u2013\u2014\u2011\u2012\u2212", "''\"\" -----")
 _HIDDEN = {"script", "style", "template", "noscript", "svg", "iframe", "object", "head", "textarea", "select"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "title"}
-_BREAKS = _HEADINGS.union(
-    "p div li ul ol dl dt dd table tr td th section article header footer main aside nav blockquote br hr pre".split(),
-    "form figure figcaption body html summary details thead tbody caption option".split(),
+# Tags inside a sentence; every other one, known or not, ends a block.
+_INLINE = re.compile(
+    r"(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|nobr|q|s|samp|small|span|"
+    r"strike|strong|sub|sup|time|tt|u|var|wbr)\Z"
 )
 
 
@@ -182,7 +183,7 @@ def _read_html(out: _Builder) -> None:
                 continue  # its title is worth reading; its scripts and styles hide themselves
             ended = lower.find(f"</{name}", closed)
             at = len(source) if ended < 0 else _tag_end(source, ended)
-        if name in _BREAKS:
+        if name and not _INLINE.match(name):
             opening = source[opened + 1] != "/"
             kind = "heading" if name in _HEADINGS else "item" if name in ("li", "td", "th") else "paragraph"
             out.close(kind if opening else "paragraph")  # type: ignore[arg-type]

@@ -1,0 +1,145 @@
+"""Claims with a number: wages, ranges, growth, openings, counts, shares, trends."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "grade", "now"),
+    [
+        ("The average wage of coders was $48,160 as of May 2020.", "figure not found", "outdated"),
+        ("In May 2023 the median pay of coders was $48,780.", "supported", "outdated"),
+        ("In May 2025 the median pay of coders was $51,140.", "supported", "supported"),
+        ("The mean pay of coders is $56,790.", "supported", "supported"),
+        ("The median pay of coders is $48,780.", "outdated", "outdated"),
+        ("The average pay of coders is $51,140.", "misleading", "supported"),
+        ("The typical coder earns $56,790.", "misleading", "supported"),
+        ("In May 2020 the average wage of coders was $48,270.", "misleading", "outdated"),
+        ("In 2009 the mean pay of coders was $33,310.", "not checkable", "outdated"),
+        ("In 2031 the mean pay of coders will be $90,000.", "not checkable", None),
+        ("Coders earn about $90,000 a year.", "contradicted", None),
+        ("Coders earn an average of $27.30 per hour.", "supported", "supported"),
+        ("The lowest 10 percent of coders earn less than $37,000.", "supported", "supported"),
+        ("Coders can earn up to $80,000.", "supported", "supported"),
+        ("Coders can earn up to $200,000.", "misleading", "misleading"),
+        ("Coders in Texas earn an average of $52,880.", "supported", "supported"),
+        ("Coders in Texas earned an average of $50,000 in 2019.", "not checkable", None),
+        ("Coders in hospitals earn a median of $59,120.", "supported", "supported"),
+        ("Entry-level coders earn $35,000.", "not checkable", None),
+        ("Glassdoor says coders earn $61,000.", "not checkable", None),
+        ("AAPC's 2019 survey found that certified coders earn $55,923.", "supported", None),
+    ],
+)
+def test_a_wage_figure(check, text: str, grade: str, now: str | None) -> None:  # type: ignore[no-untyped-def]
+    (claim,) = check(text, "wage figure")
+    assert (claim.grade, claim.verdict.now_grade) == (grade, now), claim.verdict.explanation
+
+
+def test_the_figure_nobody_published_names_the_hybrid_code_and_today(check) -> None:  # type: ignore[no-untyped-def]
+    (claim,) = check("The average wage for HIM professionals was $48,160 as of May 2020.", topic="him")
+    nearest, now = claim.verdict.nearest, claim.verdict.now
+    assert nearest is not None
+    assert now is not None
+    assert (nearest["code"], nearest["mean"], nearest["median"]) == ("29-2098", 48270, 44090)
+    assert (now["mean"], now["median"]) == (56790, 51140)
+    assert "dosimetrists" in claim.verdict.explanation
+
+
+def test_costs_are_no_wages(check) -> None:  # type: ignore[no-untyped-def]
+    assert (
+        check("Tuition costs $48,160 and a loan of $20,000 pays for it. Hospitals are busy.", "wage figure")
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("Coders earn between $37,000 and $81,150.", "supported"),
+        ("Coder salaries range from $43,490 to $64,820.", "supported"),
+        ("Coder salaries range from $35,780 to $80,950.", "outdated"),
+        ("Coders earn $70,000 to $95,000 a year.", "contradicted"),
+        ("Coders earn $20,000 to $150,000 a year.", "misleading"),
+        ("Entry-level coders earn $30,000 to $40,000.", "not checkable"),
+    ],
+)
+def test_a_range(check, text: str, grade: str) -> None:  # type: ignore[no-untyped-def]
+    (claim,) = check(text)
+    assert (claim.kind, claim.grade) == ("wage range", grade), claim.verdict.explanation
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("Jobs for coders will grow 7 percent from 2024 to 2034.", "supported"),
+        ("Jobs for coders will grow 7 percent a year.", "misleading"),
+        ("Employment of coders is projected to grow 20 percent by 2034.", "contradicted"),
+        ("Employment of coders is projected to grow 8 percent from 2022 to 2032.", "not checkable"),
+        ("Employment of coders is projected to grow much faster than the average.", "supported"),
+        ("The number of jobs is expected to grow slower than average.", "contradicted"),
+        ("Demand for coders is expected to grow in the coming years.", "supported"),
+        ("Jobs for coders will decline.", "contradicted"),
+    ],
+)
+def test_growth(check, text: str, grade: str) -> None:  # type: ignore[no-untyped-def]
+    (claim,) = check(text, "growth")
+    assert claim.grade == grade, claim.verdict.explanation
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("About 14,200 openings for coders come up each year.", "supported"),
+        ("There will be 14,200 new jobs for coders each year.", "misleading"),
+        ("There are 60,000 openings for coders a year.", "contradicted"),
+        ("There are 15,900 openings for coders a year.", "figure not found"),
+    ],
+)
+def test_openings(check, text: str, grade: str) -> None:  # type: ignore[no-untyped-def]
+    (claim,) = check(text, "openings")
+    assert claim.grade == grade, claim.verdict.explanation
+
+
+@pytest.mark.parametrize(
+    ("text", "grade", "now"),
+    [
+        ("There are 194,720 coders in the country.", "supported", "supported"),
+        ("There were 180,570 coders in May 2021.", "supported", "outdated"),
+        ("There are 180,570 coders in the country.", "outdated", "outdated"),
+        ("More than two million people work as coders.", "contradicted", "contradicted"),
+        ("There are 18,700 coders in California.", "supported", "supported"),
+    ],
+)
+def test_a_count(check, text: str, grade: str, now: str) -> None:  # type: ignore[no-untyped-def]
+    (claim,) = check(text, "count")
+    assert (claim.grade, claim.verdict.now_grade) == (grade, now), claim.verdict.explanation
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("About 29 percent of coders work in hospitals.", "supported"),
+        ("Some 60 percent of coders work in hospitals.", "contradicted"),
+        ("Hospitals are the largest employers of coders.", "supported"),
+        ("Consulting firms are the largest employers of coders.", "contradicted"),
+    ],
+)
+def test_a_share_of_jobs(check, text: str, grade: str) -> None:  # type: ignore[no-untyped-def]
+    (claim,) = check(text, "employer share")
+    assert claim.grade == grade, claim.verdict.explanation
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("Coder pay has risen 17.6 percent since May 2021.", "supported"),
+        ("Coder pay has risen 40 percent since May 2021.", "contradicted"),
+        ("Pay of coders has risen every year since 2021.", "supported"),
+        ("After inflation, coders' pay has fallen since 2021.", "supported"),
+        ("Pay of coders has risen since 2015.", "not checkable"),  # another code then
+    ],
+)
+def test_a_trend(check, text: str, grade: str) -> None:  # type: ignore[no-untyped-def]
+    (claim,) = check(text, "pay trend")
+    assert claim.grade == grade, claim.verdict.explanation
