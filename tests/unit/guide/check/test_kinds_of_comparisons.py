@@ -9,8 +9,10 @@ CASES = [
     ("employer comparison", "Coders in consulting firms earn higher salaries.", ["contradicted"]),
     ("employer comparison", "Coders at academic institutions may have different salaries.", ["supported"]),
     ("employer comparison", "Compared with clinics, hospitals pay coders more.", ["supported"] * 2),
-    ("education comparison", "Coders with a bachelor's degree earn more than those with a high school diploma.", ["supported"]),
-    ("education comparison", "Coders with a bachelor's degree earn 90 percent more than those with an associate degree.", ["contradicted"]),
+    ("education comparison", "Coders with a bachelor's degree earn more than those with a high school "
+                             "diploma.", ["supported"]),
+    ("education comparison", "Coders with a bachelor's degree earn 90 percent more than those with an "
+                             "associate degree.", ["contradicted"]),
     ("certification comparison", "Certified coders earn more.", ["supported"]),
     ("certification comparison", "Certified coders earn 27% more than coders without a certification.", ["misleading"]),
     ("certification comparison", "AAPC found that certified coders earn 20 percent more than others.", ["supported"]),
