@@ -33,14 +33,7 @@ HYBRIDS = {
     "29-2098": "mixes medical records specialists with dosimetrists and other technicians",
     "29-9098": "mixes health information technologists with surgical assistants and others",
 }
-# The codes under which earlier releases counted the work; none is one to one.
-FORMERLY = {
-    "29-2072": ("29-2071", "29-2098"),
-    "29-9021": ("29-9098",),
-    "15-1211": ("15-1121",),
-    "29-1292": ("29-2021",),
-    "15-1252": ("15-1132", "15-1256"),
-}
+HYBRID_OF = {"29-2098": "29-2072", "29-9098": "29-9021"}
 
 
 @dataclass(frozen=True)
@@ -206,10 +199,22 @@ class Evidence:
             self._history[occupation] = found
         return self._history[occupation]
 
+    def _formerly(self, occupation: str) -> list[str]:
+        """Codes that counted the work in earlier releases: of SOC 2010, and the hybrids of 2019 and 2020."""
+        hybrids = [code for code, of in HYBRID_OF.items() if of == occupation]
+        if self._history_table == "national_history":
+            rows = self.store.rows(
+                "SELECT soc_2010 FROM soc_change WHERE soc_2018 = ? AND soc_2010 NOT IN (SELECT code FROM occupation) "
+                "ORDER BY soc_2010",
+                [occupation],
+            )
+            return [*(code for (code,) in rows), *hybrids]
+        return [*({"29-2072": ["29-2071"], "15-1211": ["15-1121"]}.get(occupation, [])), *hybrids]
+
     def releases(self, occupation: str) -> dict[int, list[Pay]]:
         """By year, newest first: the work's cells under the codes it had, this release included."""
         found: dict[int, list[Pay]] = {}
-        for code in (occupation, *FORMERLY.get(occupation, ())):
+        for code in (occupation, *self._formerly(occupation)):
             for year, pay in self.history(code).items():
                 found.setdefault(year, []).append(pay)
         now = self.pay(occupation)

@@ -27,7 +27,7 @@ CASES = [
     ("rural and urban", "Rural coders earn more than city coders.", ["contradicted"]),
     ("place comparison", "Coders in California earn more than coders in Texas.", ["supported"] * 2),
     ("place comparison", "Coders in Florida earn more than the national average.", ["contradicted"]),
-    ("ranking", "The top-paying states for coders are California, Washington and Ohio.", ["supported", "supported", "contradicted"]),
+    ("ranking", "The top-paying states for coders are California and Ohio.", ["supported", "contradicted"]),
     ("ranking", "Florida employs the most coders.", ["supported"]),
     ("ranking", "Mississippi is the lowest-paying state for coders.", ["supported"]),
     ("occupation comparison", "Nurse practitioners earn more than registered nurses.", ["supported"]),
