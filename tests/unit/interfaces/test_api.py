@@ -151,7 +151,7 @@ def test_a_wrong_batch_says_what_is_wrong(
 
 
 def test_a_guide_is_checked(client: TestClient) -> None:
-    text = "The average annual wage was $56,790 in May 2025."
+    text = "The average annual wage of medical coders was $56,790 in May 2025."
     reply = client.post("/api/v1/check-guide", json={"text": text})
     schemas.CheckOut.model_validate(reply.json())
     assert reply.json()["claims"][0]["grade"] == "supported"

@@ -72,7 +72,7 @@ def test_places_are_sorted_and_compared(client: TestClient) -> None:
 
 
 def test_a_guide_is_checked_with_every_claim_marked(client: TestClient) -> None:
-    text = "The average annual wage was $56,790 in May 2025. <b>Coders</b> are kind."
+    text = "The average annual wage of medical coders was $56,790 in May 2025. <b>Coders</b> are kind."
     reply = client.post("/check", data={"text": text})
     assert '<mark class="supported">' in reply.text
     assert "&lt;b&gt;Coders" in reply.text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from typing import Annotated, Any
 
 import orjson
@@ -158,16 +157,12 @@ class GuideText(BaseModel):
 
 @router.post("/check-guide", responses=answers_with(CheckOut))
 async def check_guide(body: GuideText, answers: Given) -> Response:
-    """Grade a guide on health information management: each claim found, its grade, and the figures behind it."""
+    """Grade a guide to an occupation: each claim found, its grade, and the figures behind it."""
 
     def work(store: Store) -> Answer:
-        from paychart.guide import topics
-        from paychart.guide.check import check
-        from paychart.guide.check.claim import Evidence
+        from paychart.guide.check import check_guide
 
-        claims = check(body.text, Evidence(store, topics.HIM))
-        counts = Counter(grade for claim in claims for grade in claim.grades)
-        return Answer({"claims": [c.to_dict() for c in claims], "summary": dict(sorted(counts.items()))})
+        return Answer(check_guide(body.text.encode(), store).to_dict())
 
     found = await answers.compute(lambda store: encode(work(store), "json"))
     return Response(found, media_type=MEDIA["json"], headers={"Cache-Control": "no-store"})

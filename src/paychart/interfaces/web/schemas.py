@@ -200,13 +200,29 @@ class ClaimOut(BaseModel):
     start: int
     end: int
     kind: str
+    subject: str
     grade: str
-    also: list[str]
+    then: dict[str, Any] | None
+    now: dict[str, Any] | None
+    nearest: dict[str, Any] | None
     explanation: str
+    lineage: list[str]
+
+
+class CheckSummary(BaseModel):
+    """How many claims there are of each grade and kind, whom the guide is about, and by which release."""
+
+    claims: int
+    grades: dict[str, int]
+    outdated_now: int
+    kinds: dict[str, int]
+    topic: str | None
+    release: str
+    as_of: str
 
 
 class CheckOut(BaseModel):
-    """Every claim found, in the order of the text, and how many there are of each grade."""
+    """Every claim found, in the order of the text, and a summary."""
 
     claims: list[ClaimOut]
-    summary: dict[str, int]
+    summary: CheckSummary

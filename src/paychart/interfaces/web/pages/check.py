@@ -8,9 +8,7 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup, escape
 
-from paychart.guide import topics
-from paychart.guide.check import check
-from paychart.guide.check.claim import Claim, Evidence
+from paychart.guide.check import Claim, Report, check_guide
 from paychart.interfaces.web.api import answers_of
 from paychart.interfaces.web.pages.render import page
 from paychart.store import Store
@@ -29,6 +27,7 @@ GRADES = {
     "outdated": "Outdated",
     "contradicted": "Contradicted",
     "figure not found": "Figure not found",
+    "misleading": "Misleading",
     "not checkable": "Not checkable",
 }
 
@@ -53,13 +52,14 @@ async def mark(request: Request) -> Response:
         return page(request, "check.html.j2", status=422, text=text[:_MOST], sample=SAMPLE, marked=None,
                     claims=[], counts=[], trouble=trouble)  # fmt: skip
 
-    def work(store: Store) -> list[Claim]:
-        return check(text, Evidence(store, topics.HIM))
+    def work(store: Store) -> Report:
+        return check_guide(text.encode(), store)
 
-    claims = await answers_of(request).compute(work)
-    grades = [claim.grades[0] for claim in claims]
+    report = await answers_of(request).compute(work)
+    claims = report.claims
+    grades = [claim.grade for claim in claims]
     counts = [(words, grades.count(key), slug(key)) for key, words in GRADES.items() if key in grades]
-    return page(request, "check.html.j2", text=text, sample=SAMPLE, marked=marked(text, claims),
+    return page(request, "check.html.j2", text=text, sample=SAMPLE, marked=marked(text, report),
                 claims=list(enumerate(map(_shown, claims), 1)), counts=counts, trouble="")  # fmt: skip
 
 
@@ -77,28 +77,33 @@ def slug(grade: str) -> str:
 
 
 def _shown(claim: Claim) -> dict[str, Any]:
+    verdict = claim.verdict
+    grades = [claim.grade]
+    if verdict.now_grade == "outdated" and claim.grade != "outdated":
+        grades.append("outdated")  # by its own date one grade, by today's release another
     return {
         "quote": claim.quote,
-        "grades": [(GRADES.get(grade, grade.capitalize()), slug(grade)) for grade in claim.grades],
-        "explanation": claim.explanation,
-        "lineage": claim.lineage,
+        "grades": [(GRADES[grade], slug(grade)) for grade in grades],
+        "explanation": verdict.explanation,
+        "lineage": verdict.lineage,
     }
 
 
-def marked(text: str, claims: list[Claim]) -> Markup:
-    """The text, escaped, with every claim in a mark that leads to its grade. Claims inside others stay unmarked."""
+def marked(text: str, report: Report) -> Markup:
+    """The text, escaped, with the words of every claim in a mark that leads to its grade."""
     parts: list[Markup] = []
     at = 0
-    for number, claim in enumerate(claims, 1):
-        if claim.start < at:
+    for number, claim in enumerate(report.claims, 1):
+        start, end = report.document.span(*claim.anchor)
+        if start < at:
             parts.append(Markup('<sup><a href="#claim-{0}">{0}</a></sup>').format(number))
             continue
-        parts.append(escape(text[at : claim.start]))
+        parts.append(escape(text[at:start]))
         parts.append(
             Markup('<mark class="{0}">{1}</mark><sup><a href="#claim-{2}">{2}</a></sup>').format(
-                slug(claim.grades[0]), text[claim.start : claim.end], number
+                slug(claim.grade), text[start:end], number
             )
         )
-        at = claim.end
+        at = end
     parts.append(escape(text[at:]))
     return Markup("").join(parts)
