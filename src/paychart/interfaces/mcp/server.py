@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, Literal
@@ -97,18 +96,21 @@ def _add_pay(server: MCPServer, store: Store) -> None:
 
     @server.tool(annotations=_READS)
     def check_guide(text: Annotated[str, Field(min_length=1, max_length=200_000)]) -> Checked:
-        """Grade a career guide on health information management: each claim about pay against official figures."""
-        from paychart.guide import topics
-        from paychart.guide.check import check
-        from paychart.guide.check.claim import Evidence
+        """Grade a career guide: each claim about pay, jobs and the ways to them, against official figures."""
+        from paychart.guide.check import check_guide as grade
 
         with _plainly():
-            claims = check(text, Evidence(store, topics.HIM))
+            report = grade(text.encode(), store)
         return Checked(
             claims=[
-                ClaimRow(quote=c.quote, grades=list(c.grades), explanation=c.explanation) for c in claims
+                ClaimRow(
+                    quote=c.quote,
+                    grades=list(dict.fromkeys(filter(None, (c.grade, c.verdict.now_grade)))),
+                    explanation=c.verdict.explanation,
+                )
+                for c in report.claims
             ],
-            summary=dict(Counter(grade for claim in claims for grade in claim.grades)),
+            summary=report.to_dict()["summary"]["grades"],
         )
 
 
