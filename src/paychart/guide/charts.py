@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from paychart.guide.facts import CellPay, YearPay
+from paychart.guide.facts import CellPay
 
 Spec = dict[str, Any]
 WIDE, NARROW = 700, 330
@@ -311,29 +311,21 @@ def effects(marks: Sequence[Mark], alt: str) -> Chart:
     return _both(build, alt)
 
 
-def trend(series: Sequence[YearPay], alt: str) -> Chart:
-    """Real median by year: a line for each classification, gaps where the classification changed."""
-    rows = [{"year": y.year, "median": y.real_median, "code": y.code} for y in series]
-    ends = {y.code: y for y in series}
-    labels = [
-        {"year": y.year, "median": y.real_median, "text": f"${y.real_median:,.0f}"} for y in ends.values()
-    ]
-    codes = [
-        {
-            "year": next(y for y in series if y.code == c).year,
-            "median": max(y.real_median for y in series if y.code == c),
-            "text": c,
-        }
-        for c in ends
-    ]
-    starts = list(dict.fromkeys(y.code for y in series))
-    gaps = [{"year": next(y.year for y in series if y.code == c) - 0.5} for c in starts[1:]]
+def trend(series: Sequence[tuple[int, float, str]], alt: str) -> Chart:
+    """Real medians (year, dollars, code): a line for each classification, gaps where the classification changed."""
+    rows = [{"year": year, "median": median, "code": code} for year, median, code in series]
+    codes = list(dict.fromkeys(code for *_, code in series))
+    of = {code: [(year, median) for year, median, c in series if c == code] for code in codes}
+    ends = [{"year": of[c][-1][0], "median": of[c][-1][1], "text": f"${of[c][-1][1]:,.0f}"} for c in codes]
+    names = [{"year": of[c][0][0], "median": max(m for _, m in of[c]), "text": c} for c in codes]
+    gaps = [{"year": of[c][0][0] - 0.5} for c in codes[1:]]
+    first, last = series[0][0], series[-1][0]
 
     def build(width: int) -> Spec:
         x: Spec = {
             "field": "year",
             "type": "quantitative",
-            "scale": {"domain": [series[0].year - 0.4, series[-1].year + 0.9], "nice": False},
+            "scale": {"domain": [first - 0.4, last + 0.9], "nice": False},
             "axis": {
                 "format": "d",
                 "title": None,
@@ -376,12 +368,12 @@ def trend(series: Sequence[YearPay], alt: str) -> Chart:
                     "encoding": {"x": x, "y": y, "detail": {"field": "code"}},
                 },
                 {
-                    "data": {"values": labels if room else labels[-1:]},
+                    "data": {"values": ends if room else ends[-1:]},
                     "mark": {**text, "dy": 20, "fontWeight": "bold"},
                     "encoding": {"x": x, "y": y, "text": {"field": "text"}},
                 },
                 {
-                    "data": {"values": codes if room else []},
+                    "data": {"values": names if room else []},
                     "mark": {**text, "dy": -18, "align": "left", "dx": -8, "color": _NAMES["muted"]},
                     "encoding": {"x": x, "y": y, "text": {"field": "text"}},
                 },

@@ -182,6 +182,19 @@ def _move(s: Statement) -> str:
     )
 
 
+def _demand(s: Statement) -> str:
+    verdict = {
+        "faster": "Where jobs grew faster, pay rose faster too",
+        "slower": "Where jobs grew faster, pay rose more slowly",
+    }.get(s.figure.measure, "More demand has not meant higher pay so far")
+    low, high = s.figure.interval90 or (s.figure.value, s.figure.value)
+    years = s.note.replace("-", " to ")
+    return (
+        f"{verdict}: over {years}, ten points more job growth went with {s.figure.value:+.2f} points of "
+        f"yearly real pay growth (95 percent sure: {low:+.2f} to {high:+.2f})."
+    )
+
+
 def _dollars(value: float) -> str:
     return f"{'-' if value < 0 else ''}${abs(value):,.0f}"
 
@@ -199,4 +212,5 @@ _TEMPLATES = {
     "no_evidence": _no_evidence,
     "path": _path,
     "move": _move,
+    "demand": _demand,
 }

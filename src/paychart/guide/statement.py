@@ -19,6 +19,7 @@ Kind = Literal[
     "no_evidence",
     "path",
     "move",
+    "demand",
 ]
 
 
@@ -62,6 +63,7 @@ class Statement:
     effect: figure in percent against what `note` names. share: figure in percent or a plain amount, whose
     measure is the verb phrase. path: figure (the last rung), others
     before it, years in `note`. move: figure (gain a year) with others (cost once, years until it pays, odds).
+    demand: figure in points of real pay growth a year for ten points of job growth; its measure is the verdict.
     no_evidence: a figure of 0 for what `figure.subject` names.
     """
 

@@ -1,114 +1,157 @@
-"""Where pay has gone and where jobs are going: the nation's history in real dollars, and the projection."""
+"""Where pay has gone and where jobs are going: the nation's history in real dollars, and BLS's projection."""
 
 from __future__ import annotations
 
-from paychart.guide import charts, facts
+from paychart.errors import PaychartError
+from paychart.guide import charts
+from paychart.guide.facts import OEWS, OEWS_URL
 from paychart.guide.phrase import number
 from paychart.guide.scope import Scope
-from paychart.guide.sections.shape import Grid, Section
-from paychart.guide.statement import Figure, Statement
+from paychart.guide.sections.shape import Grid, Section, capital
+from paychart.guide.statement import Figure, Source, Statement
+from paychart.pay.time.outlook import Outlook
+from paychart.pay.time.outlook import outlook as project
+from paychart.pay.time.trend import Trend, TrendPoint
+from paychart.pay.time.trend import trend as history
 from paychart.store import Store
+
+FEWEST_YEARS = 3
+
+
+def _source(point: TrendPoint, dollars_of: int) -> Source:
+    cell = f"{point.title} ({point.code}), United States; May {dollars_of} dollars by the CPI-U"
+    return Source(OEWS, cell, f"May {point.year}", OEWS_URL)
+
+
+def _points(found: Trend) -> list[TrendPoint]:
+    points = [p for stretch in found.stretches for p in stretch.points]
+    return [p for p in points if p.real is not None and p.nominal is not None]
 
 
 def trend(store: Store, scope: Scope) -> Section | None:
-    series = facts.history(store, scope.topic.main.code)
-    if len(series) < 3:
+    """National median pay since 2013 in today's dollars; years that counted other groups stand apart."""
+    try:
+        found = history(store, scope.topic.main.code)
+    except PaychartError:
+        return None  # an occupation group without a history of its own
+    points = _points(found)
+    own = [p for p in _points(found) if p in found.stretches[-1].points]
+    if len(own) < FEWEST_YEARS:
         return None
-    newest, plain = series[-1], scope.topic.main.plain
-    same = [y for y in series if y.code == newest.code]
+    plain = scope.topic.main.plain
 
-    def real(y: facts.YearPay) -> Figure:
-        return Figure(plain, "the median pay, after inflation,", y.real_median, "dollars", y.source)
+    def real(p: TrendPoint) -> Figure:
+        value, source = p.real or 0.0, _source(p, found.dollars_of)
+        return Figure(plain, "the median pay, after inflation,", value, "dollars", source)
 
-    statements = (
-        Statement(
-            "change", real(newest), (real(same[0]),), f"between May {same[0].year} and May {newest.year}"
-        ),
-    )
-    breaks = [y.code for y in series]
-    named = {y.code: f"{y.code} is “{y.title}”" for y in series}
-    note = "Each release averages three years of survey answers, so turns show late."
-    if len(named) > 1:
-        note += (
-            " The dashed lines are breaks. The official group changed there, so a step across a line is "
-            "not a raise or "
-            f"a cut. In the chart, {'; '.join(named[c] for c in dict.fromkeys(breaks))}."
-        )
-    alt = (
-        f"Line chart of real median pay of {plain}, {series[0].year} to {newest.year}, in May "
-        f"{newest.year} dollars, "
-        f"with {len(named) - 1} breaks. Newest: ${newest.real_median:,.0f}; {same[0].year}: "
-        f"${same[0].real_median:,.0f}."
-    )
+    first, last = own[0], own[-1]
+    years = f"between May {first.year} and May {last.year}"
+    statements = (Statement("change", real(last), (real(first),), years),)
     rows = tuple(
         (
-            str(y.year),
-            y.code,
-            number(y.median, "dollars"),
-            number(y.real_median, "dollars"),
-            number(y.real_mean, "dollars"),
+            str(p.year),
+            p.code,
+            number(p.nominal or 0, "dollars"),
+            number(p.real or 0, "dollars"),
+            "not known" if p.jobs is None else f"{p.jobs:,.0f}",
         )
-        for y in series
+        for p in points
     )
-    header = (
-        "May of",
-        "Official code",
-        "Median then",
-        f"Median in {newest.year} dollars",
-        f"Mean in {newest.year} dollars",
+    header = ("May of", "Official code", "Median then", f"Median in {found.dollars_of} dollars", "Jobs")
+    alt = (
+        f"Line chart of real median pay of {plain}, {points[0].year} to {last.year}, in May {found.dollars_of} "
+        f"dollars, with {len(found.stretches) - 1} breaks. Newest: ${last.real or 0:,.0f}; {first.year}: "
+        f"${first.real or 0:,.0f}."
     )
+    note = "Each release averages three years of survey answers, so turns show late."
+    if len(found.stretches) > 1:
+        names = dict.fromkeys(f"{s.codes[-1]} is “{s.title}”" for s in found.stretches)
+        note += (
+            " The dashed lines are breaks. The official group changed there, so a step across a line is not a raise or "
+            f"a cut. In the chart, {'; '.join(names)}."
+        )
     return Section(
         "trend",
-        "The trend since 2013",
+        f"The trend since {points[0].year}",
         statements,
-        charts.trend(series, alt),
-        Grid("National pay by year", header, rows, tuple(y.source for y in series)),
+        charts.trend([(p.year, p.real or 0, p.code) for p in points], alt),
+        Grid("National pay by year", header, rows, tuple(_source(p, found.dollars_of) for p in points)),
         "trend",
         note,
     )
 
 
-def _openings_note(outlook: facts.Outlook) -> str:
-    growth_a_year = (outlook.projected_thousands - outlook.jobs_thousands) / 10
-    replaced = growth_a_year < outlook.openings_thousands / 2
-    return "on average, mostly to replace people who leave" if replaced else "on average, mostly new jobs"
-
-
 def outlook(store: Store, scope: Scope) -> Section | None:
-    found = [(role, facts.outlook(store, role.code)) for role in scope.topic.roles]
-    known = [(role, o) for role, o in found if o is not None]
+    """BLS's ten-year projection for each role, beside all occupations, and whether demand has raised pay."""
+    known: list[tuple[str, Outlook]] = []
+    for role in scope.topic.roles:
+        try:
+            known.append((role.plain, project(store, role.code)))
+        except PaychartError:
+            continue  # BLS projects none for this role
     if not known:
         return None
-    statements: list[Statement] = []
-    for role, o in known[:3]:
-        now = o.figure(role.plain, "the number of jobs", o.jobs_thousands * 1000, "jobs")
-        then = o.figure(role.plain, "the number of jobs", o.projected_thousands * 1000, "jobs")
-        change = o.figure(role.plain, "projected change", o.change_percent, "percent")
-        statements.append(Statement("projection", change, (now, then), "from 2024 to 2034"))
-    role, o = known[0]
-    openings = o.figure(role.plain, "openings", o.openings_thousands * 1000, "openings")
-    statements.append(Statement("count", openings, note=_openings_note(o)))
+    statements = [_projection(plain, found) for plain, found in known[:3]]
+    everyone = known[0][1]
+    statements.append(_projection("all occupations", everyone, of_all=True))
+    plain, found = known[0]
+    if found.prospect.openings is not None:
+        openings = Figure(plain, "openings", found.prospect.openings, "openings", _projected(found))
+        statements.append(Statement("count", openings, note=_openings_note(found)))
+    statements.append(_demand(found))
     rows = tuple(
         (
-            role.plain[:1].upper() + role.plain[1:],
-            f"{o.jobs_thousands * 1000:,.0f}",
-            f"{o.projected_thousands * 1000:,.0f}",
-            f"{o.change_percent:+.1f} %",
-            f"{o.openings_thousands * 1000:,.0f}",
+            capital(plain),
+            f"{o.prospect.jobs:,.0f}",
+            f"{o.prospect.jobs_projected:,.0f}",
+            f"{o.prospect.change_percent:+.1f} %",
+            "not known" if o.prospect.openings is None else f"{o.prospect.openings:,.0f}",
+            o.prospect.entry_education or "not said",
         )
-        for role, o in known
+        for plain, o in known
     )
+    header = ("Role", "Jobs 2024", "Jobs 2034", "Over ten years", "Openings a year", "Usual entry education")
     return Section(
         "outlook",
         "Outlook to 2034",
         tuple(statements),
         None,
-        Grid(
-            "Projected jobs by role",
-            ("Role", "Jobs 2024", "Jobs 2034", "Change over ten years", "Openings a year"),
-            rows,
-            tuple(o.source for _, o in known),
-        ),
+        Grid("Projected jobs by role", header, rows, tuple(_projected(o) for _, o in known)),
         "",
-        "The change is for all ten years, not for one. A projection of jobs is not a promise of higher pay.",
+        "The change is for all ten years, not for one. BLS publishes no error for its projections. "
+        f"Links between job growth and pay were looked for across {found.demand_test.regressions[0].occupations} "
+        "occupations.",
     )
+
+
+def _projected(found: Outlook, *, of_all: bool = False) -> Source:
+    row = found.everyone if of_all else found.prospect
+    return Source(
+        "BLS Employment Projections", f"{row.title} ({row.occupation}), table 1.2", found.period, found.url
+    )
+
+
+def _projection(plain: str, found: Outlook, *, of_all: bool = False) -> Statement:
+    row, source = (found.everyone if of_all else found.prospect), _projected(found, of_all=of_all)
+    change = Figure(plain, "projected change", row.change_percent, "percent", source)
+    now = Figure(plain, "the number of jobs", row.jobs, "jobs", source)
+    then = Figure(plain, "the number of jobs", row.jobs_projected, "jobs", source)
+    return Statement("projection", change, (now, then), f"from {found.period[:4]} to 20{found.period[-2:]}")
+
+
+def _openings_note(found: Outlook) -> str:
+    growth, openings = found.prospect.openings_from_growth, found.prospect.openings
+    replaced = growth is not None and openings is not None and growth < openings / 2
+    return "on average, mostly to replace people who leave" if replaced else "on average, mostly new jobs"
+
+
+def _demand(found: Outlook) -> Statement:
+    test = found.demand_test.regressions[0]
+    source = Source(
+        f"paychart, from {OEWS} and the CPI-U",
+        f"real median pay against jobs across {test.occupations} occupations, {test.pay_period}",
+        test.pay_period,
+        OEWS_URL,
+    )
+    effect = Figure("occupations", test.verdict, test.effect, "percent", source, test.effect95, "association")
+    return Statement("demand", effect, note=test.pay_period)
