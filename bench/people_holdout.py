@@ -1,15 +1,12 @@
 """Held-out states: conditional quantiles for a person against the wages that people really reported.
 
-States fall into five folds. In each, everything is learned from the other folds. All methods get the same
-outcome
-(log hourly pay less the level of the person's area, an area-level constant that says nothing of who the
-person is)
+States fall into five folds. In each, everything is learned from the other folds. All methods get the same outcome
+(log hourly pay less the level of the person's area, an area-level constant that says nothing of who the person is)
 and the same features: occupation, education, potential experience, employer type, hours.
 
     python bench/people_holdout.py PUMS_DIR OUT.json [--no-boosting]
 
-Peers: the occupation's own quantiles; a Mincer regression (occupation means, schooling, experience and its
-square,
+Peers: the occupation's own quantiles; a Mincer regression (occupation means, schooling, experience and its square,
 normal errors by SOC minor group); LightGBM quantile regression, one model a quantile.
 """
 
@@ -176,9 +173,10 @@ def main(source: str, out: str, with_boosting: bool) -> None:
     all_of = {name: np.concatenate(parts) for name, parts in kept.items()}
     group = np.array([group_of[c] for c in all_of["occ"].tolist()])
     table = {}
-    for name in ["all", *np.unique(group), "29-2072"]:
+    major = np.array([code if code == "11-9111" else code[:2] + "-0000" for code in group.tolist()])
+    for name in ["all", *np.unique([*major, *group]), "29-2072"]:
         rows = np.ones(len(group), bool) if name == "all" else (
-            all_of["occ"] == 3515 if name == "29-2072" else group == name)  # fmt: skip
+            all_of["occ"] == 3515 if name == "29-2072" else (group == name) | (major == name))  # fmt: skip
         a, w = all_of["actual"][rows], all_of["weight"][rows]
         table[name] = {"n": int(rows.sum())} | {
             method: {

@@ -10,6 +10,11 @@ from paychart.guide.picture import write_chart
 from paychart.pay.waterfall import Waterfall
 
 _TOO_SMALL = 1.0  # dollars; such a step would be a hair
+# A light line under the dark one, so that it shows on the bars too.
+_WHISKER: tuple[dict[str, Any], ...] = (
+    {"type": "rule", "color": "white", "strokeWidth": 4, "opacity": 0.85},
+    {"type": "rule", "color": light("ink"), "strokeWidth": 1.5},
+)
 UP, DOWN, TOTAL, INK, MUTED = light("m5"), light("mean"), light("muted"), light("ink"), light("muted")
 
 
@@ -43,7 +48,7 @@ def waterfall_spec(steps: Waterfall) -> dict[str, Any]:
     y = {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 320}}
     scale = {"domain": [floor, max(ends) * 1.06], "nice": False}
     x_axis: dict[str, Any] = {
-        "title": "Dollars a year at the median (axis does not start at zero)",
+        "title": "Dollars a year at the median; thin lines are 90 % sure (axis does not start at zero)",
         "format": "$,.0f",
         "tickCount": 5,
     }
@@ -70,8 +75,9 @@ def waterfall_spec(steps: Waterfall) -> dict[str, Any]:
         "layer": [
             {"mark": {"type": "bar", "height": 20},
              "encoding": {"y": y, "x2": {"field": "to"}, "color": color, "x": x}},
-            {"transform": [{"filter": "datum.low != null"}], "mark": {"type": "rule", "color": INK},
-             "encoding": {"y": y, "x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}},
+            *[{"transform": [{"filter": "datum.low != null"}], "mark": line,
+               "encoding": {"y": y, "x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}}
+              for line in _WHISKER],
             {"transform": [{"calculate": "max(datum.to, datum.high || 0)", "as": "edge"}],
              "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "color": INK},
              "encoding": {"y": y, "x": {"field": "edge", "type": "quantitative"}, "text": {"field": "text"}}},

@@ -56,7 +56,7 @@ def report(
                 "percent": percent(sum(parts.get(name, 0.0) for name in names)),
                 "interval90": [round(band[0]), round(band[1])],
                 "against": "the typical worker of this cell",
-                "label": "association",
+                "label": "association",  # records and surveys of who earns what, never an experiment
                 "sources": sources,
                 "raw_percent": None,
                 **more,
@@ -69,7 +69,8 @@ def report(
         source = records(effect.learned_from, f"{effect.records:,}")
         used = [f"{row.id} {row.source}" for row in people.evidence_used if row.factor == "education"]
         add("education", profile.education.value, ("education",), [source, *used],
-            **_raw_gap(profile.occupation, "education", profile.education.value))  # fmt: skip
+            **_raw_gap(profile.occupation, "education", profile.education.value),
+            effect_studies=_effect_studies("education", profile.occupation, profile.education.value))  # fmt: skip
     if asked.experience is not None:
         effect = people.experience_effect
         level = f"{asked.experience:g} years"
@@ -78,7 +79,7 @@ def report(
         _add_credentials(profile, add)
     if asked.hours is not None:
         effect = people.hours_effect
-        add("hours", f"{effect.levels[asked.hours]} hours a week, pay an hour", ("hours",),
+        add("hours", f"{effect.levels[asked.hours]} hours a week (pay an hour)", ("hours",),
             [records(effect.learned_from, f"{effect.records:,}")])  # fmt: skip
     for code in profile.credentials:
         if evidence.credential(profile.occupation, code) is None:
@@ -115,6 +116,16 @@ def _raw_gap(occupation: str, factor: str, level: str) -> dict[str, Any]:
         "raw_percent": row.to_dict()["percent"],
         "raw_contrast": f"{row.level} against {row.versus}: {row.source}, {row.population}",
     }
+
+
+def _effect_studies(factor: str, occupation: str, level: str) -> list[str]:
+    """Studies of what the level does, which stand beside the association and are not pooled with it."""
+    rows = [row for row in evidence.find(factor, occupation, level) if row.label == "effect"]
+    return [
+        f"{row.id} {row.source}: {row.level} against {row.versus}"
+        + (f", {row.percent:+.0f} %" if row.percent is not None else f", {row.value:+,.0f} {row.unit}")
+        for row in rows
+    ]
 
 
 def _no_evidence(code: str, conditional: ConditionalPay, unknown_se: float, sd: float) -> dict[str, Any]:

@@ -27,6 +27,7 @@ TRANSPORT_SD = 0.04  # an adjusted effect measured in another population
 BETWEEN_CREDENTIALS_SD = 0.10  # prior spread of one credential against another
 
 RAW, MATCHED, ADJUSTED = "raw survey", "matched survey", "adjusted official"
+CAUSAL = ("natural experiment", "panel")  # designs that tell what a degree does, not only who holds one
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class Evidence:
             return math.log(self.value / self.reference)
         return None
 
+    @property
+    def label(self) -> str:
+        """ "effect" where the design isolates one, else "association"."""
+        return "effect" if self.design in CAUSAL else "association"
+
     def applies_to(self, occupation: str) -> bool:
         return "*" in self.occupations or occupation in self.occupations
 
@@ -78,6 +84,7 @@ class Evidence:
             "population": self.population,
             "year": self.year,
             "design": self.design,
+            "label": self.label,
             "source": self.source,
             "url": self.url,
             "note": self.note,

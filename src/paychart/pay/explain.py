@@ -10,14 +10,13 @@ import numpy as np
 
 from paychart.pay import evidence
 from paychart.pay.cells import PERCENTILES, Cell, Key, fetch
+from paychart.pay.disagreement import Comparison, disagreement
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.estimate import Estimate
 from paychart.pay.uncertainty import Z90, sampling_log_se
 from paychart.pay.waterfall import Step, Waterfall, lmdi, logarithmic_mean
 from paychart.profile import ALL_INDUSTRIES, NATION
 from paychart.store import Store
-
-WEEKS = 52
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Explanation:
     answer: Estimate
     waterfall: Waterfall
     evidence: tuple[dict[str, Any], ...]
-    other_sources: tuple[dict[str, Any], ...]
+    other_sources: tuple[Comparison, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form that every interface prints."""
@@ -37,7 +36,7 @@ class Explanation:
             "waterfall": self.waterfall.to_dict(),
             "effects": answer["effects"],
             "evidence": list(self.evidence),
-            "other_sources": list(self.other_sources),
+            "other_sources": [other.to_dict() for other in self.other_sources],
             "lineage": answer["lineage"],
             "warnings": answer["warnings"],
         }
@@ -46,7 +45,7 @@ class Explanation:
 def explain(answer: Estimate, store: Store) -> Explanation:
     """Why `answer` is what it is, and on what it rests."""
     return Explanation(
-        answer, waterfall(answer, store), tuple(evidence_for(answer)), tuple(other_sources(answer, store))
+        answer, waterfall(answer, store), tuple(evidence_for(answer)), tuple(disagreement(answer, store))
     )
 
 
@@ -132,33 +131,6 @@ def _cell_steps(
         )
         for (factor, name, effect, se), amount in zip(logs, dollars, strict=True)
     ]
-
-
-def other_sources(answer: Estimate, store: Store) -> list[dict[str, Any]]:
-    """What other sources print of the same occupation, beside the OEWS figure of the same kind.
-
-    Levels are put on a year (weekly pay times 52) and compared with the national OEWS mean or median.
-    """
-    occupation = answer.profile.occupation
-    key: Key = (occupation, NATION, ALL_INDUSTRIES)
-    cell = fetch(store, [key]).get(key)
-    found = []
-    for row in evidence.registry():
-        if row.factor != "level" or occupation not in row.occupations or row.value is None:
-            continue
-        annual = row.value * WEEKS if row.unit == "dollars a week" else row.value
-        statistic = "mean" if "mean" in row.population else "p50"
-        official = cell.full_year()[statistic] if cell else None
-        found.append(
-            {
-                **row.to_dict(),
-                "annual": round(annual),
-                "oews_annual": official,
-                "oews_statistic": "mean" if statistic == "mean" else "median",
-                "difference_percent": round(100 * (annual / official - 1), 1) if official else None,
-            }
-        )
-    return found
 
 
 def evidence_for(answer: Estimate) -> list[dict[str, Any]]:

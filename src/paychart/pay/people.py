@@ -221,7 +221,9 @@ def _asked(profile: Profile, people: Population) -> tuple[Asked, list[str]]:
     weekly = profile.hours_per_year / _WEEKS
     hours = None if profile.hours_per_year == FULL_TIME_HOURS else hours_bracket(weekly)
     if profile.hours_per_year != FULL_TIME_HOURS and hours is None:
-        notes.append("Person records cover full-time workers; the hourly pay of part-time work may differ.")
+        notes.append(
+            "Person records do not tell what an hour pays below 15 hours a week; that of any hours is used."
+        )
     certified, extra, extra_se, unknown = None, 0.0, 0.0, 0.0
     known = [code for code in profile.credentials if evidence.credential(profile.occupation, code)]
     if known and len(people.certified) > 1:
@@ -232,6 +234,10 @@ def _asked(profile: Profile, people: Population) -> tuple[Asked, list[str]]:
         )
         if found:
             extra, extra_se = found.effect, found.se
+        notes.append(
+            f"About {100 * (1 - people.certified[0]):.0f} % of these workers are taken to be certified already, so a "
+            "credential moves little against the typical one."
+        )
     without = [code for code in profile.credentials if code not in known]
     if without:
         unknown = _unknown_se(profile.occupation)

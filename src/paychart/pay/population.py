@@ -27,8 +27,8 @@ from paychart.reference import reference_path
 Array = NDArray[np.float64]
 
 EDUCATION = tuple(Education)
-HOURS = ("35-39", "40", "41-49", "50-59", "60+")
-_HOURS_FROM = (35.0, 39.5, 40.5, 49.5, 59.5)
+HOURS = ("15-24", "25-34", "35-39", "40", "41-49", "50-59", "60+")
+_HOURS_FROM = (15.0, 24.5, 34.5, 39.5, 40.5, 49.5, 59.5)
 CERTIFICATIONS = ("none", "one", "two", "three or more")
 # All respondents $54,797, not certified $47,200, certified $60,097 (AAPC 2021): the share that joins them.
 CERTIFIED_SHARE = (54_797 - 47_200) / (60_097 - 47_200)
@@ -100,7 +100,7 @@ class Population:
     """The workers of one occupation.
 
     `joint` (7, B) holds shares of education by experience band, `band_years` (B,) mean years of each band;
-    `certified` (C,) and `hours` (5,) the shares of the other two factors. C is 1 where no evidence ties
+    `certified` (C,) and `hours` (7,) the shares of the other two factors. C is 1 where no evidence ties
     certification to pay in this occupation, else 4.
     """
 
@@ -123,7 +123,7 @@ class Population:
         return self.joint.shape[0], self.joint.shape[1], len(self.certified), len(self.hours)
 
     def shares(self) -> Array:
-        """(K,) share of each kind, K = 7 * B * C * 5 in that order."""
+        """(K,) share of each kind, K = 7 * B * C * 7 in that order."""
         whole = self.joint[:, :, None, None] * self.certified[:, None] * self.hours
         return np.asarray(whole.reshape(-1))
 
@@ -168,7 +168,7 @@ def interpolate_rows(at: Array, x: Array, y: Array) -> Array:
 
 
 def hours_bracket(weekly: float) -> int | None:
-    """The bracket of usual weekly hours in the person tables; None below full time, which they lack."""
+    """The bracket of usual weekly hours in the person tables; None below 15, where pay an hour is not known."""
     if weekly < _HOURS_FROM[0]:
         return None
     return int(np.searchsorted(_HOURS_FROM, weekly, side="right") - 1)
@@ -269,7 +269,7 @@ def _raked(joint: Array, shares: Array) -> Array:
 
 
 def _hours_shares(tables: PeopleTables, occupation: str) -> Array:
-    """Shares of the hours brackets among full-time workers, from the wider group where records are few."""
+    """Shares of the hours brackets among workers, from the wider group where records are few."""
     found = np.zeros(len(HOURS))
     for prefix in (occupation, occupation[:4], occupation[:2], ""):
         for row in tables.rows_of_group("effects", prefix):

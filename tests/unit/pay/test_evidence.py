@@ -21,7 +21,7 @@ def test_every_row_is_cited_and_dated() -> None:
         assert row.url.startswith("http") or "second-hand" in row.source, row.id
         assert row.design in {
             "raw survey", "matched survey", "raw official", "adjusted official", "official microdata",
-            "official level", "context",
+            "official level", "natural experiment", "panel", "context",
         }, row.id  # fmt: skip
 
 

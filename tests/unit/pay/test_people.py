@@ -9,8 +9,9 @@ import pytest
 
 from paychart import Education, Profile, Store, estimate
 from paychart.errors import BadInput
+from paychart.pay.disagreement import disagreement
 from paychart.pay.distribution import LEVELS, WageDistribution
-from paychart.pay.explain import other_sources, waterfall
+from paychart.pay.explain import waterfall
 from paychart.pay.latent import ConditionalPay
 from paychart.pay.offer import place_offer
 from paychart.pay.people import personal_pay, settle, workforce
@@ -123,10 +124,20 @@ def test_intervals_hold_the_figures_and_repeat() -> None:
         assert low - 5 <= first.annual[name] <= high + 5  # type: ignore[attr-defined]
 
 
-def test_hours_change_the_year_in_proportion_and_say_so() -> None:
-    half = pay(hours_per_year=1040)
-    assert half.annual["p50"] == pytest.approx(51_140 / 2, abs=10)  # type: ignore[attr-defined]
-    assert any("full-time workers" in note for note in half.warnings)  # type: ignore[attr-defined]
+def test_part_time_pays_less_an_hour_and_in_proportion_to_hours() -> None:
+    part, full = pay(hours_per_year=30 * 52), pay(hours_per_year=40.1 * 52)
+    hourly, least = part.hourly["p50"], full.hourly["p50"]  # type: ignore[attr-defined]
+    assert 0.80 * least < hourly < 0.99 * least
+    assert part.annual["p50"] == pytest.approx(hourly * 30 * 52, abs=10)  # type: ignore[attr-defined]
+    hours = next(effect for effect in part.effects if effect["factor"] == "hours")  # type: ignore[attr-defined]
+    assert hours["level"].startswith("25-34")
+    assert hours["dollars"] < 0
+
+
+def test_very_few_hours_are_in_proportion_and_say_so() -> None:
+    few = pay(hours_per_year=520)
+    assert few.annual["p50"] == pytest.approx(51_140 / 4, abs=10)  # type: ignore[attr-defined]
+    assert any("below 15 hours" in note for note in few.warnings)  # type: ignore[attr-defined]
 
 
 def test_a_level_nobody_holds_is_refused_with_the_nearest() -> None:
@@ -176,10 +187,22 @@ def test_the_waterfall_starts_at_the_nation_and_sums(store: Store) -> None:
 
 
 def test_other_sources_disagree_in_the_open(store: Store) -> None:
-    rows = other_sources(estimate(Profile(CODER), store), store)
-    cps = [row for row in rows if "Current Population Survey" in row["source"]]
-    assert {row["annual"] for row in cps} == {1053 * 52, 1027 * 52}
-    assert all(row["oews_annual"] == 51_140 and row["difference_percent"] > 0 for row in cps)
+    rows = [row.to_dict() for row in disagreement(estimate(Profile(CODER, industry="621100"), store), store)]
+    levels = [row for row in rows if row["about"] == "level"]
+    assert any(row["source"].startswith("American Community Survey") for row in levels)
+    assert any("Current Population Survey" in row["source"] for row in levels)
+    assert all(row["difference"] for row in levels)
+    employer = next(row for row in rows if row["about"] == "employer")
+    assert employer["value"] < 0 > employer["oews"]  # both say that physicians' offices pay coders less
+    assert employer["interval90"][0] < employer["value"] < employer["interval90"][1]
+
+
+def test_studies_of_what_a_degree_does_stand_beside_the_association(store: Store) -> None:
+    answer = estimate(Profile(CODER, education=Education.BACHELOR), store)
+    effect = answer.effects[0]
+    assert effect["label"] == "association"
+    assert any("+22 %" in study for study in effect["effect_studies"])
+    assert not any(row.label == "effect" for row in population(CODER).evidence_used)  # never pooled
 
 
 def test_an_offer_at_the_median_is_in_the_middle(store: Store) -> None:

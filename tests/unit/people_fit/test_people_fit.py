@@ -31,7 +31,7 @@ def simulated(n_by_code, rng):
         education=education,
         experience=rng.uniform(0, 40, n),
         employer=rng.integers(0, len(EMPLOYERS), n),
-        hours=rng.integers(0, 5, n),
+        hours=rng.integers(0, 7, n),
         log_wage=3 + 0.4 * (education >= 4) + 0.5 * rng.standard_normal(n),
         weight=rng.uniform(5, 50, n),
     )

@@ -13,9 +13,12 @@ from paychart.interfaces.cli.profile_options import takes_profile
 from paychart.profile import Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
     from rich.table import Table
 
+    from paychart.pay.disagreement import Comparison
     from paychart.pay.estimate import Estimate
     from paychart.pay.waterfall import Waterfall
 
@@ -109,8 +112,8 @@ def effects_table(answer: Estimate) -> Table:
     table.add_column("A year", justify="right")
     table.add_column("Percent", justify="right")
     table.add_column("90 % sure", justify="right")
-    table.add_column("Raw gap in surveys", justify="right")
-    table.add_column("Kind")
+    table.add_column("Surveys, raw", justify="right")
+    table.add_column("Kind", no_wrap=True)
     for effect in answer.effects:
         low, high = effect["interval90"]
         percent, raw = effect["percent"], effect["raw_percent"]
@@ -196,7 +199,7 @@ def _print_waterfall(console: Console, steps: Waterfall) -> None:
 
 
 def _print_evidence(
-    console: Console, evidence: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]]
+    console: Console, evidence: Sequence[dict[str, Any]], others: Sequence[Comparison]
 ) -> None:
     from rich.table import Table
 
@@ -214,16 +217,19 @@ def _print_evidence(
         console.print(table)
     if len(evidence) > len(own[:10]):
         console.print(f"[dim]{len(evidence) - len(own[:10])} more rows of the registry: add --json.[/dim]")
-    for row in others:
-        difference = row["difference_percent"]
-        beside = (
-            "" if difference is None else f", {difference:+.1f} % against the OEWS {row['oews_statistic']}"
-        )
-        console.print(
-            f"[dim]Another source:[/dim] {row['source']}, {row['population']}, {row['year']}: "
-            f"${row['annual']:,} a year{beside}. {row['note']}",
-            highlight=False,
-        )
+    if not others:
+        return
+    table = Table(title="Other sources beside OEWS, for the nation", title_justify="left")
+    for name in ("Source", "Group", "Says", "OEWS says", "Apart"):
+        table.add_column(name, justify="left" if name in ("Source", "Group") else "right")
+    for other in others:
+        row = other.to_dict()
+        shown = "{:+.0f} %" if other.about == "employer" else "${:,.0f}"
+        band = f" ({' to '.join(shown.format(v) for v in other.interval90)})" if other.interval90 else ""
+        unit = "points" if other.about == "employer" else "%"
+        table.add_row(other.source, other.group, shown.format(other.value) + band, shown.format(other.oews),
+                      f"{row['difference']:+.1f} {unit}")  # fmt: skip
+    console.print(table)
 
 
 def predict(

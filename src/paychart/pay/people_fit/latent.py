@@ -17,7 +17,7 @@ from scipy.special import ndtri
 from paychart.pay.people_fit.records import EDUCATION, EMPLOYERS, HOURS, Floats, Ints, Records
 
 SPLINE_KNOTS = (0.0, 3.0, 8.0, 15.0, 25.0, 40.0)
-REFERENCE = {"education": 1, "hours": 1}
+REFERENCE = {"education": 1, "hours": 3}
 AREA_PRIOR_RECORDS = 30.0
 
 

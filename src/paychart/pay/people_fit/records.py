@@ -1,4 +1,4 @@
-"""Full-time, full-year wage earners as arrays: what the fit and its hold-out test work on."""
+"""Full-year wage earners as arrays: what the fit and its hold-out test work on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 EDUCATION = tuple(Education)
-HOURS = ("35-39", "40", "41-49", "50-59", "60+")
+HOURS = ("15-24", "25-34", "35-39", "40", "41-49", "50-59", "60+")
 # BLS industry codes by Census industry range (2022 codes); government outside schools and hospitals has its
 # own.
 INDUSTRIES: tuple[tuple[str, int, int], ...] = (
@@ -29,6 +29,8 @@ INDUSTRIES: tuple[tuple[str, int, int], ...] = (
     ("622000", 8191, 8192), ("623000", 8270, 8290), ("624000", 8370, 8470), ("71----", 8561, 8590),
     ("72----", 8660, 8690), ("81----", 8770, 9290), ("999000", 9370, 9590),
 )  # fmt: skip
+# Below that, usual hours times weeks is too rough a divisor: hourly pay scatters 1.5 times as widely.
+LEAST_HOURS = 15
 GOVERNMENT = ("999100", "999200", "999300")
 EMPLOYERS = tuple(code for code, _, _ in INDUSTRIES if code != "999000") + GOVERNMENT
 
@@ -55,7 +57,7 @@ class Records:
 
 
 def read_records(connection: duckdb.DuckDBPyConnection) -> Records:
-    """Wage and salary workers of 18 to 75, 35 hours and 50 weeks or more, from table `person`.
+    """Wage and salary workers of 18 to 75, 15 hours and 50 weeks or more, from table `person`.
 
     Hourly pay is WAGP (times ADJINC where present) / (WKHP x WKWN); under $4 or over $1,000 is taken for a
     misreport and left out. Experience is potential: age - years of schooling - 6. Area is state x PUMA.
@@ -65,8 +67,8 @@ def read_records(connection: duckdb.DuckDBPyConnection) -> Records:
         WHEN SCHL = 21 THEN 4 WHEN SCHL IN (22, 23) THEN 5 ELSE 6 END"""
     schooling = "[10, 12, 13, 14, 16, 18, 20]"
     hours = (
-        "CASE WHEN WKHP < 40 THEN 0 WHEN WKHP = 40 THEN 1 WHEN WKHP < 50 THEN 2 "
-        "WHEN WKHP < 60 THEN 3 ELSE 4 END"
+        "CASE WHEN WKHP < 25 THEN 0 WHEN WKHP < 35 THEN 1 WHEN WKHP < 40 THEN 2 WHEN WKHP = 40 THEN 3 "
+        "WHEN WKHP < 50 THEN 4 WHEN WKHP < 60 THEN 5 ELSE 6 END"
     )
     industry = "CASE " + " ".join(
         f"WHEN INDP BETWEEN {low} AND {high} THEN {number}"
@@ -83,7 +85,7 @@ def read_records(connection: duckdb.DuckDBPyConnection) -> Records:
             greatest(0, AGEP - 6 - {schooling}[{education} + 1])::DOUBLE AS experience, {employer} AS
             employer,
             {hours} AS hours, ln({wage}) AS log_wage, PWGTP::DOUBLE AS weight
-        FROM person WHERE WAGP > 0 AND WKHP >= 35 AND WKWN >= 50 AND COW BETWEEN 1 AND 5 AND AGEP BETWEEN 18
+        FROM person WHERE WAGP > 0 AND WKHP >= {LEAST_HOURS} AND WKWN >= 50 AND COW BETWEEN 1 AND 5 AND AGEP BETWEEN 18
         AND 75
             AND OCCP < 9800 AND INDP < 9670 AND PWGTP > 0 AND {wage} BETWEEN 4 AND 1000
         ORDER BY OCCP"""

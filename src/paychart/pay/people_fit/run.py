@@ -64,7 +64,7 @@ def run_fit(
         records = read_records(connection)
     if len(records) < LEAST_RECORDS:
         raise BadInput(
-            f"{len(records)} full-time, full-year workers are too few to fit (at least {LEAST_RECORDS}).",
+            f"{len(records)} full-year workers are too few to fit (at least {LEAST_RECORDS}).",
             hint="Give the person files of more states.",
         )
     pattern, held = census_occupations()

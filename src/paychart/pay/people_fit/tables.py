@@ -18,6 +18,7 @@ from paychart.pay.people_fit.latent import (
     REFERENCE,
     spline,
 )
+from paychart.pay.people_fit.levels import LEVEL_COLUMNS, level_rows
 from paychart.pay.people_fit.records import EDUCATION, EMPLOYERS, HOURS, Floats, Records
 
 EXPERIENCE_LEVELS = (0, 1, 2, 3, 5, 7, 10, 15, 20, 25, 30, 35, 40)
@@ -194,7 +195,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
 def write_tables(
     fit: PeopleFit, records: Records, soc_of: dict[str, list[str]], folder: Path
 ) -> dict[str, int]:
-    """Write the five tables into `folder`; returns rows per file."""
+    """Write the six tables into `folder`; returns rows per file."""
     folder.mkdir(parents=True, exist_ok=True)
     tables: dict[str, tuple[Sequence[str], list[tuple[object, ...]]]] = {
         "people_effects.csv": (EFFECT_COLUMNS, effect_rows(fit, records, soc_of)),
@@ -205,6 +206,7 @@ def write_tables(
             EMPLOYER_EDUCATION_COLUMNS,
             employer_education_rows(fit, records, soc_of),
         ),
+        "people_level.csv": (LEVEL_COLUMNS, level_rows(fit, records, soc_of)),
     }
     for name, (header, rows) in tables.items():
         write_csv(folder / name, header, rows)
