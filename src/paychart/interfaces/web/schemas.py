@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 Band = tuple[float, float]
 
@@ -22,13 +22,19 @@ class ProfileOut(BaseModel):
 
 
 class EffectOut(BaseModel):
-    """What one trait adds at the median, in dollars a year."""
+    """What one trait adds at the median, in dollars a year; further fields say on what that rests."""
+
+    model_config = ConfigDict(extra="allow")
 
     factor: str
     level: str
     dollars: float | None
     percent: float | None
     interval90: Band
+    against: str
+    label: Literal["association", "effect", "no evidence"]
+    sources: list[str]
+    raw_percent: float | None
 
 
 class EstimateOut(BaseModel):
