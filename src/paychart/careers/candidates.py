@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -9,15 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
+from paychart.careers.credential_gain import contrast
 from paychart.careers.ladder import profile_at
 from paychart.careers.places_for import better_places, shrinkage
 from paychart.careers.rates import Rate, Rates
 from paychart.careers.roles import Reach, Role, reach, roles
+from paychart.careers.study import DEGREES, LEVELS, article, study_years, tuition
 from paychart.careers.worth import Worth, worth
 from paychart.codes.credentials import Credential, catalogue
 from paychart.errors import PaychartError
 from paychart.pay import evidence
-from paychart.profile import ALL_INDUSTRIES, NATION, Education, Profile
+from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.store import Store
 
 Array = NDArray[np.float64]
@@ -38,8 +41,6 @@ EMPLOYERS = {
     "999201": "state government",
     "999301": "local government",
 }
-_LEVELS = tuple(Education)
-_DEGREES = (Education.ASSOCIATE, Education.BACHELOR, Education.MASTER)
 # Log error of carrying a national employer contrast to one area: 7.4 % mean absolute error of such cells held
 # out (docs/model.md's analogue of unpublished area x industry cells), as a standard deviation.
 TRANSPORT_SD = 0.09
@@ -76,6 +77,7 @@ class Candidate:
     rests_on: tuple[Rate, ...]
     notes: tuple[str, ...] = ()
     standing: float = 0.5
+    code: str = ""  # of a credential
     unknown: bool = False  # no survey found says what it adds
 
 
@@ -122,8 +124,13 @@ def gain(candidate: Candidate, setting: Setting, then: Worth) -> tuple[float, Ar
     if now.real is None or then.real is None:
         raise ValueError("Both places need a price parity.")
     if candidate.unknown:
-        z = np.random.default_rng(len(candidate.to)).standard_normal(len(now.draws))
+        z = np.random.default_rng(zlib.crc32(candidate.code.encode())).standard_normal(len(now.draws))
         return 0.0, now.real * np.expm1(_unknown_sd(setting.reader.occupation) * (z - z.mean()) / z.std())
+    first = contrast(setting.reader, candidate.code) if candidate.code else None
+    if first is not None:
+        z = np.random.default_rng(zlib.crc32(candidate.code.encode())).standard_normal(len(now.draws))
+        z = (z - z.mean()) / z.std()
+        return now.real * float(np.expm1(first[0])), now.real_draws * np.expm1(first[0] + first[1] * z)
     if candidate.kind == "employer" and (_stands_in(then) or _stands_in(now)):
         ratio, drawn = _national_ratio(candidate, setting)
         return now.real * (ratio - 1), now.real_draws * (drawn - 1)
@@ -186,7 +193,7 @@ def _credentials(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str
         if reader.occupation not in one.roles or one.code in held | replaced:
             continue
         least = one.minimum_education
-        if least and reader.education and _LEVELS.index(reader.education) < _LEVELS.index(least):
+        if least and reader.education and LEVELS.index(reader.education) < LEVELS.index(least):
             closed.append((f"Earn {one.code}", f"asks for {one.eligibility}"))
             continue
         found.append(_credential(setting, one))
@@ -215,6 +222,7 @@ def _credential(setting: Setting, one: Credential) -> Candidate:
         chance_basis=f"{passing.value:.0%} pass at first try ({passing.kind}); one retake",
         rests_on=(passing, study),
         notes=tuple(notes),
+        code=one.code,
         unknown=not known,
     )
 
@@ -230,8 +238,8 @@ def _degrees(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
     if own is None:
         return [], [("A further degree", "say your schooling with --education")]
     found, closed = [], []
-    for level in _DEGREES:
-        if _LEVELS.index(level) <= _LEVELS.index(own):
+    for level in DEGREES:
+        if LEVELS.index(level) <= LEVELS.index(own):
             continue
         full_time = study_years(setting.rates, own, level)
         pace = setting.rates["pace.beside_work"]
@@ -240,12 +248,12 @@ def _degrees(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
         try:
             worth(then, setting.store, draws=2)
         except PaychartError as error:
-            closed.append((f"Earn {_a(level)}", error.message))
+            closed.append((f"Earn {article(level)}", error.message))
             continue
         found.append(
             Candidate(
                 kind="degree",
-                name=f"Earn {_a(level)}",
+                name=f"Earn {article(level)}",
                 to=level.value,
                 profile=then,
                 cost=tuition(setting.rates, own, level),
@@ -261,35 +269,6 @@ def _degrees(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
             )
         )
     return found, closed
-
-
-def study_years(table: Rates, own: Education, level: Education) -> float:
-    """Full-time years of study from one attainment to a higher one."""
-    years = {
-        Education.ASSOCIATE: table["study.associate"].value,
-        Education.BACHELOR: table["study.bachelor"].value,
-        Education.MASTER: table["study.bachelor"].value + table["study.master"].value,
-    }
-    done = {Education.SOME_COLLEGE: 0.5, **years}
-    return max(0.5, years[level] - done.get(own, 0.0))
-
-
-def tuition(table: Rates, own: Education, level: Education) -> float:
-    """Dollars of tuition on the way: each stage at the price of its own kind of school."""
-    total, at = 0.0, own
-    for stage in _DEGREES:
-        if _LEVELS.index(at) < _LEVELS.index(stage) <= _LEVELS.index(level):
-            if stage is Education.ASSOCIATE and level is not Education.ASSOCIATE:
-                continue
-            total += study_years(table, at, stage) * table[f"tuition.{stage.value}"].value
-            at = stage
-    return total
-
-
-def _a(level: Education) -> str:
-    return {"associate": "an associate degree", "bachelor": "a bachelor's degree"}.get(
-        level.value, "a master's degree"
-    )
 
 
 def _employers(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:

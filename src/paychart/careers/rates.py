@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from paychart.errors import BadInput
 from paychart.reference import reference_path
 
-_SHARES = ("finish.", "pass.", "hired.", "promotion.", "rank.")
+_SHARES = ("finish.", "pass.", "hired.", "promotion.", "rank.", "leave.", "degree.")
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,11 @@ class Rates:
     def passing(self, credential: str) -> Rate:
         """The chance to pass an exam at first try; the general one where none is known for it."""
         return self.table.get(f"pass.{credential}", self.table["pass.other"])
+
+    def at(self, key: str, value: float) -> Rates:
+        """The same with one rate at `value`, certain."""
+        fixed = replace(self.table[key], value=value, low=value, high=value)
+        return Rates({**self.table, key: fixed})
 
     def with_changes(self, changes: Iterable[str]) -> Rates:
         """The same with "key=value" texts applied. Raises BadInput for an unknown key or an impossible value."""

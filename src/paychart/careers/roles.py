@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
+from paychart.careers.study import article
 from paychart.codes.credentials import catalogue
 from paychart.codes.index import plain
 from paychart.codes.matching import CERTAIN, ranked
@@ -205,16 +206,9 @@ def missing_rung(start: Role, goal: Role, reached: Iterable[str]) -> BadInput:
     return BadInput(
         f"No steps on the ladder lead from {start.name} to {goal.name}. The missing rung is {rung.name}.",
         nearest=[role.name for role in above[:3]],
-        hint=f"{rung.name} asks for {_article(rung.entry_education)} and about "
+        hint=f"{rung.name} asks for {article(rung.entry_education)} and about "
         f'{rung.experience_years:g} years of work; ask again with --role "{rung.name}" '
         f"-o {rung.soc} for the way from there.",
-    )
-
-
-def _article(level: Education) -> str:
-    degree = {Education.ASSOCIATE: "an associate degree", Education.BACHELOR: "a bachelor's degree"}
-    return degree.get(
-        level, f"{level.value} schooling" if "school" in level.value else f"a {level.value}'s degree"
     )
 
 

@@ -10,6 +10,7 @@ import typer
 from paychart.errors import PaychartError
 from paychart.interfaces.cli import (
     careers,
+    careers_over_time,
     check_guide,
     data,
     estimate,
@@ -51,6 +52,7 @@ for module in (
     careers,
     serve,
     mcp,
+    careers_over_time,
 ):
     module.register(app)
 

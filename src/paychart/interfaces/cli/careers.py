@@ -202,5 +202,8 @@ def signed(dollars: float) -> str:
 
 
 def thousands(dollars: float) -> str:
-    """$52.8k: dollars, short; below a thousand in full."""
-    return f"${dollars / 1000:,.1f}k" if abs(dollars) >= 1000 else f"${dollars:,.0f}"
+    """$52.8k or $2.31m: dollars, short; below a thousand in full."""
+    size = abs(dollars)
+    if size >= 1e6:
+        return f"${dollars / 1e6:,.2f}m"
+    return f"${dollars / 1000:,.1f}k" if size >= 1000 else f"${dollars:,.0f}"

@@ -1,0 +1,240 @@
+"""Pay of every role at every year and state of schooling that a plan can meet, ready for fast simulation."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+
+from paychart.careers.credential_gain import contrast
+from paychart.careers.plans import Plan
+from paychart.careers.roles import Role, edges, reach, roles
+from paychart.careers.study import LEVELS
+from paychart.careers.worth import DRAWS, worth
+from paychart.errors import BadInput
+from paychart.pay import evidence
+from paychart.pay.estimate import estimate
+from paychart.pay.people import people_folder, personal_pay
+from paychart.profile import ALL_INDUSTRIES, Education, Profile
+from paychart.store import Store
+
+Array = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+OTHER_WORK = "00-0000"
+Z_LOW, Z_STEP, Z_NODES = -3.0, 0.25, 25
+_SCORES = Z_LOW + Z_STEP * np.arange(Z_NODES)
+_KNOTS = (0.0, 2.0, 5.0, 10.0, 15.0, 22.0, 30.0, 45.0)
+
+
+@dataclass(frozen=True, eq=False)
+class PayTables:
+    """What a plan's careers can earn. R roles (the last is other work), G groups of roles paid alike, S states
+    (schooling x credentials), T years, Z normal scores.
+
+    `log_pay` (G, S, T, Z) real; `group` (R,), `shift` (R,) score of each role's standing; `exits` (R,) chance a
+    year to leave for other work; `steps` (R, S, T, M) roles open from each (-1 none), `open` (R, S, T) how
+    many; `error` (G, S, D) log error draws of the pay of each group and state.
+    """
+
+    roles: tuple[Role | None, ...]
+    start: int
+    log_pay: Array
+    group: Index
+    shift: Array
+    exits: Array
+    steps: Index
+    open: Index
+    error: Array
+    schooling: tuple[Education, ...]
+    credentials: tuple[str, ...]
+    price_level: float
+
+
+def pay_tables(plan: Plan, store: Store) -> PayTables:
+    """The tables of a plan, kept with the store. Raises BadInput where the place has no price parity."""
+    kept = store.__dict__.setdefault("_pay_tables", {})
+    key = replace(plan, name="")
+    if key not in kept:
+        if len(kept) > 32:
+            kept.clear()
+        kept[key] = _pay_tables(plan, store)
+    found: PayTables = kept[key]
+    return found
+
+
+def _pay_tables(plan: Plan, store: Store) -> PayTables:
+    kept = _route(plan)
+    schooling = (plan.schooling, *(Education(c.code) for c in plan.courses if c.is_degree))
+    credentials = tuple(c.code for c in plan.courses if not c.is_degree)
+    here = worth(Profile(plan.profile.occupation, plan.profile.area), store)
+    if here.price_level is None:
+        raise BadInput(
+            f"BEA publishes no price parity for {here.cell.names['area']}, so real pay is not known there.",
+            hint="Ask for a state or area of the fifty states or DC.",
+        )
+    groups: dict[tuple[str, str], int] = {}
+    group = [groups.setdefault((r.soc, r.industry or plan.profile.industry), len(groups)) for r in kept]
+    group.append(groups.setdefault((OTHER_WORK, ALL_INDUSTRIES), len(groups)))
+    states = list(product(range(len(schooling)), range(2 ** len(credentials))))
+    log_pay = np.empty((len(groups), len(states), plan.years, Z_NODES))
+    error = np.empty((len(groups), len(states), DRAWS))
+    level = np.log(here.price_level / 100)
+    for (soc, industry), g in groups.items():
+        for s, (degree, mask) in enumerate(states):
+            earned = tuple(c for i, c in enumerate(credentials) if mask >> i & 1)
+            log_pay[g, s] = _curve(plan, soc, industry, schooling[degree], earned, store) - level
+            error[g, s] = _error(plan, soc, industry, schooling[degree], earned, store)
+    return PayTables(
+        roles=(*kept, None),
+        start=0,
+        log_pay=log_pay,
+        group=np.array(group),
+        shift=np.array([*(float(ndtri(r.standing)) for r in kept), 0.0]),
+        exits=np.array([*(_transfers(store, r.soc) for r in kept), 0.0]),
+        **_openings(plan, kept, schooling, len(credentials)),
+        error=error,
+        schooling=schooling,
+        credentials=credentials,
+        price_level=here.price_level,
+    )
+
+
+def _route(plan: Plan) -> list[Role]:
+    """The roles a plan can pass through, its own first: all that it can reach, or those that lead to the goal."""
+    if plan.stay:
+        return [plan.role]
+    found = list(reach(plan.role, plan.profile.experience_years or 0.0))
+    if plan.goal:
+        ahead = {plan.goal.role}
+        for _ in range(len(found)):
+            ahead |= {edge.from_role for edge in edges() if edge.to_role in ahead}
+        found = [name for name in found if name in ahead]
+    return [roles()[name] for name in found]
+
+
+def _openings(
+    plan: Plan, kept: list[Role], schooling: tuple[Education, ...], credentials: int
+) -> dict[str, Index]:
+    """Which roles each role opens, by state and year: the next role's usual experience and schooling are there."""
+    place = {role.role: i for i, role in enumerate(kept)}
+    states, now = len(schooling) * 2**credentials, plan.profile.experience_years or 0.0
+    ways: list[list[list[list[int]]]] = []
+    for role in kept:
+        ends = plan.goal is not None and role.role == plan.goal.role
+        onward = (
+            []
+            if ends
+            else [kept[place[e.to_role]] for e in edges() if e.from_role == role.role and e.to_role in place]
+        )
+        ways.append(
+            [
+                [
+                    [
+                        place[then.role]
+                        for then in onward
+                        if then.experience_years <= now + year
+                        and LEVELS.index(then.entry_education) <= LEVELS.index(schooling[s >> credentials])
+                    ]
+                    for year in range(plan.years)
+                ]
+                for s in range(states)
+            ]
+        )
+    ways.append([[[] for _ in range(plan.years)] for _ in range(states)])
+    most = max(1, max(len(way) for by_state in ways for by_year in by_state for way in by_year))
+    steps = np.full((len(ways), states, plan.years, most), -1, dtype=np.intp)
+    for r, by_state in enumerate(ways):
+        for s, by_year in enumerate(by_state):
+            for t, way in enumerate(by_year):
+                steps[r, s, t, : len(way)] = way
+    return {"steps": steps, "open": (steps >= 0).sum(axis=-1)}
+
+
+def _curve(
+    plan: Plan, soc: str, industry: str, schooling: Education, earned: tuple[str, ...], store: Store
+) -> Array:
+    """(T, Z) log nominal pay by year from now and normal score among workers like the reader then."""
+    base = _then(plan, soc, industry, earned)
+    lift = 0.0
+    new = [code for code in base.credentials if code not in plan.profile.credentials]
+    first = contrast(replace(plan.profile, occupation=soc), new[0]) if new else None
+    if first is not None:
+        # None held yet: the evidence's contrast carries the first one, estimates what more of them add.
+        alone = replace(base, credentials=(new[0],), education=schooling, experience_years=10.0)
+        more = _row(replace(alone, credentials=base.credentials), store) - _row(alone, store)
+        lift = first[0] + float(more[Z_NODES // 2])
+        base = replace(base, credentials=())
+    now = plan.profile.experience_years or 0.0
+    years = now + np.arange(plan.years)
+    knots = [k for k in _KNOTS if k >= years[0] - 8 and k <= years[-1] + 16] or [_KNOTS[0], _KNOTS[-1]]
+    rows = np.array([_row(replace(base, education=schooling, experience_years=k), store) for k in knots])
+    return np.stack([np.interp(years, knots, rows[:, z]) for z in range(Z_NODES)], axis=1) + lift
+
+
+def _then(plan: Plan, soc: str, industry: str, earned: tuple[str, ...]) -> Profile:
+    """The reader in a group, with those of their credentials that evidence ties to pay there."""
+    known = (c for c in (*plan.profile.credentials, *earned) if evidence.credential(soc, c) is not None)
+    place, hours = plan.profile.area, plan.profile.hours_per_year
+    return Profile(soc, place, industry, credentials=tuple(known), hours_per_year=hours)
+
+
+def _row(profile: Profile, store: Store) -> Array:
+    """(Z,) log pay; kept with the store, because plans to compare share most of them."""
+    kept = store.__dict__.setdefault("_pay_rows", {})
+    if profile not in kept:
+        cell = estimate(Profile(profile.occupation, profile.area, profile.industry), store)
+        for education in (profile.education, None):
+            try:
+                personal = personal_pay(
+                    replace(profile, education=education),
+                    cell.distribution,
+                    None,
+                    industry=cell.lineage[0].get("industry"),
+                    folder=people_folder(store.path),
+                    draws=1,
+                )
+                break
+            except BadInput:
+                if education is None:
+                    raise
+        pay = personal.conditional.quantile(ndtr(_SCORES)) * personal.hours_factor
+        kept[profile] = np.maximum.accumulate(np.log(pay))
+    row: Array = kept[profile]
+    return row
+
+
+def _error(
+    plan: Plan, soc: str, industry: str, schooling: Education, earned: tuple[str, ...], store: Store
+) -> Array:
+    """(D,) log error draws of a group's pay in one state, some years on: of its cell and of the traits' effect."""
+    then = _then(plan, soc, industry, earned)
+    profile = replace(
+        then,
+        education=schooling,
+        experience_years=(plan.profile.experience_years or 0.0) + min(10.0, plan.years / 2),
+    )
+    kept = store.__dict__.setdefault("_pay_errors", {})
+    if profile not in kept:
+        try:
+            own = worth(profile, store)
+        except BadInput:
+            own = worth(replace(profile, education=None), store)
+        first = next((c for c in profile.credentials if c not in plan.profile.credentials), "")
+        lift = contrast(replace(plan.profile, occupation=soc), first) if first else None
+        z = np.random.default_rng(zlib.crc32(first.encode())).standard_normal(DRAWS)
+        kept[profile] = own.effect + own.error + (lift[1] * z if lift else 0.0)
+    found: Array = kept[profile]
+    return found
+
+
+def _transfers(store: Store, soc: str) -> float:
+    """BLS's yearly share of workers who leave the occupation for another, 2024-34."""
+    rows = store.rows(
+        "SELECT transfers_thousands / employment_2024_thousands FROM projection WHERE occupation = ?", [soc]
+    )
+    return float(rows[0][0]) if rows and rows[0][0] else 0.04
