@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
@@ -38,6 +39,15 @@ GLOSSARY = (
 )
 
 
+@dataclass(frozen=True)
+class Publication:
+    """One release of one publisher and the numbered cells of it that a guide cites."""
+
+    title: str
+    url: str
+    rows: tuple[tuple[int, str], ...]
+
+
 class Footnotes:
     """Numbers sources in the order in which the page first cites them."""
 
@@ -60,6 +70,16 @@ class Footnotes:
     @property
     def sources(self) -> list[tuple[int, Source]]:
         return [(n, s) for s, n in self._numbers.items()]
+
+    @property
+    def publications(self) -> list[Publication]:
+        """The sources under the publication each is part of, in the order of first citation."""
+        groups: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
+        for n, source in self.sources:
+            groups.setdefault((source.name, source.period, source.url), []).append((n, source.cell))
+        return [
+            Publication(f"{name}, {period}", url, tuple(rows)) for (name, period, url), rows in groups.items()
+        ]
 
 
 def render(guide: Guide) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -47,7 +48,10 @@ def render(guide: Guide) -> bytes:
         "missing": list(guide.missing),
         "glossary": [{"word": word, "meaning": meaning} for word, meaning in GLOSSARY],
     }
-    data["sources"] = [{"number": n, "text": s.citation, "url": s.url} for n, s in notes.sources]
+    data["publications"] = [
+        {"title": group.title, "url": group.url, "rows": [f"{n} {cell}" for n, cell in group.rows]}
+        for group in notes.publications
+    ]
     return typeset("guide.typ", data, drawings)
 
 
@@ -58,6 +62,7 @@ def _section(section: Section, cite: Any) -> dict[str, Any]:
         "title": section.title,
         "sentences": [{"text": sentence(s), "note": cite(s.sources)} for s in section.statements],
         "chart": chart.alt if chart else None,
+        "tall": bool(chart) and _is_tall(chart.wide if chart else ""),
         "legend": [{"color": light(color), "label": label} for color, label in chart.legend] if chart else [],
         "key": section.key,
         "note": section.note,
@@ -65,10 +70,17 @@ def _section(section: Section, cite: Any) -> dict[str, Any]:
     }
 
 
+def _is_tall(svg: str) -> bool:
+    """Whether a drawing at full width would take most of a page."""
+    found = re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"', svg)
+    return found is not None and float(found[2]) / float(found[1]) > 0.7
+
+
 def _table(grid: Grid, cite: Any) -> dict[str, Any]:
     notes = [cite([source]) for source in grid.sources]
     return {
         "caption": grid.caption,
         "header": [*grid.header, "Source"],
+        "flexible": max(range(len(grid.header)), key=lambda i: max(len(row[i]) for row in grid.rows)),
         "rows": [[*row, note] for row, note in zip(grid.rows, notes, strict=True)],
     }
