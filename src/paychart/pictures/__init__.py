@@ -4,8 +4,20 @@ Horizontal positions are percentages and text is HTML-sized, so one drawing is s
 screen. Colors are presentation attributes that a page's style sheet may override by class.
 """
 
+from paychart.pictures.history import Fan, Line, history
 from paychart.pictures.pay_range import Marker, pay_range, range_strip
 from paychart.pictures.scale import Scale, money, ticks
 from paychart.pictures.steps import step_strip
 
-__all__ = ["Marker", "Scale", "money", "pay_range", "range_strip", "step_strip", "ticks"]
+__all__ = [
+    "Fan",
+    "Line",
+    "Marker",
+    "Scale",
+    "history",
+    "money",
+    "pay_range",
+    "range_strip",
+    "step_strip",
+    "ticks",
+]

@@ -91,6 +91,69 @@ async def places(request: Request, query: Annotated[q.PlacesQuery, InQuery()], a
     return await answers.respond(request, work)
 
 
+@router.get("/trend", responses=answers_with(dict[str, Any]))
+async def trend(request: Request, query: Annotated[q.TrendQuery, InQuery()], answers: Given) -> Response:
+    """National pay and jobs by year, nominal and real, with breaks in the statistics as breaks, and a forecast."""
+    from paychart.pay.time.trend import trend as compute
+
+    def work(store: Store) -> Answer:
+        found = compute(
+            store,
+            query.occupation,
+            statistic=query.statistic,
+            first=query.first,
+            last=query.last,
+            ahead=query.forecast,
+        )
+        return Answer(found.to_dict())
+
+    return await answers.respond(request, work)
+
+
+@router.get("/outlook", responses=answers_with(dict[str, Any]))
+async def outlook(
+    request: Request, query: Annotated[q.OccupationQuery, InQuery()], answers: Given
+) -> Response:
+    """Projected jobs, openings by cause, entry education, and whether demand has raised pay."""
+    from paychart.pay.time.outlook import outlook as compute
+
+    return await answers.respond(request, lambda store: Answer(compute(store, query.occupation).to_dict()))
+
+
+@router.get("/moves", responses=answers_with(dict[str, Any]))
+async def moves(request: Request, query: Annotated[q.MovesQuery, InQuery()], answers: Given) -> Response:
+    """The next moves of a person: one change at a time, with gain, cost, time, chance and doubt."""
+    from paychart.careers.moves import KINDS
+    from paychart.careers.moves import moves as weigh
+
+    def work(store: Store) -> Answer:
+        found = weigh(
+            query.profile(),
+            store,
+            role=query.role,
+            kinds=query.kind or KINDS,
+            sort=query.sort,
+            rent_share=query.rent_share,
+            horizon=query.years,
+        )
+        return Answer(found.to_dict())
+
+    return await answers.respond(request, work)
+
+
+@router.get("/ladder", responses=answers_with(dict[str, Any]))
+async def ladder(request: Request, query: Annotated[q.LadderQuery, InQuery()], answers: Given) -> Response:
+    """The career ladder of health information work: what each role would pay this person, and when."""
+    from paychart.careers.ladder import ladder as climb
+
+    return await answers.respond(
+        request,
+        lambda store: Answer(
+            climb(query.profile(), store, role=query.role, goal=query.goal, everything=query.all).to_dict()
+        ),
+    )
+
+
 @router.get("/search", responses=answers_with(list[MatchOut], table=True))
 async def search(request: Request, query: Annotated[q.SearchQuery, InQuery()], answers: Given) -> Response:
     """Codes of occupations, areas and employer types for words, ranked; never chosen for you."""

@@ -18,6 +18,7 @@ def _absent(value: Any) -> Any:
 
 
 Number = Annotated[float | None, BeforeValidator(_absent)]
+Year = Annotated[int | None, BeforeValidator(_absent)]
 Word = Annotated[str, Field(max_length=200)]
 Statistic = Literal["mean", "p10", "p25", "p50", "p75", "p90"]
 
@@ -109,6 +110,43 @@ class PlacesQuery(Query):
     rent_share: Number = Field(
         None, ge=0, le=1, allow_inf_nan=False, description="Your share of spending that goes to housing."
     )
+
+
+class OccupationQuery(Query):
+    """Which occupation."""
+
+    occupation: Word = Field(description="SOC code or name.", examples=["29-2072"], min_length=1)
+
+
+class TrendQuery(OccupationQuery):
+    """Which occupation, years and statistic."""
+
+    statistic: Statistic = "p50"
+    first: Year = Field(None, ge=2000, le=2100, description="First year.")
+    last: Year = Field(None, ge=2000, le=2100, description="Last year, whose dollars real pay is in.")
+    forecast: int = Field(0, ge=0, le=10, description="Years to forecast.")
+
+
+class MovesQuery(PersonQuery):
+    """PROFILE, and how moves are weighed."""
+
+    role: Word = Field("", description="Your role on the ladder; else the usual one.")
+    kind: list[Literal["credential", "degree", "employer", "area", "role", "specialization"]] = Field(
+        [], max_length=6
+    )
+    sort: Literal["value", "gain", "sure", "cost", "time"] = "value"
+    years: float = Field(
+        10, gt=0, le=40, allow_inf_nan=False, description="Years over which value is counted."
+    )
+    rent_share: Number = Field(None, ge=0, le=1, allow_inf_nan=False)
+
+
+class LadderQuery(PersonQuery):
+    """PROFILE, and which part of the ladder."""
+
+    role: Word = Field("", description="Your role on the ladder; else the usual one.")
+    goal: Word = Field("", description="Only the way to this role.", examples=["HIM director"])
+    all: bool = Field(False, description="Also roles that no steps lead to from yours.")
 
 
 class TitleQuery(Query):

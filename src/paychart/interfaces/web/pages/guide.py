@@ -16,7 +16,7 @@ from paychart.guide import markdown, pdf, sections, topics
 from paychart.guide import page as html
 from paychart.guide.scope import Scope, scope_of
 from paychart.interfaces.web.api import answers_of
-from paychart.interfaces.web.pages.pay import EDUCATION
+from paychart.interfaces.web.pages.person import EDUCATION
 from paychart.interfaces.web.pages.render import page
 from paychart.interfaces.web.problems import hint_of
 from paychart.profile import Profile

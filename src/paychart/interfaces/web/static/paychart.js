@@ -26,7 +26,8 @@ function live(form) {
       copies(fresh);
       voice.textContent = fresh.dataset.said || "That cannot be answered.";
       const kept = fresh.dataset.address;
-      if (kept && !fresh.querySelector(".trouble")) form.elements.compare_with.value = kept.slice(2);
+      const past = form.elements.compare_with;
+      if (past && kept && !fresh.querySelector(".trouble")) past.value = kept.split("?")[1];
       if (push && kept) history.pushState(null, "", kept);
     } catch {
       location.assign(address);
