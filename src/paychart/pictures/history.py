@@ -38,7 +38,7 @@ def history(lines: Sequence[Line], fan: Fan | None = None) -> str:
     values = [pay for line in lines for _, pay in line.points]
     if fan:
         values += [v for _, low, high in fan.wide for v in (low, high)]
-    across = Scale(min(years), max(max(years), min(years) + 1), 8, 97)
+    across = Scale(min(years), max(max(years), min(years) + 1), 12, 96)
     up = Scale.around(values, pad=0.08)
 
     def y(value: float) -> float:
