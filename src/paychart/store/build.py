@@ -61,7 +61,7 @@ META = Table(
     "paychart",
     ("name",),
     (
-        Column("name", "VARCHAR", "", "schema_version or content_hash"),
+        Column("name", "VARCHAR", "", "schema_version, content_hash or oews_hash"),
         Column("value", "VARCHAR", "", "Its value"),
     ),
 )
@@ -149,7 +149,7 @@ def _fill(draft: Path, flat: Path | None, years: Path | None, progress: Progress
                 f"({broken[0].violations:,} of {broken[0].checked:,} cells do not).",
                 hint="The file is damaged, or its columns are mislabelled. The old store is unchanged.",
             )
-        content_hash = _content_hash(connection, source_tables())
+        hashes = _content_hashes(connection, source_tables())
         for table in (LOAD, FINDING, META):
             connection.execute(table.create_sql())
         connection.executemany(
@@ -160,32 +160,39 @@ def _fill(draft: Path, flat: Path | None, years: Path | None, progress: Progress
         )
         connection.executemany(
             "INSERT INTO meta VALUES (?, ?)",
-            [("content_hash", content_hash), ("schema_version", SCHEMA_VERSION)],
+            [*hashes.items(), ("schema_version", SCHEMA_VERSION)],
         )
         for (staged,) in connection.execute(
             "SELECT table_name FROM duckdb_tables() WHERE temporary"
         ).fetchall():
             connection.execute(f'DROP TABLE "{staged}"')
         connection.execute("CHECKPOINT")
-    return content_hash
+    return hashes["content_hash"]
 
 
-def _content_hash(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> str:
-    """SHA-256 over every table's declared columns in key order: the same data give the same hash anywhere."""
-    digest = hashlib.sha256()
+def _content_hashes(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> dict[str, str]:
+    """SHA-256 over every table's declared columns in key order: the same data give the same hash anywhere.
+
+    `oews_hash` covers the OEWS release alone, which is what the pay model is fitted from.
+    """
+    digest, release = hashlib.sha256(), hashlib.sha256()
     for table in tables:
-        digest.update(f"{table.name}:{','.join(table.column_names)}".encode())
+        into = [digest, release] if table in oews.TABLES else [digest]
         columns = connection.execute(f'SELECT * FROM "{table.name}"').fetchnumpy()
+        parts = [f"{table.name}:{','.join(table.column_names)}".encode()]
         for column in table.columns:
             values = columns[column.name]
             if column.type == "VARCHAR":
-                digest.update("\x1f".join("\x00" if v is None else str(v) for v in values).encode())
+                parts.append("\x1f".join("\x00" if v is None else str(v) for v in values).encode())
             else:
                 filled = values.filled(0) if hasattr(values, "filled") else values
-                digest.update(filled.tobytes())
+                parts.append(filled.tobytes())
                 if hasattr(values, "mask"):
-                    digest.update(values.mask.tobytes())
-    return digest.hexdigest()
+                    parts.append(values.mask.tobytes())
+        for part in parts:
+            for target in into:
+                target.update(part)
+    return {"content_hash": digest.hexdigest(), "oews_hash": release.hexdigest()}
 
 
 def is_current(path: Path) -> bool:

@@ -58,6 +58,11 @@ class Store:
     def content_hash(self) -> str:
         return self.meta["content_hash"]
 
+    @property
+    def oews_hash(self) -> str:
+        """Hash of the OEWS release alone: stores of equal hash have equal cells."""
+        return self.meta["oews_hash"]
+
     @cached_property
     def loads(self) -> list[dict[str, Any]]:
         """Provenance of every source: publisher, title, release, URL, date, checksum, rows."""

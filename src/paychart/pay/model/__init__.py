@@ -1,5 +1,5 @@
 """Cells nobody published: wages and calibrated intervals, fitted from whatever a store holds."""
 
-from paychart.pay.model.fitted import FittedModel, ModelledCells, fitted
+from paychart.pay.model.price import Prices, price
 
-__all__ = ["FittedModel", "ModelledCells", "fitted"]
+__all__ = ["Prices", "price"]

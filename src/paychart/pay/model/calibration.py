@@ -46,11 +46,3 @@ def calibrate(scores: Floats, jobs: Floats, family: NDArray[np.intp], families: 
                 value = conformal_quantile(own, level) if len(own) else base
                 table[c, f, index] = np.exp((1 - share) * np.log(base) + share * np.log(value))
     return np.maximum.accumulate(table, axis=2)
-
-
-def half_widths(
-    table: Floats, scale: Floats, jobs: Floats, family: NDArray[np.intp], measure_ratio: Floats
-) -> Floats:
-    """Half-widths in log points (n, 5, levels)."""
-    base = scale[:, None] * table[job_class(jobs), family]
-    return np.asarray(base[:, None, :] * measure_ratio[None], dtype=np.float32)

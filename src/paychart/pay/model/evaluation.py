@@ -82,7 +82,7 @@ def _scored(grid: Grid, known: Mask, fit: TierFit, task: str) -> dict[str, Float
     return {
         "truth": grid.log_wage[row, column],
         "model": fit.wage[fresh],
-        "half": fit.half_width[fresh],
+        "half": fit.half_width(grid.family[fit.column] - grid.detailed)[fresh],
         "national": grid.log_wage[NATION_ROW, column],
         "parent": nearest_ancestor(grid, known).wage[row, column],
         "rse": grid.rse[row, column],

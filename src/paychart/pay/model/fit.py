@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.pay.model import boosting
-from paychart.pay.model.calibration import LEVELS, calibrate, job_class
+from paychart.pay.model.calibration import calibrate, job_class
 from paychart.pay.model.features import Evidence, evidence, weights
 from paychart.pay.model.grid import Floats, Grid, Mask
 from paychart.pay.model.remainder import members_below
@@ -20,15 +20,24 @@ FEWEST_CELLS = 500  # below it trees and calibration by group would only learn n
 
 @dataclass(frozen=True, eq=False)
 class TierFit:
-    """One tier: cells (row, column), log wages (n, 6), half-widths (n, 5, levels), jobs (n,)."""
+    """One tier: cells (row, column), log wages (n, 6), error scale (n,), jobs (n,).
+
+    `multiplier` (classes, families, 5, levels) turns a cell's scale into half-widths. Cells that are
+    `out_of_sample` are published ones, predicted without having been read.
+    """
 
     row: NDArray[np.intp]
     column: NDArray[np.intp]
     wage: Floats
-    half_width: Floats
+    scale: Floats
     jobs: Floats
+    multiplier: Floats
     out_of_sample: Mask
     boosted: bool
+
+    def half_width(self, family: NDArray[np.intp]) -> Floats:
+        """Half-widths in log points (n, 5, levels); `family` (n,) counts major groups from 0."""
+        return self.scale[:, None, None] * self.multiplier[job_class(self.jobs), family]
 
 
 def fit_tier(
@@ -36,7 +45,6 @@ def fit_tier(
     known: Mask,
     tier: str,
     *,
-    threads: int = 1,
     progress: Callable[[str], None] = lambda _: None,
     fresh: Mask | None = None,
     fresh_employment_known: bool = False,
@@ -63,9 +71,9 @@ def fit_tier(
     wanted = ~known[:, :d] & inside & known[0, :d]
     fresh_row, fresh_column = np.nonzero(wanted if fresh is None else wanted & fresh)
     fresh_cells = (fresh_row, fresh_column)
-    progress(f"{tier}: evidence on {len(row):,} published cells")
     parts: list[Evidence] = []
     for index in range(FOLDS):
+        progress(f"{tier}: evidence {index + 1} of {FOLDS + 1}")
         held = fold == index
         rest = known.copy()
         rest[row[held], column[held]] = False
@@ -73,12 +81,13 @@ def fit_tier(
     order = np.argsort(fold, kind="stable")
     row, column, half = row[order], column[order], half[order]
     seen = _joined(parts)
+    progress(f"{tier}: evidence {FOLDS + 1} of {FOLDS + 1}")
     flags = np.full(len(fresh_cells[0]), fresh_employment_known)
     new = evidence(grid, known, below, rows, fresh_cells, flags)
     truth = grid.log_wage[row, column]
     use_trees = boosted and len(row) >= FEWEST_CELLS and boosting.available()
     if use_trees:
-        progress(f"{tier}: learning")
+        progress(f"{tier}: the median")
         ours, theirs = boosting.boost(
             seen.matrix,
             seen.start,
@@ -86,26 +95,28 @@ def fit_tier(
             weights(grid, known)[row, column],
             half,
             (new.matrix, new.start),
-            threads,
+            lambda step: progress(f"{tier}: {step}"),
         )
     else:
-        ours = boosting.Boosted(np.sort(seen.start, axis=1), _plain_scale(seen))
-        theirs = boosting.Boosted(np.sort(new.start, axis=1), _plain_scale(new))
-    family = np.concatenate([grid.family[column], grid.family[fresh_cells[1]]]) - d
-    jobs = np.concatenate([seen.jobs, new.jobs])
-    scale = np.concatenate([ours.scale, theirs.scale])
+        ours = boosting.Boosted(boosting.arranged(seen.start), _plain_scale(seen))
+        theirs = boosting.Boosted(boosting.arranged(new.start), _plain_scale(new))
+    families = len(grid.columns) - d
     error = np.abs(truth - ours.wage)[:, :5]
-    widths = np.empty((len(jobs), 5, len(LEVELS)), dtype=np.float32)
-    for k in range(5):
-        table = calibrate(error[:, k] / ours.scale, seen.jobs, family[: len(row)], len(grid.columns) - d)
-        widths[:, k] = scale[:, None] * table[job_class(jobs), family]
+    multiplier = np.stack(
+        [
+            calibrate(error[:, k] / ours.scale, seen.jobs, grid.family[column] - d, families)
+            for k in range(5)
+        ],
+        axis=2,
+    )
     return TierFit(
         row=np.concatenate([row, fresh_cells[0]]),
         column=np.concatenate([column, fresh_cells[1]]),
         wage=np.concatenate([ours.wage, theirs.wage]),
-        half_width=widths,
-        jobs=jobs,
-        out_of_sample=np.arange(len(jobs)) < len(row),
+        scale=np.concatenate([ours.scale, theirs.scale]),
+        jobs=np.concatenate([seen.jobs, new.jobs]),
+        multiplier=multiplier,
+        out_of_sample=np.arange(len(row) + len(fresh_cells[0])) < len(row),
         boosted=use_trees,
     )
 

@@ -7,17 +7,43 @@ mixed by their national shares of employment give back the area's cell.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from paychart.pay.model.grid import SCORES, Floats, Grid
+from paychart.pay.model.grid import SCORES, Floats
 from paychart.pay.model.remainder import score_at
 
 # Log error of rank transport by level 50, 80, 90 on its structural analogue (detailed occupations within a
 # major group, by state), where the truth is published: see docs/model.md.
 TRANSPORT_HALF_WIDTH = np.array([0.055, 0.125, 0.175], dtype=np.float32)
 QUADRATURE = np.asarray(ndtri((np.arange(40) + 0.5) / 40), dtype=np.float32)
+_POINTS = np.concatenate([SCORES, QUADRATURE]).astype(np.float32)
+_TABLE = 401
+_REACH = 4.0
+
+
+@dataclass(frozen=True, eq=False)
+class Mixture:
+    """All workers of an occupation as its sectors: log percentiles (s, 5) and shares (s,) of jobs, summing to 1."""
+
+    members: Floats
+    shares: NDArray[np.float64]
+
+    @cached_property
+    def _table(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Log wages and their normal scores among all workers."""
+        ends = wage_at(self.members, np.broadcast_to(np.float32([-_REACH, _REACH]), (len(self.members), 2)))
+        wages = np.linspace(float(ends.min()), float(ends.max()) + 1e-6, _TABLE)
+        return wages, exact_rank(self.members, self.shares, wages)
+
+    def rank(self, log_wage: Floats) -> NDArray[np.float64]:
+        """Normal score of log wages among all workers, to about 0.001."""
+        wages, scores = self._table
+        return np.interp(log_wage, wages, scores)
 
 
 def wage_at(nodes: Floats, score: Floats) -> Floats:
@@ -30,30 +56,19 @@ def wage_at(nodes: Floats, score: Floats) -> Floats:
     )
 
 
-def national_rank(members: Floats, shares: NDArray[np.float64], log_wage: Floats) -> Floats:
-    """Normal score of log wages in a mixture of distributions (s, 5) with shares (s,) summing to 1."""
-    shape = log_wage.shape
-    flat = np.broadcast_to(log_wage.reshape(-1, 1), (log_wage.size, len(members)))
-    below = ndtr(score_at(np.broadcast_to(members, (*flat.shape, 5)), flat)) @ shares
-    return np.asarray(ndtri(np.clip(below, 1e-5, 1 - 1e-5)).reshape(shape), dtype=np.float32)
+def exact_rank(
+    members: Floats, shares: NDArray[np.float64], log_wage: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Normal score of log wages (m,) in a mixture of distributions (s, 5) with shares (s,) summing to 1."""
+    wages = np.broadcast_to(log_wage[:, None], (len(log_wage), len(members)))
+    below = ndtr(score_at(np.broadcast_to(members, (*wages.shape, 5)), wages)) @ shares
+    return np.asarray(ndtri(np.clip(below, 1e-5, 1 - 1e-5)))
 
 
-def sectors_of(grid: Grid, column: int) -> tuple[Floats, NDArray[np.float64]]:
-    """Sector distributions (s, 5) of an occupation nationwide and their employment shares; the nation alone
-    where no sector is published."""
-    rows = np.flatnonzero((grid.tier == "industry") & (grid.depth == 1) & grid.partition)
-    rows = rows[grid.known[rows, column] & (grid.employment[rows, column] > 0)]
-    if not len(rows):
-        return grid.log_wage[:1, column, :5], np.ones(1)
-    jobs = grid.employment[rows, column].astype(np.float64)
-    return grid.log_wage[rows, column, :5], jobs / jobs.sum()
-
-
-def transport(members: Floats, shares: NDArray[np.float64], industry: Floats, area: Floats) -> Floats:
+def transport(mixture: Mixture, industry: Floats, area: Floats) -> Floats:
     """Log percentiles and mean (n, 6) of joint cells from industry (n, 5) and area (n, 5) log percentiles."""
-    scores = np.concatenate([SCORES, QUADRATURE])
-    national = wage_at(industry, np.broadcast_to(scores, (len(industry), len(scores))))
-    paid = wage_at(area, national_rank(members, shares, national))
+    national = wage_at(industry, np.broadcast_to(_POINTS, (len(industry), len(_POINTS))))
+    paid = wage_at(area, mixture.rank(national).astype(np.float32))
     mean = np.log(np.exp(paid[:, 5:]).mean(axis=1))
     percentiles = np.maximum.accumulate(paid[:, :5], axis=1)
     return np.column_stack([percentiles, mean]).astype(np.float32)

@@ -1,0 +1,53 @@
+"""Where a store's modelled cells come from: carried with the package, kept beside the store, or fitted now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+from filelock import FileLock
+
+from paychart.pay.model.fitting import fit_store, method
+from paychart.pay.model.table import ModelTable, read, write
+from paychart.store import Store
+
+MODEL_VERSION = "2"
+CARRIED = "modelled_cells.npz"
+
+
+def model_table(store: Store, *, progress: Callable[[str], None] = lambda _: None) -> ModelTable:
+    """The modelled cells of `store`, held with it once read.
+
+    The table of the bundled release is carried with the package. Another release is fitted at the first
+    question (`progress` is told the steps) and kept beside the store under the hash of its content.
+    """
+    held: ModelTable | None = store.__dict__.get("_model_table")
+    if held is None:
+        held = carried()
+        if held is None or held.release_hash != store.oews_hash:
+            held = _beside(store, progress)
+        store.__dict__["_model_table"] = held
+    return held
+
+
+def carried() -> ModelTable | None:
+    """The table that ships with the package, made by `scripts/fit_modelled_cells.py`."""
+    file = resources.files("paychart.reference").joinpath(CARRIED)
+    return ModelTable.decode(file.read_bytes()) if file.is_file() else None
+
+
+def cache_path(store: Store) -> Path:
+    """Where the fitted table of this store's content is kept."""
+    return store.path.parent / f"{store.path.stem}.model-{MODEL_VERSION}-{method()}-{store.oews_hash[:16]}.npz"
+
+
+def _beside(store: Store, progress: Callable[[str], None]) -> ModelTable:
+    path = cache_path(store)
+    try:
+        with FileLock(f"{path}.lock"):
+            if not path.exists():
+                write(fit_store(store, progress=progress), path)
+            return read(path)
+    except OSError:  # a folder that cannot be written: fit for this process only
+        return fit_store(store, progress=progress)

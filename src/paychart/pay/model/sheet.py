@@ -1,0 +1,240 @@
+"""Sheets: an occupation in all areas and all industries, published cells and modelled ones side by side."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from paychart.pay.cells import HOURS
+from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
+from paychart.pay.model.joint import Mixture
+from paychart.pay.model.kept import model_table
+from paychart.pay.model.table import ModelTable
+from paychart.store import Store
+
+Dollars = NDArray[np.float64]
+STATISTICS = ("p10", "p25", "p50", "p75", "p90", "mean")
+SHEETS_HELD = 64
+NONE, PUBLISHED, MODELLED = 0, 1, 2  # what a wage is
+_Z90 = 1.6448536269514722
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Row numbers of areas (all industries) and of industries (nationwide), and the next wider row of each.
+
+    `barren` rows are areas without any published wage; `bound` is the wage at which the release top-codes.
+    """
+
+    areas: dict[str, int]
+    industries: dict[str, int]
+    parent: NDArray[np.intp]
+    sectors: NDArray[np.intp]
+    barren: Mask
+    bound: float
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The code of each row."""
+        return (*self.areas, *self.industries)
+
+    def is_industry(self, row: int) -> bool:
+        return row >= len(self.areas)
+
+
+def places(store: Store) -> Places:
+    """The rows of every sheet of `store`, read once."""
+    held: Places | None = store.__dict__.get("_places")
+    if held is not None:
+        return held
+    areas = store.rows(
+        "SELECT code, type, state FROM area ORDER BY "
+        "CASE type WHEN 'nation' THEN 0 WHEN 'state' THEN 1 ELSE 2 END, code"
+    )
+    industries = store.rows("SELECT code, parent, level FROM industry WHERE code <> '000000' ORDER BY code")
+    area_row = {code: row for row, (code, _, _) in enumerate(areas)}
+    industry_row = {code: row for row, (code, _, _) in enumerate(industries, len(areas))}
+    states = {state: area_row[code] for code, kind, state in areas if kind == "state"}
+    parent = [NATION_ROW if t in ("nation", "state") else states.get(s, NATION_ROW) for _, t, s in areas]
+    parent += [industry_row.get(above, NATION_ROW) for _, above, _ in industries]
+    paid = {
+        code for (code,) in store.rows("SELECT DISTINCT area FROM cell WHERE wage_status = 'published'")
+    }
+    held = Places(
+        areas=area_row,
+        industries=industry_row,
+        parent=np.array(parent, dtype=np.intp),
+        sectors=np.array([industry_row[code] for code, _, level in industries if level == "sector"], int),
+        barren=np.array([code not in paid for code in area_row] + [False] * len(industries)),
+        bound=float(store.rows("SELECT annual_bound FROM release")[0][0] or 0),
+    )
+    store.__dict__["_places"] = held
+    return held
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """One occupation in every row of `Places`.
+
+    Parameters
+    ----------
+    wage : (rows, 6) dollars a year, NaN where nothing can be said.
+    kind : (rows,) NONE, PUBLISHED (all five percentiles printed) or MODELLED (one at least is not).
+    status : (rows,) why: `wage_status` of the release, "" where it has no such row.
+    rse : (rows,) relative standard error of the published mean, a fraction; NaN where none.
+    employment : (rows,) published jobs; NaN where none.
+    predicted : (rows, 6) log dollars by the model, also where a noisy wage is published; NaN elsewhere.
+    half_width : (rows, 5, levels) of those predictions, log points.
+    mixture : the nation's sectors, in which an industry's ranks are taken.
+    """
+
+    wage: Dollars
+    kind: NDArray[np.int8]
+    status: NDArray[np.str_]
+    rse: Dollars
+    employment: Dollars
+    predicted: Floats
+    half_width: Floats
+    mixture: Mixture
+
+    @cached_property
+    def log_wage(self) -> Floats:
+        """(rows, 6) in log dollars."""
+        return np.log(self.wage).astype(np.float32)
+
+
+def sheets(
+    store: Store, occupations: Sequence[str], *, progress: Callable[[str], None] = lambda _: None
+) -> dict[str, Sheet]:
+    """The sheets of `occupations`; those last asked for are held with the store."""
+    held: OrderedDict[str, Sheet] = store.__dict__.setdefault("_sheets", OrderedDict())
+    wanted = set(occupations)
+    found = {code: held[code] for code in wanted if code in held}
+    missing = sorted(wanted - set(found))
+    if missing:
+        fresh = _read(store, missing, progress)
+        found.update(fresh)
+        held.update((code, fresh[code]) for code in missing[:SHEETS_HELD])
+    while len(held) > SHEETS_HELD:
+        held.popitem(last=False)
+    return found
+
+
+def _read(store: Store, occupations: list[str], progress: Callable[[str], None]) -> dict[str, Sheet]:
+    where = places(store)
+    names = [f"annual_{s}" for s in STATISTICS] + [f"hourly_{s}" for s in STATISTICS]
+    cells = (
+        store.cursor()
+        .execute(
+            f"SELECT occupation, area, industry, employment, mean_rse, wage_status, {', '.join(names)} "
+            "FROM cell WHERE (area = '0000000' OR industry = '000000') "
+            "AND occupation IN (SELECT unnest(?::VARCHAR[])) ORDER BY occupation",
+            [occupations],
+        )
+        .fetchnumpy()
+    )
+    row = np.array(
+        [
+            where.areas.get(a, -1) if i == "000000" else where.industries.get(i, -1)
+            for a, i in zip(cells["area"], cells["industry"], strict=True)
+        ],
+        dtype=np.intp,
+    )
+    annual, hourly = (np.stack([_filled(cells[n]) for n in part], axis=1) for part in (names[:6], names[6:]))
+    wage = np.where(np.isfinite(annual[:, [MEDIAN]]), annual, np.round(hourly * HOURS, 2))
+    jobs, rse = _filled(cells["employment"]), _filled(cells["mean_rse"]) / 100
+    status = np.asarray(cells["wage_status"], dtype="U16")
+    table = model_table(store, progress=progress)
+    own_row = _own_rows(table, where)
+    first = np.searchsorted(np.asarray(cells["occupation"], dtype="U7"), [*occupations, "~"])
+    result = {}
+    for n, occupation in enumerate(occupations):
+        part = np.arange(first[n], first[n + 1])
+        part = part[row[part] >= 0]
+        shape = len(where.codes)
+        values = np.full((shape, 6), np.nan)
+        values[row[part]] = wage[part]
+        columns = (_spread(shape, row[part], x[part]) for x in (rse, jobs))
+        why = np.full(shape, "", dtype="U16")
+        why[row[part]] = status[part]
+        result[occupation] = _sheet(where, values, why, *columns, *_modelled(table, occupation, own_row, shape))
+    return result
+
+
+def _own_rows(table: ModelTable, where: Places) -> NDArray[np.intp]:
+    """The sheet's row of each row of the table."""
+    held = {**where.areas, **where.industries}
+    return np.array([held.get(code, -1) for code in table.rows], dtype=np.intp)
+
+
+def _modelled(
+    table: ModelTable, occupation: str, own_row: NDArray[np.intp], shape: int
+) -> tuple[Floats, Floats]:
+    predicted = np.full((shape, 6), np.nan, dtype=np.float32)
+    half = np.full((shape, *table.multiplier.shape[3:]), np.nan, dtype=np.float32)
+    column = table.column_of.get(occupation)
+    if column is not None:
+        part = slice(int(table.first[column]), int(table.first[column + 1]))
+        row = table.row[part].astype(np.intp)
+        predicted[own_row[row]] = table.wage[part]
+        half[own_row[row]] = table.half_width(
+            row, np.full(len(row), column), table.scale[part], table.jobs[part]
+        )
+    return predicted, half
+
+
+def _sheet(
+    where: Places,
+    wage: Dollars,
+    status: NDArray[np.str_],
+    rse: Dollars,
+    employment: Dollars,
+    predicted: Floats,
+    half: Floats,
+) -> Sheet:
+    printed = np.isfinite(wage[:, :5]).all(axis=1)
+    fill = np.flatnonzero(~printed & np.isfinite(predicted).all(axis=1))
+    values = np.exp(_beyond_bound(predicted[fill], half[fill], status[fill], where.bound))
+    own = wage[fill]
+    floor = np.nan_to_num(np.nanmax(np.column_stack([own[:, :5], np.zeros(len(own))]), axis=1))
+    values = np.where(np.isfinite(own), own, np.maximum(np.round(values, -1), floor[:, None]))
+    values[:, :5] = np.maximum.accumulate(values[:, :5], axis=1)
+    wage[fill] = values
+    kind = np.where(printed, PUBLISHED, NONE).astype(np.int8)
+    kind[fill] = MODELLED
+    sectors = where.sectors[printed[where.sectors] & (employment[where.sectors] > 0)]
+    nodes, jobs = np.log(wage[sectors, :5]), employment[sectors]
+    if not len(sectors):
+        nodes, jobs = np.log(wage[[NATION_ROW], :5]), np.ones(1)
+    mixture = Mixture(nodes.astype(np.float32), jobs / jobs.sum())
+    return Sheet(wage, kind, status, rse, employment, predicted, half, mixture)
+
+
+def _beyond_bound(predicted: Floats, half: Floats, status: NDArray[np.str_], bound: float) -> Floats:
+    """Predictions of top-coded cells given that they are at or above the bound: the mean of the normal
+    distribution that the prediction and its interval describe, cut off below the bound."""
+    top = np.char.endswith(status, "top_coded") & (bound > 0)
+    if not top.any():
+        return predicted
+    sd = half[:, :, -1] / _Z90
+    sd = np.maximum(np.column_stack([sd, sd[:, MEDIAN]]), 0.01)
+    short = np.clip((np.log(bound) - predicted) / sd, -6, 6)
+    density = np.exp(-(short**2) / 2) / np.sqrt(2 * np.pi)
+    above = predicted + sd * density / ndtr(-short)
+    return np.where(top[:, None], np.maximum(above, np.log(bound)), predicted).astype(np.float32)
+
+
+def _spread(rows: int, at: NDArray[np.intp], values: Dollars) -> Dollars:
+    result = np.full(rows, np.nan)
+    result[at] = values
+    return result
+
+
+def _filled(values: NDArray[np.float64]) -> Dollars:
+    return np.ma.filled(np.ma.asarray(values, dtype=np.float64), np.nan)

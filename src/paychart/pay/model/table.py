@@ -1,0 +1,148 @@
+"""The modelled cells of one release as a compact table: what a fit leaves behind and an answer reads."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paychart.errors import StoreError
+from paychart.pay.model.calibration import job_class
+from paychart.pay.model.grid import MEDIAN, TIERS, Floats
+
+# Steps of the written form, in log points: far below the error of any modelled wage.
+_MEDIAN_STEP, _GAP_STEP, _SCALE_STEP, _JOBS_STEP = 0.001, 0.002, 0.02, 0.06
+_MEDIAN_BASE, _SCALE_BASE = 9.0, -5.0  # log dollars, log points: below anything that occurs
+
+
+@dataclass(frozen=True, eq=False)
+class ModelTable:
+    """Wages of cells nobody published, and of noisy published ones as the others predict them.
+
+    Parameters
+    ----------
+    release_hash : the content that was fitted, `Store.oews_hash`.
+    method : "boosted" or "plain".
+    rows : codes of areas and industries; `tier` (rows,) counts `TIERS`, 255 for the nation.
+    columns : detailed occupations; `family` (columns,) counts major groups.
+    first : (columns + 1,) where each occupation's cells start; `row` (n,) says which row a cell is.
+    wage : (n, 6) log dollars a year, five percentiles and the mean.
+    scale, jobs : (n,) error scale in log points; jobs, expected where not published.
+    multiplier : (tiers, classes, families, 5, levels) half-widths per unit of scale.
+    """
+
+    release_hash: str
+    method: str
+    rows: tuple[str, ...]
+    tier: NDArray[np.uint8]
+    columns: tuple[str, ...]
+    family: NDArray[np.uint8]
+    first: NDArray[np.int64]
+    row: NDArray[np.uint16]
+    wage: Floats
+    scale: Floats
+    jobs: Floats
+    multiplier: Floats
+
+    @cached_property
+    def column_of(self) -> dict[str, int]:
+        """Column number of each occupation."""
+        return {code: index for index, code in enumerate(self.columns)}
+
+    def half_width(
+        self, row: NDArray[np.intp], column: NDArray[np.intp], scale: Floats, jobs: Floats
+    ) -> Floats:
+        """Half-widths (n, 5, levels) in log points of margin cells at (row, column)."""
+        tier = np.minimum(self.tier[row], len(TIERS) - 1)
+        return scale[:, None, None] * self.multiplier[tier, job_class(jobs), self.family[column]]
+
+    def encode(self) -> bytes:
+        """The written form; `decode` gives the table back to within the steps above."""
+        middle = self.wage[:, MEDIAN]
+        gaps = np.diff(self.wage[:, :5], axis=1)
+        mean = self.wage[:, 5] - middle
+        scale = (np.log(np.maximum(self.scale, 1e-6)) - _SCALE_BASE) / _SCALE_STEP
+        buffer = io.BytesIO()
+        # One array a file and one measure an array: alike numbers side by side compress best.
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
+            for name, values in {
+                "release_hash": np.array(self.release_hash),
+                "method": np.array(self.method),
+                "rows": np.array(self.rows),
+                "tier": self.tier,
+                "columns": np.array(self.columns),
+                "family": self.family,
+                "first": self.first,
+                "row": np.diff(self.row, prepend=np.uint16(0)),
+                "median": np.round((middle - _MEDIAN_BASE) / _MEDIAN_STEP).astype(np.uint16),
+                **{
+                    f"gap{k}": np.clip(np.round(gaps[:, k] / _GAP_STEP), 0, 1200).astype(np.uint16)
+                    for k in range(4)
+                },
+                "mean": np.clip(np.round(mean / _GAP_STEP), -600, 600).astype(np.int16),
+                "scale": np.clip(np.round(scale), 0, 255).astype(np.uint8),
+                "jobs": np.clip(np.round(np.log(self.jobs) / _JOBS_STEP), 0, 255).astype(np.uint8),
+                "multiplier": self.multiplier.astype(np.float16),
+            }.items():
+                member = io.BytesIO()
+                np.lib.format.write_array(member, values, allow_pickle=False)
+                entry = zipfile.ZipInfo(f"{name}.npy")  # a fixed date: equal tables are equal files
+                entry.compress_type = zipfile.ZIP_LZMA
+                archive.writestr(entry, member.getvalue())
+        return buffer.getvalue()
+
+    @classmethod
+    def decode(cls, content: bytes) -> ModelTable:
+        """The table in `content`, as `encode` wrote it."""
+        with np.load(io.BytesIO(content), allow_pickle=False) as kept:
+            middle = _MEDIAN_BASE + kept["median"].astype(np.float32) * np.float32(_MEDIAN_STEP)
+            gap = np.stack([kept[f"gap{k}"] for k in range(4)], axis=1).astype(np.float32) * _GAP_STEP
+            low = middle - gap[:, 0] - gap[:, 1]
+            wage = np.column_stack(
+                [low, low + gap[:, 0], middle, middle + gap[:, 2], middle + gap[:, 2] + gap[:, 3]]
+            )
+            mean = middle + kept["mean"].astype(np.float32) * _GAP_STEP
+            return cls(
+                release_hash=str(kept["release_hash"]),
+                method=str(kept["method"]),
+                rows=tuple(kept["rows"].tolist()),
+                tier=kept["tier"],
+                columns=tuple(kept["columns"].tolist()),
+                family=kept["family"],
+                first=kept["first"],
+                row=np.cumsum(kept["row"], dtype=np.uint16),
+                wage=np.column_stack([wage, mean]).astype(np.float32),
+                scale=np.exp(_SCALE_BASE + _SCALE_STEP * kept["scale"].astype(np.float32)),
+                jobs=np.exp(_JOBS_STEP * kept["jobs"].astype(np.float32)),
+                multiplier=kept["multiplier"].astype(np.float32),
+            )
+
+
+def write(table: ModelTable, path: Path) -> None:
+    """Write the table whole or not at all."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(table.encode())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def read(path: Path) -> ModelTable:
+    """The table at `path`; raises StoreError where the file is damaged."""
+    try:
+        return ModelTable.decode(path.read_bytes())
+    except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise StoreError(
+            f"The fitted model {path} is damaged.",
+            hint="Delete that file; it is made again at the next question.",
+        ) from error
