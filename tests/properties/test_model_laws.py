@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtr
 
-from paychart.pay.model.calibration import LEVELS, calibrate, conformal_quantile, half_widths
+from paychart.pay.model.calibration import LEVELS, calibrate, conformal_quantile, job_class
 from paychart.pay.model.grid import SCORES
-from paychart.pay.model.joint import transport, wage_at
+from paychart.pay.model.joint import Mixture, transport, wage_at
 from paychart.pay.model.low_rank import low_rank
 from paychart.pay.model.remainder import score_at
 
@@ -29,10 +29,8 @@ def test_sectors_mixed_by_employment_give_back_the_area(
     shares = np.arange(1, len(members) + 1) / np.arange(1, len(members) + 1).sum()
     scores = np.linspace(-3.2, 3.2, 1201, dtype=np.float32)
     there = np.broadcast_to(nodes(area), (len(members), 5))
-    from paychart.pay.model.joint import national_rank
-
     national = wage_at(members, np.broadcast_to(scores, (len(members), len(scores))))
-    paid = wage_at(there, national_rank(members, shares, national))
+    paid = wage_at(there, Mixture(members, shares).rank(national))
     for k, value in enumerate(nodes(area)):
         below = sum(s * np.interp(value, p, ndtr(scores)) for s, p in zip(shares, paid, strict=True))
         assert abs(below - ndtr(SCORES[k])) < 0.01
@@ -41,14 +39,14 @@ def test_sectors_mixed_by_employment_give_back_the_area(
 @given(STEPS, STEPS, STEPS)
 @settings(max_examples=40, deadline=None)
 def test_joint_percentiles_never_cross(sector: list[float], industry: list[float], area: list[float]) -> None:
-    joint = transport(nodes(sector)[None], np.ones(1), nodes(industry)[None], nodes(area)[None])
+    joint = transport(Mixture(nodes(sector)[None], np.ones(1)), nodes(industry)[None], nodes(area)[None])
     assert (np.diff(joint[0, :5]) >= 0).all()
 
 
 @given(STEPS)
 def test_an_industry_like_the_nation_is_paid_like_the_area(area: list[float]) -> None:
     nation = nodes([0.2] * 5)[None]
-    joint = transport(nation, np.ones(1), nation, nodes(area)[None])
+    joint = transport(Mixture(nation, np.ones(1)), nation, nodes(area)[None])
     assert np.allclose(joint[0, :5], nodes(area), atol=1e-3)
 
 
@@ -66,13 +64,13 @@ def test_intervals_nest_and_cover_fresh_cells() -> None:
     error = np.abs(generator.normal(0, scale * np.where(family == 1, 2, 1))).astype(np.float32)
     learn = np.arange(40_000) < 20_000
     table = calibrate((error / scale)[learn], jobs[learn], family[learn], 4)
-    half = half_widths(table, scale, jobs, family, np.ones((5, len(LEVELS)), dtype=np.float32))
-    assert (np.diff(half, axis=2) >= 0).all()
+    half = scale[:, None] * table[job_class(jobs), family]
+    assert (np.diff(half, axis=1) >= 0).all()
     for index, level in enumerate(LEVELS):
         for group in range(4):
             fresh = ~learn & (family == group)
             # Shrinkage to the class buys steadiness; the promise per group is five points.
-            assert abs((error[fresh] <= half[fresh, 0, index]).mean() - level) < 0.05
+            assert abs((error[fresh] <= half[fresh, index]).mean() - level) < 0.05
 
 
 def test_conformal_quantile_is_conservative_by_one_rank() -> None:

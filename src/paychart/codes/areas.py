@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from paychart.codes.index import Area, CodeIndex, index, plain
 from paychart.codes.matching import ranked
@@ -118,10 +119,11 @@ def _with_comma(asked: str, codes: CodeIndex) -> str:
     return asked
 
 
-def _cities(area: Area) -> list[str]:
+@cache
+def _cities(area: Area) -> tuple[str, ...]:
     """The names joined by hyphens in an area's name: Denver, Aurora, Centennial - and Winston-Salem whole."""
     whole = area.name.split(",")[0]
-    return [*(plain(part) for part in re.split(r"--?|/", whole)), plain(whole)]
+    return (*(plain(part) for part in re.split(r"--?|/", whole)), plain(whole))
 
 
 def _labels(areas: list[Area]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,15 +12,19 @@ import numpy as np
 
 from paychart.codes import index, resolve_profile
 from paychart.errors import Suppressed
+from paychart.pay import lineage
 from paychart.pay.cells import HOURS, PERCENTILES, STATISTICS, Cell, fetch, tree
 from paychart.pay.distribution import WageDistribution
-from paychart.pay.uncertainty import fallback_log_se, interval, sampling_log_se
+from paychart.pay.model import Prices, model_table, parents, price
+from paychart.pay.uncertainty import Z90, fallback_log_se, interval, sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.store import Store, open_store
 from paychart.table import Table
 
 if TYPE_CHECKING:
     from paychart.pay.people import PersonalPay
+
+_ANNUAL_ONLY = "BLS prints annual wages only: this work seldom runs 2,080 hours a year."
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,8 @@ class Estimate:
 
 
 def estimate(profile: Profile, store: Store | None = None) -> Estimate:
-    """The pay of `profile`, from the published cell where there is one, else the nearest published stand-in.
+    """The pay of `profile`: the published cell where there is one, else the pay model's, else the nearest
+    published cell (for groups of occupations, and where nothing supports a model).
 
     Words in the profile are resolved to codes. Raises UnknownCode or Ambiguous with the nearest values, and
     Suppressed where neither the cell nor any wider one has wages.
@@ -146,27 +152,81 @@ def _for_person(profile: Profile, store: Store) -> Estimate:
 
 def _estimate(profile: Profile, store: Store) -> Estimate:
     key = (profile.occupation, profile.area, profile.industry)
+    names = _names(store, profile)
+    own = fetch(store, [key]).get(key)
+    if own is not None and own.has_wages:
+        return _from_cell(profile, own, store, names, [], "")
+    priced = price(store, [key[0]], [key[1]], [key[2]])
+    reason = str(priced.reason[0])
+    if priced.status[0] == "modelled":
+        return _from_model(profile, priced, own, store, names)
+    if profile.area != NATION and profile.industry != ALL_INDUSTRIES:
+        return _all_employers(profile, reason, store, names)
     stand_ins = tree(store).stand_ins(key)
     cells = fetch(store, [wider for wider, _ in stand_ins])
-    names = _names(store, profile)
     for wider, steps in stand_ins:
         cell = cells.get(wider)
         if cell is not None and cell.has_wages:
-            return _from_cell(profile, cell, store, names, steps, _reason(cells.get(key), profile))
+            return _from_cell(profile, cell, store, names, steps, reason)
     raise Suppressed(
         f"BLS released no wages for {names['occupation']}, here or anywhere wider.",
         hint=f"Ask for a wider occupation group, such as {profile.occupation[:2]}-0000.",
     )
 
 
-def _reason(own: Cell | None, profile: Profile) -> str:
-    if own is None and profile.area != NATION and profile.industry != ALL_INDUSTRIES:
-        return "BLS publishes no wages by area and industry at once."
-    if own is None:
-        return "BLS published no estimate for this cell."
-    if own.wage_status == "top_coded":
-        return "BLS withheld these wages because they are at or above its bound."
-    return "BLS did not release the wages of this cell."
+def _all_employers(profile: Profile, reason: str, store: Store, names: Mapping[str, str]) -> Estimate:
+    """The area's figure for all employers, for an industry about which nothing can be said."""
+    wider = _estimate(replace(profile, industry=ALL_INDUSTRIES), store)
+    note = f"{reason} This is the figure for all employers in {names['area']}."
+    factor = math.exp(Z90 * fallback_log_se(["all industries"]))
+    bands = wider.interval90 and {
+        s: (round(low / factor, 2), round(high * factor, 2)) for s, (low, high) in wider.interval90.items()
+    }
+    return replace(
+        wider,
+        profile=profile,
+        status="modelled",
+        interval90=bands,
+        warnings=(note, *wider.warnings),
+        employment=None,
+        names=names,
+    )
+
+
+def _from_model(
+    profile: Profile, priced: Prices, own: Cell | None, store: Store, names: Mapping[str, str]
+) -> Estimate:
+    key = (profile.occupation, profile.area, profile.industry)
+    rests_on = parents(store, *key)
+    published = fetch(store, rests_on)
+    reason = str(priced.reason[0])
+    wages = dict(zip(STATISTICS, [priced.mean[0], *priced.percentiles[0]], strict=True))
+    bands = np.roll(priced.interval(0.90)[0], 1, axis=0)
+    warnings = [f"{reason} This is a modelled figure; the interval says how far such figures miss."]
+    nation = published.get((key[0], NATION, ALL_INDUSTRIES))
+    # How the work is paid, by the hour or by the year, does not depend on the place.
+    by_year = (nation or next(iter(published.values()))).pay_basis == "annual_only"
+    if by_year:
+        warnings.append(_ANNUAL_ONLY)
+    return Estimate(
+        profile=profile,
+        status="modelled",
+        annual={s: float(v) for s, v in wages.items()},
+        hourly=None if by_year else {s: round(float(v) / HOURS, 2) for s, v in wages.items()},
+        interval90={
+            s: (round(float(low), 2), round(float(high), 2))
+            for s, (low, high) in zip(STATISTICS, bands, strict=True)
+        }
+        if np.isfinite(bands).all()
+        else None,
+        lineage=(
+            lineage.modelled(key, store, model_table(store).method, reason),
+            *(lineage.published(published[parent], store) for parent in rests_on),
+        ),
+        warnings=tuple(warnings),
+        employment=own.employment if own else None,
+        names=names,
+    )
 
 
 def _from_cell(
@@ -199,7 +259,7 @@ def _from_cell(
         annual=wages,
         hourly=_hourly(cell, wages),
         interval90=bands,
-        lineage=(_lineage(cell, store, steps),),
+        lineage=(lineage.published(cell, store, steps),),
         warnings=tuple(warnings),
         employment=None if steps else cell.employment,
         names=names,
@@ -213,7 +273,7 @@ def _complete(cell: Cell) -> tuple[dict[str, float], list[str]]:
     if cell.pay_basis == "hourly_only":
         warnings.append("BLS prints hourly wages only for this work; annual figures assume 2,080 paid hours.")
     if cell.pay_basis == "annual_only":
-        warnings.append("BLS prints annual wages only: this work seldom runs 2,080 hours a year.")
+        warnings.append(_ANNUAL_ONLY)
     wages = {s: v for s, v in cell.full_year().items() if v is not None}
     if "mean" not in wages:
         percentiles = np.array([wages[p] for p in PERCENTILES])
@@ -226,24 +286,6 @@ def _hourly(cell: Cell, wages: Mapping[str, float]) -> dict[str, float] | None:
     if cell.pay_basis == "annual_only":
         return None
     return {s: v if (v := cell.hourly[s]) is not None else round(wages[s] / HOURS, 2) for s in STATISTICS}
-
-
-def _lineage(cell: Cell, store: Store, steps: list[str]) -> dict[str, Any]:
-    source = next(load for load in store.loads if load["source"] == "oews")
-    return {
-        "kind": "stand-in published cell" if steps else "published cell",
-        "source": source["publisher"],
-        "release": store.release,
-        "occupation": cell.occupation,
-        "area": cell.area,
-        "industry": cell.industry,
-        "employment": cell.employment,
-        "mean_rse_percent": cell.mean_rse,
-        "url": source["url"],
-        "retrieved": source["retrieved"],
-        "checksum": source["checksum"],
-        "steps": steps,
-    }
 
 
 def _names(store: Store, profile: Profile) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,10 +14,8 @@ from paychart.pay.distribution import LEVELS, WageDistribution
 from paychart.pay.draws import band90, draw_medians
 from paychart.pay.latent import ConditionalPay
 from paychart.pay.people import match, node_log_se, settle, workforce
+from paychart.pay.predict import Predictions
 from paychart.profile import ALL_INDUSTRIES, FULL_TIME_HOURS, Education, Profile
-
-if TYPE_CHECKING:
-    from paychart.pay.predict import Predictions
 
 PERSON_COLUMNS = ("education", "experience", "credentials", "hours")
 _DRAWS = 100  # half as many as for one profile: a batch weighs its time
@@ -44,8 +41,8 @@ def personalize(
         if ask not in known:
             if key not in cells:
                 cells[key] = WageDistribution.from_percentiles(wages[i, 1:], mean=wages[i, 0])
-            # A stand-in is mostly a wider cell, with the mix of schooling of the whole occupation.
-            industry = key[2] if status[i] == "published" else ALL_INDUSTRIES
+            # A stand-in is a wider cell, mostly with the mix of schooling of the whole occupation.
+            industry = ALL_INDUSTRIES if answers.stand_in[i] else key[2]
             known[ask] = _answer(key[0], industry, texts, wages[i], band[i], cells[key], folder)
         found = known[ask]
         if isinstance(found, str):

@@ -24,7 +24,7 @@ _NORMAL_SCORES = ndtri(_LEVELS)
 _FACTOR = np.sqrt(_LEVELS * (1 - _LEVELS)) / (np.exp(-0.5 * _NORMAL_SCORES**2) / math.sqrt(2 * math.pi))
 _INFLATION = 1.2
 _STEP = 0.08  # in normal scores, each side: wide enough to see past ties
-_MIDPOINTS = (np.arange(100) + 0.5) / 100
+_MIDPOINTS = (np.arange(50) + 0.5) / 50
 
 
 def sampling_log_se(distribution: WageDistribution, mean_rse: Array) -> Array:

@@ -49,25 +49,54 @@ def test_a_noisier_cell_has_a_wider_interval(store: Store) -> None:
     assert width(noisy) > 2 * width(quiet)
 
 
-def test_area_by_industry_is_a_marked_stand_in(store: Store) -> None:
+def test_area_by_industry_is_modelled_from_both_margins(store: Store) -> None:
     answer = estimate(Profile("29-2072", "Denver, CO", "hospital"), store)
     alone = estimate(Profile("29-2072", "Denver, CO"), store)
+    consulting = estimate(Profile("29-2072", "Denver, CO", "541600"), store)
     assert answer.status == "modelled"
     assert "BLS publishes no wages by area and industry" in answer.warnings[0]
+    rests_on = [(item["area"], item["industry"]) for item in answer.lineage[1:]]
+    assert rests_on == [("0019740", "000000"), ("0000000", "622000"), ("0000000", "000000")]
+    # Hospitals pay medical records specialists more than average, consulting pays them less.
+    assert consulting.annual["p50"] < alone.annual["p50"] < answer.annual["p50"]
     assert answer.interval90 is not None
     assert alone.interval90 is not None
-    assert answer.interval90["p50"][0] < alone.interval90["p50"][0]
+    low, high = answer.interval90["p50"]
+    assert low < answer.annual["p50"] < high
+    assert high - low > alone.interval90["p50"][1] - alone.interval90["p50"][0]
 
 
-def test_an_unpublished_area_falls_back_to_its_state(store: Store) -> None:
+def test_an_unpublished_area_is_modelled_and_names_its_parent(store: Store) -> None:
     area = store.rows(
         "SELECT code FROM area WHERE type = 'metropolitan' AND state = 'TX' AND code NOT IN "
         "(SELECT area FROM cell WHERE occupation = '29-9021') ORDER BY code LIMIT 1"
     )[0][0]
     answer = estimate(Profile("29-9021", area), store)
     assert answer.status == "modelled"
-    assert answer.lineage[0]["area"] == "4800000"
-    assert "Texas" in answer.warnings[0]
+    assert answer.lineage[0]["kind"] == "modelled cell"
+    assert answer.lineage[1]["area"] == "4800000"
+    assert answer.interval90 is not None
+    assert "BLS published no estimate" in answer.warnings[0]
+
+
+def test_top_coded_cells_are_modelled_at_or_above_the_bound(store: Store) -> None:
+    bound = store.rows("SELECT annual_bound FROM release")[0][0]
+    rows = store.rows(
+        "SELECT occupation, area, industry FROM cell JOIN occupation ON code = occupation "
+        "WHERE wage_status = 'top_coded' AND level = 'detailed' ORDER BY ALL LIMIT 40"
+    )
+    answers = predict(store, *(list(column) for column in zip(*rows, strict=True)))
+    assert set(answers.status) == {"modelled"}
+    assert (answers.wages >= bound).all()
+    assert (np.diff(answers.wages[:, 1:], axis=1) >= 0).all()
+
+
+def test_an_industry_without_the_occupation_gets_the_figure_for_all_employers(store: Store) -> None:
+    answer = estimate(Profile("29-2072", "Denver, CO", "213000"), store)
+    everyone = estimate(Profile("29-2072", "Denver, CO"), store)
+    assert answer.annual == everyone.annual
+    assert "shows nobody of this occupation in this industry" in answer.warnings[0]
+    assert answer.status == "modelled"
 
 
 def test_hourly_only_and_annual_only_work_is_said(store: Store) -> None:
@@ -115,7 +144,7 @@ def test_predict_equals_estimate_row_by_row(store: Store) -> None:
         assert answers.status[i] == one.status
         np.testing.assert_allclose(answers.wages[i], list(one.annual.values()), atol=0.01)
         if one.interval90:
-            np.testing.assert_allclose(answers.interval90[i], one.interval90["p50"], atol=0.01)
+            np.testing.assert_allclose(answers.interval90[i], one.interval90["p50"], rtol=1e-6)
 
 
 def test_spreadsheet_formulas_are_defused() -> None:

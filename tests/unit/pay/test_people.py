@@ -16,7 +16,7 @@ from paychart.pay.latent import ConditionalPay
 from paychart.pay.offer import place_offer
 from paychart.pay.people import personal_pay, settle, workforce
 from paychart.pay.population import EDUCATION, population
-from paychart.pay.predict import predict_file
+from paychart.pay.predict_file import predict_file
 from paychart.reference import reference_path
 
 CODER = "29-2072"

@@ -246,7 +246,7 @@ def predict(
 
       paychart predict cells.csv -o wages.csv
     """
-    from paychart.pay.predict import predict_file
+    from paychart.pay.predict_file import predict_file
 
     with open_with_progress(store) as opened:
         counts = predict_file(opened, cells, output)

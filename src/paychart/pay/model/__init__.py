@@ -1,5 +1,6 @@
 """Cells nobody published: wages and calibrated intervals, fitted from whatever a store holds."""
 
-from paychart.pay.model.price import Prices, price
+from paychart.pay.model.kept import model_table
+from paychart.pay.model.price import Prices, parents, price
 
-__all__ = ["Prices", "price"]
+__all__ = ["Prices", "model_table", "parents", "price"]

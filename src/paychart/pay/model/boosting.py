@@ -135,9 +135,7 @@ def boost(
     wage = arranged(start + correction)
     progress("how far off")
     size = np.log(np.abs(truth - wage)[:, :5].mean(axis=1, keepdims=True) + 0.01)
-    scale, fresh_scale = learner.learn(
-        size, SCALE_ROUNDS, objective="regression", num_leaves=31
-    )
+    scale, fresh_scale = learner.learn(size, SCALE_ROUNDS, objective="regression", num_leaves=31)
     return (
         Boosted(wage, np.exp(scale[:, 0])),
         Boosted(arranged(fresh[1] + fresh_correction), np.exp(fresh_scale[:, 0])),

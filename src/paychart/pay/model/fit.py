@@ -103,10 +103,7 @@ def fit_tier(
     families = len(grid.columns) - d
     error = np.abs(truth - ours.wage)[:, :5]
     multiplier = np.stack(
-        [
-            calibrate(error[:, k] / ours.scale, seen.jobs, grid.family[column] - d, families)
-            for k in range(5)
-        ],
+        [calibrate(error[:, k] / ours.scale, seen.jobs, grid.family[column] - d, families) for k in range(5)],
         axis=2,
     )
     return TierFit(

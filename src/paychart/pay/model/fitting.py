@@ -25,7 +25,9 @@ def fit_store(store: Store, *, progress: Callable[[str], None] = lambda _: None)
     return assemble(grid, listed(store, grid), fits, store.oews_hash)
 
 
-def assemble(grid: Grid, listed_cells: Mask, fits: dict[str, TierFit | None], release_hash: str) -> ModelTable:
+def assemble(
+    grid: Grid, listed_cells: Mask, fits: dict[str, TierFit | None], release_hash: str
+) -> ModelTable:
     """One table from the tiers' fits: supported cells nobody published, and noisy published ones."""
     d = grid.detailed
     families = len(grid.columns) - d

@@ -36,8 +36,12 @@ class Mixture:
     @cached_property
     def _table(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Log wages and their normal scores among all workers."""
-        ends = wage_at(self.members, np.broadcast_to(np.float32([-_REACH, _REACH]), (len(self.members), 2)))
-        wages = np.linspace(float(ends.min()), float(ends.max()) + 1e-6, _TABLE)
+        ends = wage_at(
+            self.members,
+            np.broadcast_to(np.array([-_REACH, _REACH], dtype=np.float32), (len(self.members), 2)),
+        )
+        even = np.linspace(float(ends.min()), float(ends.max()) + 1e-6, _TABLE)
+        wages = np.sort(np.concatenate([even, self.members.ravel()]))  # the curve bends at the members' own
         return wages, exact_rank(self.members, self.shares, wages)
 
     def rank(self, log_wage: Floats) -> NDArray[np.float64]:
@@ -60,7 +64,7 @@ def exact_rank(
     members: Floats, shares: NDArray[np.float64], log_wage: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Normal score of log wages (m,) in a mixture of distributions (s, 5) with shares (s,) summing to 1."""
-    wages = np.broadcast_to(log_wage[:, None], (len(log_wage), len(members)))
+    wages = np.broadcast_to(log_wage[:, None].astype(np.float32), (len(log_wage), len(members)))
     below = ndtr(score_at(np.broadcast_to(members, (*wages.shape, 5)), wages)) @ shares
     return np.asarray(ndtri(np.clip(below, 1e-5, 1 - 1e-5)))
 

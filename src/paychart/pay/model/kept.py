@@ -39,7 +39,9 @@ def carried() -> ModelTable | None:
 
 def cache_path(store: Store) -> Path:
     """Where the fitted table of this store's content is kept."""
-    return store.path.parent / f"{store.path.stem}.model-{MODEL_VERSION}-{method()}-{store.oews_hash[:16]}.npz"
+    return (
+        store.path.parent / f"{store.path.stem}.model-{MODEL_VERSION}-{method()}-{store.oews_hash[:16]}.npz"
+    )
 
 
 def _beside(store: Store, progress: Callable[[str], None]) -> ModelTable:

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.model.calibration import LEVELS
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
 from paychart.pay.model.joint import TRANSPORT_HALF_WIDTH, transport
-from paychart.pay.model.sheet import MODELLED, NONE, PUBLISHED, STATISTICS, Places, Sheet, places, sheets
+from paychart.pay.model.sheet import MODELLED, NONE, PUBLISHED, Places, Sheet, places, sheets
 from paychart.pay.uncertainty import sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION
 from paychart.store import Store
 
-NORMAL = np.array([0.6745, 1.2816, 1.6449])
+NORMAL = ndtri((1 + np.array(LEVELS)) / 2)
 STATUS = np.array(["refused", "published", "modelled"])
 REASONS = np.array(
     [
@@ -84,20 +85,29 @@ def price(
     n = len(area)
     answer = _Answer(
         np.full((n, 6), np.nan),
-        np.full((n, 6, len(LEVELS)), np.nan, dtype=np.float32),
+        np.zeros((n, 6, len(LEVELS)), dtype=np.float32),
         np.zeros(n, dtype=np.int8),
         np.zeros(n, dtype=np.int8),
-        np.full(n, np.nan),
+        [],
     )
     order = np.argsort(group, kind="stable")
     ends = np.searchsorted(group[order], np.arange(len(codes) + 1))
     for index, code in enumerate(codes.tolist()):
         at = order[ends[index] : ends[index + 1]]
         _fill(answer, pages[code], where, at, area[at], industry[at], whole[at])
-    _add_sampling(answer)
+    _add_errors(answer)
     return Prices(
         answer.wage[:, :5], answer.wage[:, 5], answer.half, STATUS[answer.kind], REASONS[answer.reason]
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Margins:
+    """Cells of one occupation (page, rows) whose errors go into the answers at `at`."""
+
+    at: NDArray[np.intp]
+    page: Sheet
+    rows: NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +116,7 @@ class _Answer:
     half: Floats
     kind: NDArray[np.int8]
     reason: NDArray[np.int8]
-    rse: NDArray[np.float64]
+    margins: list[_Margins]
 
 
 def _fill(
@@ -123,25 +133,21 @@ def _fill(
     margin = np.where(whole, area, industry)
     known = (area >= 0) & (industry >= 0)
     kind = np.where(known, page.kind[margin], NONE)
-    kind[joint] = np.where(
-        known & (page.kind[area] != NONE) & (page.kind[industry] != NONE), MODELLED, NONE
-    )[joint]
+    kind[joint] = np.where(known & (page.kind[area] != NONE) & (page.kind[industry] != NONE), MODELLED, NONE)[
+        joint
+    ]
     single = (kind != NONE) & ~joint
     answer.wage[at[single]] = page.wage[margin[single]]
-    modelled = (kind == MODELLED) & ~joint
-    half = page.half_width[margin[modelled]]
-    answer.half[at[modelled]] = np.concatenate([half, half[:, [MEDIAN]]], axis=1)
-    printed = kind == PUBLISHED
-    answer.rse[at[printed]] = page.rse[margin[printed]]
+    answer.margins.append(_Margins(at[single], page, margin[single]))
     _join(answer, page, at, area, industry, joint & (kind == MODELLED))
     answer.kind[at] = kind
     reason = _reasons(page, margin)
     reason[joint] = _JOINT
-    reason[printed] = _FINE
+    reason[kind == PUBLISHED] = _FINE
     refused = kind == NONE
     reason[refused] = _LOST
-    nowhere = ~whole & ~_employs(page, where)[industry]
-    reason[refused & nowhere] = _NOWHERE
+    if (refused & ~whole).any():
+        reason[refused & ~whole & ~_employs(page, where)[industry]] = _NOWHERE
     reason[refused & where.barren[area]] = _BARREN
     reason[~known] = _UNKNOWN
     answer.reason[at] = reason
@@ -158,14 +164,12 @@ def _reasons(page: Sheet, row: NDArray[np.intp]) -> NDArray[np.int8]:
 
 def _employs(page: Sheet, where: Places) -> Mask:
     """Rows that list the occupation, or whose wider row below the nation or a narrower one does."""
-    listed = page.status != ""
+    listed = np.asarray(page.status != "")
     found = listed.copy()
-    for row in range(len(where.areas), len(where.parent)):
-        above = int(where.parent[row])
-        while above != NATION_ROW:
-            found[row] |= listed[above]
-            found[above] |= listed[row]
-            above = int(where.parent[above])
+    for above in where.ancestors:
+        below_nation = above != NATION_ROW
+        found |= listed[above] & below_nation
+        np.logical_or.at(found, above[below_nation], listed[below_nation])
     return found
 
 
@@ -183,17 +187,29 @@ def _join(
     a, i, at = area[joint], industry[joint], at[joint]
     wage = np.exp(transport(page.mixture, page.log_wage[i, :5], page.log_wage[a, :5]).astype(np.float64))
     answer.wage[at] = np.round(wage, -1)
-    rows, place = np.unique(np.concatenate([a, i]), return_inverse=True)
-    margins = np.concatenate([page.half_width[rows], page.half_width[rows][:, [MEDIAN]]], axis=1)
-    printed = page.kind[rows] == PUBLISHED
-    margins[printed] = _sampling(page.wage[rows[printed]], page.rse[rows[printed]])
-    own = margins[place]
-    answer.half[at] = np.sqrt(own[: len(a)] ** 2 + own[len(a) :] ** 2 + TRANSPORT_HALF_WIDTH**2)
+    answer.margins.extend((_Margins(at, page, a), _Margins(at, page, i)))
+    answer.half[at] = TRANSPORT_HALF_WIDTH
 
 
-def _add_sampling(answer: _Answer) -> None:
-    printed = answer.kind == PUBLISHED
-    answer.half[printed] = _sampling(answer.wage[printed], answer.rse[printed])
+def _add_errors(answer: _Answer) -> None:
+    """The errors of the margins that each answer rests on, in quadrature; each margin is worked out once."""
+    parts = []
+    for m in answer.margins:
+        rows, place = np.unique(m.rows, return_inverse=True)
+        parts.append((m, rows, place))
+    printed = [m.page.kind[rows] == PUBLISHED for m, rows, _ in parts]
+    sampling = _sampling(
+        np.concatenate([m.page.wage[rows[p]] for (m, rows, _), p in zip(parts, printed, strict=True)]),
+        np.concatenate([m.page.rse[rows[p]] for (m, rows, _), p in zip(parts, printed, strict=True)]),
+    )
+    first = 0
+    for (m, rows, place), own in zip(parts, printed, strict=True):
+        half = m.page.half_width[rows]
+        half = np.concatenate([half, half[:, [MEDIAN]]], axis=1)
+        last = first + int(own.sum())
+        half[own] = sampling[first:last]
+        first = last
+        answer.half[m.at] = np.hypot(answer.half[m.at], half[place])
 
 
 def _sampling(wage: NDArray[np.float64], rse: NDArray[np.float64]) -> Floats:
@@ -207,9 +223,7 @@ def _sampling(wage: NDArray[np.float64], rse: NDArray[np.float64]) -> Floats:
     return half
 
 
-def parents(
-    store: Store, occupation: str, area: str, industry: str
-) -> tuple[tuple[str, str, str], ...]:
+def parents(store: Store, occupation: str, area: str, industry: str) -> tuple[tuple[str, str, str], ...]:
     """The nearest published cells (occupation, area, industry) that a modelled answer rests on."""
     where, page = places(store), sheets(store, [occupation])[occupation]
     rows = [where.areas[area]] if industry == ALL_INDUSTRIES else [where.industries[industry]]
@@ -223,10 +237,8 @@ def parents(
         if held not in found and page.kind[held] == PUBLISHED:
             found.append(held)
     return tuple(
-        (occupation, NATION, where.codes[row]) if row >= len(where.areas) else
-        (occupation, where.codes[row], ALL_INDUSTRIES)
+        (occupation, NATION, where.codes[row])
+        if row >= len(where.areas)
+        else (occupation, where.codes[row], ALL_INDUSTRIES)
         for row in found
     )
-
-
-__all__ = ["STATISTICS", "Prices", "parents", "price"]

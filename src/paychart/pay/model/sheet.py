@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from paychart.pay.cells import HOURS
+from paychart.pay.distribution import WageDistribution
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
 from paychart.pay.model.joint import Mixture
 from paychart.pay.model.kept import model_table
@@ -44,8 +46,13 @@ class Places:
         """The code of each row."""
         return (*self.areas, *self.industries)
 
-    def is_industry(self, row: int) -> bool:
-        return row >= len(self.areas)
+    @cached_property
+    def ancestors(self) -> tuple[NDArray[np.intp], ...]:
+        """The parent of each row, its parent, and so on, until all are the nation."""
+        found = [self.parent]
+        while (found[-1] != NATION_ROW).any():
+            found.append(self.parent[found[-1]])
+        return tuple(found)
 
 
 def places(store: Store) -> Places:
@@ -63,9 +70,7 @@ def places(store: Store) -> Places:
     states = {state: area_row[code] for code, kind, state in areas if kind == "state"}
     parent = [NATION_ROW if t in ("nation", "state") else states.get(s, NATION_ROW) for _, t, s in areas]
     parent += [industry_row.get(above, NATION_ROW) for _, above, _ in industries]
-    paid = {
-        code for (code,) in store.rows("SELECT DISTINCT area FROM cell WHERE wage_status = 'published'")
-    }
+    paid = {code for (code,) in store.rows("SELECT DISTINCT area FROM cell WHERE wage_status = 'published'")}
     held = Places(
         areas=area_row,
         industries=industry_row,
@@ -160,10 +165,11 @@ def _read(store: Store, occupations: list[str], progress: Callable[[str], None])
         shape = len(where.codes)
         values = np.full((shape, 6), np.nan)
         values[row[part]] = wage[part]
-        columns = (_spread(shape, row[part], x[part]) for x in (rse, jobs))
+        error, workers = (_spread(shape, row[part], x[part]) for x in (rse, jobs))
+        predicted, half = _modelled(table, occupation, own_row, shape)
         why = np.full(shape, "", dtype="U16")
         why[row[part]] = status[part]
-        result[occupation] = _sheet(where, values, why, *columns, *_modelled(table, occupation, own_row, shape))
+        result[occupation] = _sheet(where, values, why, error, workers, predicted, half)
     return result
 
 
@@ -198,7 +204,10 @@ def _sheet(
     predicted: Floats,
     half: Floats,
 ) -> Sheet:
-    printed = np.isfinite(wage[:, :5]).all(axis=1)
+    printed: Mask = np.asarray(np.isfinite(wage[:, :5]).all(axis=1))
+    lacking = np.flatnonzero(printed & ~np.isfinite(wage[:, 5]))
+    if len(lacking):  # BLS prints a mean beside percentiles; another maker's file may not
+        wage[lacking, 5] = np.round(WageDistribution.from_percentiles(wage[lacking, :5]).mean, -1)
     fill = np.flatnonzero(~printed & np.isfinite(predicted).all(axis=1))
     values = np.exp(_beyond_bound(predicted[fill], half[fill], status[fill], where.bound))
     own = wage[fill]
@@ -219,15 +228,17 @@ def _sheet(
 def _beyond_bound(predicted: Floats, half: Floats, status: NDArray[np.str_], bound: float) -> Floats:
     """Predictions of top-coded cells given that they are at or above the bound: the mean of the normal
     distribution that the prediction and its interval describe, cut off below the bound."""
-    top = np.char.endswith(status, "top_coded") & (bound > 0)
-    if not top.any():
+    top = np.array(
+        [bound > 0 and why in ("top_coded", "partly_top_coded") for why in status.tolist()], dtype=bool
+    )
+    if not np.any(top):
         return predicted
     sd = half[:, :, -1] / _Z90
     sd = np.maximum(np.column_stack([sd, sd[:, MEDIAN]]), 0.01)
-    short = np.clip((np.log(bound) - predicted) / sd, -6, 6)
+    short = np.clip((math.log(bound) - predicted) / sd, -6, 6)
     density = np.exp(-(short**2) / 2) / np.sqrt(2 * np.pi)
     above = predicted + sd * density / ndtr(-short)
-    return np.where(top[:, None], np.maximum(above, np.log(bound)), predicted).astype(np.float32)
+    return np.where(top[:, None], np.maximum(above, math.log(bound)), predicted).astype(np.float32)
 
 
 def _spread(rows: int, at: NDArray[np.intp], values: Dollars) -> Dollars:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtri
 
-from paychart.pay.model.boosting import _arranged
+from paychart.pay.model.boosting import arranged
 from paychart.pay.model.features import nearest_ancestor
 from paychart.pay.model.grid import Grid
 from paychart.pay.model.remainder import members_below, remainder
@@ -68,6 +68,6 @@ def test_the_ancestor_of_a_hidden_parent_is_the_nation() -> None:
 
 def test_percentiles_never_cross() -> None:
     crossed = np.array([[5.0, 4.0, 6.0, 5.5, 7.0, 9.0]], dtype=np.float32)
-    arranged = _arranged(crossed)[0]
-    assert (np.diff(arranged[:5]) >= 0).all()
-    assert arranged[5] <= arranged[4] + 0.4 + 1e-6
+    row = arranged(crossed)[0]
+    assert (np.diff(row[:5]) >= 0).all()
+    assert row[5] <= row[4] + 0.4 + 1e-6
