@@ -57,7 +57,7 @@ class Places:
 
 def places(store: Store) -> Places:
     """The rows of every sheet of `store`, read once."""
-    held: Places | None = store.__dict__.get("_places")
+    held: Places | None = store.__dict__.get("_model_places")
     if held is not None:
         return held
     areas = store.rows(
@@ -79,7 +79,7 @@ def places(store: Store) -> Places:
         barren=np.array([code not in paid for code in area_row] + [False] * len(industries)),
         bound=float(store.rows("SELECT annual_bound FROM release")[0][0] or 0),
     )
-    store.__dict__["_places"] = held
+    store.__dict__["_model_places"] = held
     return held
 
 
@@ -118,7 +118,7 @@ def sheets(
     store: Store, occupations: Sequence[str], *, progress: Callable[[str], None] = lambda _: None
 ) -> dict[str, Sheet]:
     """The sheets of `occupations`; those last asked for are held with the store."""
-    held: OrderedDict[str, Sheet] = store.__dict__.setdefault("_sheets", OrderedDict())
+    held: OrderedDict[str, Sheet] = store.__dict__.setdefault("_model_sheets", OrderedDict())
     wanted = set(occupations)
     found = {code: held[code] for code in wanted if code in held}
     missing = sorted(wanted - set(found))
