@@ -96,9 +96,9 @@ def light(variable: str) -> str:
     return _NAMES[variable]
 
 
-def draw(spec: Spec, alt: str) -> Chart:
-    """One drawing for every width of page."""
-    return Chart(_svg(spec), "", alt)
+def draw(spec: Spec, alt: str, narrow: Spec | None = None) -> Chart:
+    """A drawing for wide pages and, where there is one, another for narrow ones."""
+    return Chart(_svg(spec), _svg(narrow) if narrow else "", alt)
 
 
 def _both(build: Any, alt: str) -> Chart:

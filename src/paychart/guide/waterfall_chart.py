@@ -18,8 +18,11 @@ _WHISKER: tuple[dict[str, Any], ...] = (
 UP, DOWN, TOTAL, INK, MUTED = light("m5"), light("mean"), light("muted"), light("ink"), light("muted")
 
 
-def waterfall_spec(steps: Waterfall) -> dict[str, Any]:
-    """The Vega-Lite specification: steps as floating bars, intervals as whiskers, dollars as text."""
+def waterfall_spec(steps: Waterfall, *, narrow: bool = False) -> dict[str, Any]:
+    """The Vega-Lite specification: steps as floating bars, intervals as whiskers, dollars as text.
+
+    A narrow one, for a phone, stands its labels over two lines.
+    """
     rows, total = [_total(steps.start_label, steps.start)], steps.start
     for step in steps.steps:
         if abs(step.dollars) < _TOO_SMALL:
@@ -45,12 +48,25 @@ def waterfall_spec(steps: Waterfall) -> dict[str, Any]:
     for row in rows:
         if row["kind"] == "total":
             row["from"] = floor
-    y = {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 320}}
+    y: dict[str, Any] = {
+        "field": "label",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"title": None, "labelLimit": 320},
+    }
+    if narrow:
+        y["axis"] = {
+            "title": None,
+            "labelLimit": 118,
+            "labelExpr": "split(replace(datum.label, ': ', ':|'), '|')",
+        }
     scale = {"domain": [floor, max(ends) * 1.06], "nice": False}
     x_axis: dict[str, Any] = {
-        "title": "Dollars a year at the median; thin lines are 90 % sure (axis does not start at zero)",
-        "format": "$,.0f",
-        "tickCount": 5,
+        "title": None
+        if narrow
+        else "Dollars a year at the median; thin lines are 90 % sure (axis does not start at zero)",
+        "format": "$~s" if narrow else "$,.0f",
+        "tickCount": 3 if narrow else 5,
     }
     x = {"field": "from", "type": "quantitative", "scale": scale, "axis": x_axis}
     color = {
@@ -63,8 +79,8 @@ def waterfall_spec(steps: Waterfall) -> dict[str, Any]:
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "description": describe(steps),
         "background": "white",
-        "width": 460,
-        "height": {"step": 34},
+        "width": 160 if narrow else 460,
+        "height": {"step": 42 if narrow else 34},
         "data": {"values": rows},
         "config": {
             "font": "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif",
@@ -87,8 +103,8 @@ def waterfall_spec(steps: Waterfall) -> dict[str, Any]:
 
 def waterfall_chart(steps: Waterfall) -> Chart:
     """The picture for a page of the guide, whose colors follow light and dark."""
-    spec = waterfall_spec(steps)
-    return draw({**spec, "background": None}, describe(steps))
+    wide, narrow = waterfall_spec(steps), waterfall_spec(steps, narrow=True)
+    return draw({**wide, "background": None}, describe(steps), {**narrow, "background": None})
 
 
 def describe(steps: Waterfall) -> str:
