@@ -29,7 +29,7 @@ from paychart.sources import (
 from paychart.sources.schema import Column, Table
 from paychart.store.invariants import check
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 # Sources whose tables travel with the package or install beside it.
 _SMALL_SOURCES = (cpi, rpp, projections, eci, him_history, national_history)
 Progress = Callable[[str], None]
