@@ -56,10 +56,6 @@ class Pay:
     def median(self) -> float:
         return self.wages["p50"]
 
-    def mean_interval(self) -> tuple[float, float]:
-        half = Z90 * (self.mean_rse or 0.0) / 100 * self.mean
-        return self.mean - half, self.mean + half
-
     def figures(self) -> dict[str, Any]:
         """What `then`, `now` and `nearest` print of a cell."""
         return {
@@ -343,11 +339,11 @@ PEOPLE = "Census Bureau, American Community Survey 2024 person records, through 
 
 
 def clearly_differ(left: Pay, right: Pay) -> bool:
-    """Whether two means are more than 2 percent apart and their 90 % intervals do not meet."""
+    """Whether two means are more than 2 percent apart and the 90 % interval of their difference leaves out zero."""
     if abs(left.mean / right.mean - 1) < ALIKE:
         return False
-    (low, high), (other_low, other_high) = left.mean_interval(), right.mean_interval()
-    return low > other_high or high < other_low
+    errors = [(p.mean_rse or 0.0) / 100 * p.mean for p in (left, right)]
+    return abs(left.mean - right.mean) > Z90 * math.hypot(*errors)
 
 
 def money(value: float) -> str:
