@@ -183,9 +183,13 @@ def _read_html(out: _Builder) -> None:
                 continue  # its title is worth reading; its scripts and styles hide themselves
             ended = lower.find(f"</{name}", closed)
             at = len(source) if ended < 0 else _tag_end(source, ended)
-        if name and not _INLINE.match(name):
+        if name in ("td", "th"):
+            out.put(" ", opened)
+            if name == "th" and source.startswith("<tr", source.rfind("<", 0, opened)):
+                out.kind = "heading"  # the head of a table says what its rows measure
+        elif name and not _INLINE.match(name):
             opening = source[opened + 1] != "/"
-            kind = "heading" if name in _HEADINGS else "item" if name in ("li", "td", "th") else "paragraph"
+            kind = "heading" if name in _HEADINGS else "item" if name in ("li", "tr") else "paragraph"
             out.close(kind if opening else "paragraph")  # type: ignore[arg-type]
 
 
@@ -214,6 +218,7 @@ _MARK = re.compile(
     r"|\[(?P<label>[^\]\n]{1,300})\]\([^)\n]{0,500}\)"
     r"|<[^<>\n]{1,300}>|`{1,3}|\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|\\(?=[\\`*_#$|])|\|"
 )
+_RULE = re.compile(r"\s*[-=*_|: ]{3,}\s*")
 _LEAD = re.compile(r"\s*(?:(?P<heading>#{1,6}\s+)|(?P<item>(?:[-*+]|\d{1,3}[.)])\s+)|>\s?)")
 
 
@@ -227,20 +232,22 @@ def _lines(source: str) -> list[tuple[int, int]]:
 
 def _read_markdown(out: _Builder) -> None:
     fenced = False
-    for start, end in _lines(out.source):
+    spans = _lines(out.source)
+    for number, (start, end) in enumerate(spans):
         line = out.source[start:end]
         if line.lstrip().startswith("```"):
             fenced = not fenced
             out.close()
             continue
-        if fenced or not line.strip() or re.fullmatch(r"\s*[-=*_|: ]{3,}\s*", line):
+        if fenced or not line.strip() or _RULE.fullmatch(line):
             out.close()
             continue
         lead = _LEAD.match(line)
         if lead:
             out.close("heading" if lead["heading"] else "item" if lead["item"] else "paragraph")
         elif line.lstrip().startswith("|") or _LABELLED.match(line):
-            out.close("item")
+            following = out.source[slice(*spans[number + 1])] if number + 1 < len(spans) else ""
+            out.close("heading" if _RULE.fullmatch(following) and "|" in following else "item")
         at = start + (lead.end() if lead else 0)
         for mark in _MARK.finditer(out.source, at, end):
             out.keep(at, mark.start())

@@ -122,6 +122,10 @@ def _build(codes: CodeIndex) -> Lexicon:
         if occupation.level == "detailed":
             for title in _short_titles(occupation.title):
                 names.add(title, "occupation", code)
+    for code, industry in codes.industries.items():
+        if industry.level in ("3-digit", "4-digit") and len(industry.title.split()) > 1:
+            names.add(industry.title, "employer", code)
+            names.add(re.sub(r" (?:Services|Companies)$", "", industry.title), "employer", code)
     _add_places(names, codes)
     for words in _OTHERS:
         names.add(words, "other", "")
@@ -157,7 +161,13 @@ _EMPLOYERS = (
     ("nursing care facility;skilled nursing facility;long-term care facility;nursing facility", "623100"),
     ("nursing and residential care facility;residential care facility", "623000"),
     ("college and university;academic institution;academic medical center", "611300"),
-    ("research institution;research organization;research company;pharmaceutical research firm", "541700"),
+    (
+        "research and development firm;"
+        "scientific research and development firm;research "
+        "institution;research organization;research "
+        "company;pharmaceutical research firm",
+        "541700",
+    ),
     ("dental office;dentist's office;office of dentists;dental practice", "621200"),
     ("drugstore;drug store;retail pharmacy;chain pharmacy;pharmacy;community pharmacy", "456100"),
     ("public school;school;school district;elementary school", "611100"),

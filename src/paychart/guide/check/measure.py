@@ -13,6 +13,8 @@ _LOW, _HIGH = (
     r"(?:lowest|bottom|lower|worst)(?:-paid|-earning|-paying)?",
     r"(?:highest|top|upper|best)(?:-paid|-earning|-paying)?",
 )
+# "the 25 percent of coders with the highest pay"
+_SHARE = r"\b{} (?:percent|%)(?: of)?(?: \w+){{0,5}} (?:with|earning|who earn\w*|at) the (?:highest|most|top)"
 _PATTERNS: tuple[tuple[Measure, str], ...] = (
     (
         "p10",
@@ -26,6 +28,8 @@ _PATTERNS: tuple[tuple[Measure, str], ...] = (
     ),
     ("p25", rf"\b{_LOW}\s(?:{_QUARTER})|\b25th percentile"),
     ("p75", rf"\b{_HIGH}\s(?:{_QUARTER})|\b75th percentile"),
+    ("p75", rf"{_SHARE.format(25)}"),
+    ("p90", rf"{_SHARE.format(10)}"),
     (
         "entry",
         r"\bentry[- ]level|\bstarting\b|\bstarts?\b|\bbeginn(?:ers?|ing)\b|\bnew(?:ly)? \w+|"

@@ -99,7 +99,7 @@ def _topic(text: str, store: Store, reader: Reader) -> Subject:
 _WORTH_READING = re.compile(
     r"\d|\b(?:earn|pay|paid|salar|wage|income|compensat|job|employ|grow|demand|opening|"
     r"outlook|degree|diploma|certif|experience|advance|benefit|remote|flexib|career|work|highest|best|top|require|"
-    r"average|median|people|members|make|made|more|less|higher|lower|increase|need|declin|fall|rise|rising)",
+    r"average|median|people|members|make|made|more|less|higher|lower|increase|need|declin|location|skill|fall|rise|rising)",
     re.I,
 )
 

@@ -18,7 +18,7 @@ _ABBREVIATION = re.compile(
 _END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)")
 # A new clause needs its own verb, or the parts of a list would fall apart.
 _JOINT = re.compile(
-    r"(?:;|:(?=\s)|,?\s+-\s|,\s+(?:and|but|while|whereas|although|though|so|yet|however)\b|"
+    r"(?:;|,?\s+-\s|,\s+(?:and|but|while|whereas|although|though|so|yet|however)\b|"
     r"\s(?:while|whereas|although|but)\s|,\s+(?=(?:which|with)\s))"
 )
 _VERB = re.compile(

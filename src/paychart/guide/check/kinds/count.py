@@ -18,6 +18,8 @@ _PEOPLE = re.compile(
     r"\b(?:people|workers|jobs|professionals|employees|employed|employs?|work as|number of|workforce|hold these)\b",
     re.I,
 )
+# "rise by 13,800 jobs" is a change, not a count.
+_ADDED = re.compile(r"\b(?:by|add(?:s|ed|ing)?|another|extra|additional)\s*(?:about |around |some )?$", re.I)
 _NOT = re.compile(
     r"\b(?:hours|days|weeks|credits?|students|graduates|patients|beds|respondents|members|"
     r"schools|programs|openings|"
@@ -34,6 +36,8 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     for said in quantities(text, least=200):
         after = text[said.end : said.end + 60]
         named = [m for m in reader.mentions(clause, "occupation") if 0 <= m.start - said.end <= 30]
+        if _ADDED.search(text[: said.start]):
+            continue
         around = text[max(0, said.start - 60) : said.start]
         if not (named or _PEOPLE.search(after[:40]) or _PEOPLE.search(around)):
             continue

@@ -24,7 +24,7 @@ _EXPERIENCE = re.compile(
     r"senior(?:-level)? (?!\bcenter)\w+|veteran \w+|long-serving \w+)",
     re.I,
 )
-_NOVICE = 1.0  # years; "newcomers" and "those just starting"
+_NOVICE = 0.0  # years; "newcomers" and "those just starting"
 _SEASONED = 10.0
 
 

@@ -95,7 +95,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         if (
             word
             and about_jobs
-            and not PAY.search(text[: word.start()])
+            and not PAY.search(re.split(r"\band\b", text[: word.start()])[-1])
             and not re.search(r"\bopenings\b", text)
         ):
             anchor = word.start(), word.end()

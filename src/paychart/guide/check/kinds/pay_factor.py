@@ -9,7 +9,7 @@ from paychart.guide.check.claim import Finding, Grade, Verdict
 from paychart.guide.check.evidence import OEWS, PEOPLE, Evidence, money
 from paychart.guide.check.grammar import PAY
 from paychart.guide.check.reader import Reader, Subject
-from paychart.guide.check.sentences import Clause
+from paychart.guide.check.sentences import Clause, Sentence
 from paychart.pay import evidence as registry
 
 NAME = "pay factor"
@@ -141,21 +141,42 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     """One claim for each factor named after "depends on"."""
     text = clause.text
     depends = _DEPENDS.search(text)
+    if depends is None and _is_listed(clause, reader):
+        yield from _named(clause, 0, (0, len(text)), reader)
+        return
     if depends is None or not (PAY.search(text) or PAY.search(clause.sentence.text)):
         return
+    start = depends.end() if not re.match(r"var", depends[0], re.I) else depends.start() + 4
+    yield from _named(clause, start, (depends.start(), depends.end()), reader)
+
+
+def _is_listed(clause: Clause, reader: Reader) -> bool:
+    """Whether the clause is a short item of a list that "depends on:" leads."""
+    before: Sentence | None = clause.sentence
+    for _ in range(9):
+        if before is None or before.text.endswith(":") or len(before.text.split()) > 8:
+            break
+        before = reader.previous(before)
+    return bool(
+        before
+        and before.text.rstrip().endswith(":")
+        and _DEPENDS.search(before.text)
+        and PAY.search(before.text)
+    )
+
+
+def _named(clause: Clause, start: int, quoted: tuple[int, int], reader: Reader) -> Iterator[Finding]:
+    """A finding for each factor named from `start` on."""
     subject = reader.subject(clause)
     seen: set[str] = set()
-    start = depends.end() if not re.match(r"var", depends[0], re.I) else depends.start() + 4
-    for match in _FACTOR.finditer(text, start):
+    for match in _FACTOR.finditer(clause.text, start):
         name, _, reading = _FACTORS[int((match.lastgroup or "f0")[1:])]
         if name in seen:
             continue
         seen.add(name if name != "other" else match[0].lower())
         verdict = _grade(name, reading, subject, reader.evidence)
         anchor = match.start(), match.end()
-        yield Finding(
-            anchor, (depends.start(), max(match.end(), depends.end())), f"{name}; {subject}", verdict
-        )
+        yield Finding(anchor, (quoted[0], max(match.end(), quoted[1])), f"{name}; {subject}", verdict)
 
 
 def _grade(name: str, reading: _Reading | None, subject: Subject | None, evidence: Evidence) -> Verdict:

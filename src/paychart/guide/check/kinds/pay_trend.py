@@ -29,6 +29,7 @@ _THAN_THEN = re.compile(
 )
 _DOWN = re.compile(r"\b(?:fallen|fell|declined|dropped|down|less|worse)\b", re.I)
 _REAL = re.compile(r"\b(?:inflation|real terms|adjusted for|after prices|purchasing power)\b", re.I)
+_PER_YEAR = re.compile(r"(?:%|percent) (?:a|per|each|every) year|\bannually", re.I)
 _STEADY = re.compile(r"\b(?:every year|each year|steadily|year after year)\b", re.I)
 _SPAN = re.compile(r"\b(two|three|four|five|ten|\d{1,2}) years\b|\b(decade)\b", re.I)
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
@@ -112,6 +113,8 @@ def _compare(
         for w in ("mean", "p50")
     ]
     down = bool(_DOWN.search(words))
+    if percent is not None and _PER_YEAR.search(clause.text):
+        changes = [100 * ((1 + c / 100) ** (1 / (last - first)) - 1) for c in changes]
     said = None if percent is None else (-percent if down else percent)
     series = [cells[y].mean for y in sorted(cells)]
     unbroken = len(series) == last - first + 1

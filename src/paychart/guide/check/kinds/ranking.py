@@ -18,10 +18,6 @@ from paychart.guide.check.sentences import Clause
 NAME = "ranking"
 ORDER = 35
 
-_TOP = re.compile(
-    r"\b(?:highest|best|top|most|tops?|leads?|first|largest number|number one)\b|-paying\b|\bsit at the top\b",
-    re.I,
-)
 _BOTTOM = re.compile(r"\b(?:lowest|least|worst|bottom|fewest|smallest)\b", re.I)
 _JOBS = re.compile(r"\bemploy\w*\b|\bmost (?:jobs|\w+s)\b|\bnumber of\b|\bfewest\b", re.I)
 _RANKS = re.compile(r"\b(?:highest|best|top|most|lowest|least|worst|bottom|fewest|tops?|leads?)\b", re.I)
@@ -35,7 +31,7 @@ _GENEROUS = 10  # "among the best-paid" without a number
 _THAN = re.compile(r"\bthan\b", re.I)
 _PLACE_WORDS = re.compile(
     r"\bstates?\b|\bmetro\w*\b|\bcit(?:y|ies)\b|\bcountry\b|\bnation\b|\blist\b|\bpa(?:id|ying)\b|"
-    r"\bemploys?\b|\blive\b|\bwages?\b|\bsalar",
+    r"\bemploys?\b|\blive\b|\bearn\w*|\bwages?\b|\bsalar",
     re.I,
 )
 
@@ -44,7 +40,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     """One claim for each place that is given a rank."""
     text = clause.text
     named = reader.mentions(clause, "place")
-    if not named or not _RANKS.search(text) or _THAN.search(text) or "$" in text:
+    if not named or not _RANKS.search(text) or _THAN.search(text):
         return
     by_jobs = bool(_JOBS.search(text)) and not re.search(r"\b(?:paying|paid|salar|wage|earn)", text, re.I)
     about_pay = PAY.search(text) or PAY.search(clause.sentence.text) or PAY.search(clause.sentence.heading)

@@ -47,6 +47,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
             or _MEASURED.search(text)
             or PAY.search(whole)
             or PAY.search(clause.sentence.heading)
+            or (_MEASURED.search(clause.sentence.heading) and len(text) < 80)
         )
         if (
             not about_pay
