@@ -15,7 +15,8 @@ from typing import Literal
 
 from paychart.errors import BadInput
 
-LARGEST = 20_000_000
+LARGEST = 20_000_000  # bytes of the file
+LONGEST = 1_200_000  # characters of readable text: what no guide reaches takes minutes to read
 Form = Literal["text", "markdown", "html"]
 
 # One character for one character, so that places in the file stay right.
@@ -95,7 +96,13 @@ def read(raw: bytes, name: str = "") -> Document:
     form = _form(source, name)
     builder = _Builder(source, shift)
     {"html": _read_html, "markdown": _read_markdown, "text": _read_text}[form](builder)
-    return builder.finish(form)
+    document = builder.finish(form)
+    if len(document.text) > LONGEST:
+        raise BadInput(
+            f"The guide has about {len(document.text) // 6:,} words; at most {LONGEST // 6:,} are checked at once.",
+            hint="Check it chapter by chapter.",
+        )
+    return document
 
 
 def _form(source: str, name: str) -> Form:
@@ -193,11 +200,13 @@ def _read_html(out: _Builder) -> None:
             out.close(kind if opening else "paragraph")  # type: ignore[arg-type]
 
 
+# Quoted values may hold a ">", within a sane distance. Possessive, so that no input takes more than linear time.
+_TAG = re.compile(r"""[^<>"']*+(?:(?:"[^"<]{0,2000}+"|'[^'<]{0,2000}+')[^<>"']*+)*+>""")
+
+
 def _tag_end(source: str, opened: int) -> int:
-    """Just after the tag's ">"; quoted values may hold one, but only within a sane distance."""
-    quoted = re.compile(r"""[^<>"']*(?:"[^"<]{0,2000}"|'[^'<]{0,2000}'|[^<>"'])*?>""").match(
-        source, opened + 1, opened + 4000
-    )
+    """Just after the tag's ">"; a broken tag ends at the first one there is."""
+    quoted = _TAG.match(source, opened + 1, opened + 4000)
     if quoted:
         return quoted.end()
     closed = source.find(">", opened)

@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from paychart.codes.index import CodeIndex, index
@@ -33,6 +34,7 @@ class Mention:
     end: int
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     """A word without its plural: what names are compared in."""
     if re.fullmatch(r"[A-Z]{2,5}s", word):  # RNs, LPNs

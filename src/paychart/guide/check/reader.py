@@ -43,6 +43,10 @@ class Subject:
         return self.codes[0]
 
     def __str__(self) -> str:
+        return f"{self.name} ({', '.join(self.codes)})"
+
+    def describe(self) -> str:
+        """The name, the codes, and how the words of the guide came to stand for them."""
         return f"{self.name}: {self.how}"
 
 
@@ -56,7 +60,7 @@ class Reader:
     topic: Subject | None = None
     clauses: list[Clause] = field(default_factory=list)
     _names: Lexicon = field(default_factory=Lexicon)
-    _mentions: dict[int, list[Mention]] = field(default_factory=dict)
+    _mentions: dict[tuple[int, int], list[Mention]] = field(default_factory=dict)
     _carried: dict[int, str] = field(default_factory=dict)  # sentence start -> occupation it inherits
     _previous: dict[int, Sentence] = field(default_factory=dict)
 
@@ -72,7 +76,7 @@ class Reader:
 
     def mentions(self, part: Clause | Sentence, what: What | None = None) -> list[Mention]:
         """Names in a clause or sentence, with places within it."""
-        key = hash((part.start, len(part.text)))
+        key = (part.start, len(part.text))
         if key not in self._mentions:
             self._mentions[key] = self._names.mentions(part.text)
         return [m for m in self._mentions[key] if what is None or m.what == what]

@@ -46,7 +46,7 @@ class Report:
                     c.verdict.now_grade == "outdated" or c.grade == "outdated" for c in self.claims
                 ),
                 "kinds": dict(sorted(Counter(c.kind for c in self.claims).items())),
-                "topic": str(self.topic) if self.topic else None,
+                "topic": self.topic.describe() if self.topic else None,
                 "release": self.release,
                 "as_of": self.as_of,
             },

@@ -66,15 +66,16 @@ def sentences(document: Document) -> Iterator[Sentence]:
         for end in (*_ends(text), len(text)):
             piece = text[at:end]
             left = len(piece) - len(piece.lstrip())
-            if piece.strip():
-                body = piece.strip()[:LONGEST]
-                yield Sentence(body, block.start + at + left, number, heading, block.kind == "heading")
+            body = piece.strip()
+            for cut in range(0, len(body), LONGEST):
+                start = block.start + at + left + cut
+                yield Sentence(body[cut : cut + LONGEST], start, number, heading, block.kind == "heading")
             at = end
 
 
 def _ends(text: str) -> Iterator[int]:
     for match in _END.finditer(text):
-        following = text[match.end() :][:40].lstrip()
+        following = text[match.end() : match.end() + 40].lstrip()
         if match[0].startswith(".") and (
             _ABBREVIATION.search(text[max(0, match.start() - 10) : match.start() + 1])
             or following[:1].islower()

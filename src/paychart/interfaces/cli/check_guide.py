@@ -122,7 +122,7 @@ _STYLE = {
 def _print(report: Report, grade: str | None) -> None:
     shown = [c for c in report.claims if grade in (None, c.grade)]
     if report.topic:
-        typer.echo(f"About {report.topic}.\n")
+        typer.echo(f"About {report.topic.describe()}.\n")
     for claim in shown:
         verdict = claim.verdict
         now = f", now {verdict.now_grade}" if verdict.now_grade and verdict.now_grade != claim.grade else ""

@@ -27,6 +27,12 @@ def guide(
         Path | None,
         typer.Option("--output", "-o", help="File to write: .html, .pdf or .md; TOPIC.html by default."),
     ] = None,
+    update: Annotated[
+        str | None,
+        typer.Option(
+            "--update", help="An old guide (text, Markdown, HTML or -): write what holds of it now."
+        ),
+    ] = None,
     as_json: JsonFlag = False,
     store: StoreOption = None,
 ) -> None:
@@ -41,7 +47,14 @@ def guide(
       paychart guide him -a "Denver, CO" -i hospital --education bachelor --experience 5 -o mine.html
 
       paychart guide 29-1141 -o nurses.md
+
+      paychart guide --update old-guide.txt -o new.md
     """
+    if update is not None:
+        from paychart.interfaces.cli.update_guide import write_update
+
+        write_update(update, output, as_json, store)
+        return
     from paychart.guide import markdown, page, pdf, sections, summary, topics
 
     if output is not None and output.suffix not in ENDINGS:

@@ -77,8 +77,20 @@ def _grade(
     # Where the first occupation of a family is not published, the next one speaks.
     told_grades = [g for g in grades if g != "not checkable"]
     first: Grade = grades[0] if now and now["occupation"] == subject.main else (told_grades or grades)[0]
-    current = f"Mean pay in {evidence.release}: " + "; ".join(t.split(" (")[0] for t in told) + "."
+    current = _current(code, subject, evidence)
     return Verdict(first, asked, now=now, lineage=tuple(dict.fromkeys(lineage)), current=current)
+
+
+def _current(code: str, subject: Subject, evidence: Evidence) -> str:
+    """What the kind of employer pays now, for each occupation of the subject."""
+    told = []
+    for occupation in subject.codes:
+        cell, every = evidence.pay(occupation, industry=code), evidence.pay(occupation)
+        if cell and every:
+            gap = cell.mean / every.mean - 1
+            told.append(f"{every.name.lower()} {money(cell.mean)}, {gap:+.0%} against all employers")
+    name = evidence.codes.industries[code].title
+    return f"Mean pay in {name}, {evidence.release}: {'; '.join(told)}." if told else ""
 
 
 def _opponent(occupation: str, codes: tuple[str, ...], evidence: Evidence) -> tuple[Pay, str] | None:

@@ -26,13 +26,13 @@ _Reading = Callable[[Subject, Evidence], tuple[bool, str, tuple[str, ...]] | Non
 
 
 def _experience(subject: Subject, evidence: Evidence) -> tuple[bool, str, tuple[str, ...]] | None:
-    ends = [evidence.personal(subject.main, experience=years) for years in (1.0, 20.0)]
+    ends = [evidence.personal(subject.main, experience=years) for years in (0.0, 20.0)]
     if ends[0] is None or ends[1] is None:
         return None
     gap = 100 * (ends[1][0] / ends[0][0] - 1)
     return (
         abs(gap) >= 2,
-        f"typical pay goes from {money(ends[0][0])} after 1 year to {money(ends[1][0])} after 20 (modelled)",
+        f"typical pay goes from {money(ends[0][0])} at the start to {money(ends[1][0])} after 20 years (modelled)",
         (PEOPLE,),
     )
 
@@ -40,7 +40,7 @@ def _experience(subject: Subject, evidence: Evidence) -> tuple[bool, str, tuple[
 def _education(subject: Subject, evidence: Evidence) -> tuple[bool, str, tuple[str, ...]] | None:
     levels = [
         (e, p)
-        for e in ("high school", "associate", "bachelor", "master")
+        for e in ("high school", "bachelor", "master")
         if (p := evidence.personal(subject.main, education=e))
     ]
     if len(levels) < 2:

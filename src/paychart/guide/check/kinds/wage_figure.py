@@ -25,7 +25,8 @@ _COST = re.compile(
     re.I,
 )
 _MEASURED = re.compile(
-    r"\b(?:median|mean|average|averaged|salary|wage|pay|percentile|hourly|an hour|per hour)\b", re.I
+    r"\b(?:median|mean|average|averaged|salary|wage|pay|percentile|hourly|an hour|per hour|by the hour)\b",
+    re.I,
 )
 _NOW = re.compile(r"\b(?:today|now|current(?:ly)?|this year|at present)\b", re.I)
 _SAME_AS_BEFORE = re.compile(
