@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from paychart.careers.costs import Terms
 from paychart.careers.lifetime import FAN, SEED, Run, mean_draws, run
 from paychart.careers.plans import Plan
+from paychart.careers.programs import grounding
 from paychart.careers.rates import Rates, rates
 from paychart.careers.simulation import PATHS, Luck
+from paychart.codes.index import index
 from paychart.errors import BadInput
 from paychart.pay.uncertainty import Z90
 from paychart.store import Store
@@ -122,7 +124,7 @@ def returns(
         sensitivity=swings,
         verdict="probably pays" if band[0] > 0 else "probably does not pay" if band[1] < 0 else "cannot tell",
         rests_on=tuple(table[key].to_dict() for key in _keys(plan, table, terms)),
-        notes=_notes(plan, terms),
+        notes=_notes(plan, terms, index(store).areas[plan.profile.area].state),
     )
 
 
@@ -229,7 +231,7 @@ def _keys(plan: Plan, table: Rates, terms: Terms) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
-def _notes(plan: Plan, terms: Terms) -> tuple[str, ...]:
+def _notes(plan: Plan, terms: Terms, state: str) -> tuple[str, ...]:
     from paychart.codes.credentials import catalogue
     from paychart.pay import evidence
 
@@ -240,6 +242,7 @@ def _notes(plan: Plan, terms: Terms) -> tuple[str, ...]:
     ]
     for course in plan.courses:
         if course.is_degree:
+            notes += [sentence] if (sentence := grounding(course.code, state)) else []
             continue
         if evidence.credential(plan.profile.occupation, course.code) is None:
             notes.append(

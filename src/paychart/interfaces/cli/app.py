@@ -21,6 +21,8 @@ from paychart.interfaces.cli import (
     offer,
     outlook,
     places,
+    programs,
+    rank,
     search,
     serve,
     titles,
@@ -53,6 +55,8 @@ for module in (
     serve,
     mcp,
     careers_over_time,
+    programs,
+    rank,
 ):
     module.register(app)
 

@@ -1,0 +1,119 @@
+"""`paychart rank`: occupations by what a reader values, and how firm that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from paychart.errors import BadInput
+from paychart.interfaces.cli.output import JsonFlag, StoreOption, open_with_progress, print_json, progress_bar
+from paychart.interfaces.cli.profile_options import takes_profile
+from paychart.profile import Profile
+
+if TYPE_CHECKING:
+    from paychart.careers.values import Ranking
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(rank)
+
+
+@takes_profile
+def rank(
+    profile: Profile,
+    value: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--value", help="pay=3, balance=2 ...: what the swing from worst to best is worth to you."
+        ),
+    ] = None,
+    among: Annotated[
+        list[str] | None,
+        typer.Option("--among", help="An occupation to compare; repeat. The ladder's if absent."),
+    ] = None,
+    interest: Annotated[str, typer.Option(help="Your interests as letters of RIASEC, strongest first.")] = "",
+    top: Annotated[int, typer.Option(min=1, help="Rows to print; JSON always has all.")] = 10,
+    as_json: JsonFlag = False,
+    store: StoreOption = None,
+) -> None:
+    """Occupations ranked by what you value: pay, balance, growth, work values and more, with how firm it is.
+
+    Values: pay, balance, hours, home, commute, growth, openings, entry, stability, interest, achievement,
+    working_conditions, recognition, relationships, support, independence.
+
+    [bold]Examples[/bold]
+
+      paychart rank -o 29-2072 -a Ohio --education associate --value pay=3 --value balance=2
+
+      paychart rank -o 29-2072 --value home=2 --value growth=1 --value interest=1 --interest CI
+
+      paychart rank -o 29-2072 --among 29-9021 --among 11-9111 --value pay=1 --value entry=1 --json
+    """
+    from paychart.careers.values import rank as weigh
+
+    weights = parse_weights(value or ["pay=3", "balance=2", "growth=1", "entry=1"])
+    with open_with_progress(store) as opened, progress_bar("Comparing occupations") as step:
+        ranking = weigh(profile, opened, weights, among=among or (), interest=interest, progress=step)
+    if as_json:
+        print_json(ranking.to_dict())
+    else:
+        _print(ranking, top)
+
+
+def parse_weights(texts: list[str]) -> dict[str, float]:
+    """ "pay=3" texts as weights; a name alone weighs 1. Raises BadInput for what is no number or named twice."""
+    weights: dict[str, float] = {}
+    for text in texts:
+        key, _, number = text.partition("=")
+        key = key.strip().lower().replace("-", "_").replace(" ", "_")
+        if key in weights:
+            raise BadInput(f"{key} was weighed twice.", hint="Name each value once.")
+        try:
+            weights[key] = float(number) if number.strip() else 1.0
+        except ValueError:
+            raise BadInput(f'"{number}" is not a weight for {key}.', nearest=(f"{key}=2",)) from None
+    return weights
+
+
+def _print(ranking: Ranking, top: int) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    table = Table(box=None, pad_edge=False)
+    keys = list(ranking.weights)
+    for name in ("", "May be", "Score", "First in", *keys, "Occupation"):
+        table.add_column(name, justify="left" if name == "Occupation" else "right")
+    for row in ranking.ranked[:top]:
+        figures = [_figure(key, row.figures[key]) for key in keys]
+        low, high = row.place90
+        table.add_row(
+            str(row.place), f"{low}-{high}", f"{row.score:.2f}", f"{row.first:.0%}", *figures, row.title
+        )
+    console.print(table)
+    console.print(f"\n{ranking.statement}")
+    console.print("\n[bold]What your weights say[/bold]")
+    for swing in ranking.swings:
+        worth = f", worth ${swing['worth_in_pay']:,.0f} of pay to you" if swing["worth_in_pay"] else ""
+        worst, best = (_figure(swing["criterion"], swing[end]) for end in ("worst", "best"))
+        console.print(
+            f"  {swing['criterion']} {swing['weight']:.0%}: from {worst} to {best} ({swing['words']}){worth}"
+        )
+    for row in ranking.ranked[:top]:
+        for note in row.notes:
+            console.print(f"[dim]{row.title}: {note}[/dim]")
+    for note in ranking.notes:
+        console.print(f"[dim]{note}[/dim]")
+
+
+def _figure(key: str, value: float | None) -> str:
+    if value is None:
+        return "?"
+    if key == "pay":
+        return f"${value / 1000:,.1f}k"
+    if key in ("hours", "home"):
+        return f"{value:.0%}"
+    if key in ("growth", "openings"):
+        return f"{value:.1f}%"
+    return f"{value:.2f}" if key in ("interest", "balance", "stability") else f"{value:.1f}"
