@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from paychart.careers.places_for import dearest, log_contrast
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Tip:
-    """A piece of advice, whether it holds here ("holds", "does not hold", "cannot tell"), and the figures."""
+    """A piece of advice, whether it holds here ("holds", "may hold", "cannot tell", "does not seem to hold",
+    "does not hold"), and the figures."""
 
     advice: str
     holds: str
@@ -29,7 +30,12 @@ class Tip:
         return asdict(self)
 
 
-_HOLDS = {"probably better": "holds", "probably worse": "does not hold"}
+_HOLDS = {
+    "probably better": "holds",
+    "may be better": "may hold",
+    "may be worse": "does not seem to hold",
+    "probably worse": "does not hold",
+}
 
 
 def tips(setting: Setting, moves: Sequence[Move]) -> tuple[Tip, ...]:
@@ -43,7 +49,9 @@ def tips(setting: Setting, moves: Sequence[Move]) -> tuple[Tip, ...]:
     ):
         move = next((m for m in moves if m.kind == kind and m.to == to), None)
         if move is not None:
-            found.append(_judge(advice, move, setting.horizon))
+            tip = _judge(advice, move, setting.horizon)
+            nation = _nation(setting, to) if kind == "employer" else ""
+            found.append(replace(tip, figures=f"{tip.figures}{nation}"))
     earned = [m for m in moves if m.kind in ("credential", "specialization")]
     if earned:
         known = [m for m in earned if not any("No survey" in note for note in m.notes)]
@@ -63,6 +71,21 @@ def tips(setting: Setting, moves: Sequence[Move]) -> tuple[Tip, ...]:
     if big:
         found.append(big)
     return tuple(found)
+
+
+def _nation(setting: Setting, industry: str) -> str:
+    """The published national medians of the two employer types, where both are."""
+    code = setting.reader.occupation
+    medians = dict(
+        setting.store.rows(
+            "SELECT industry, annual_p50 FROM cell WHERE occupation = ? AND area = ? AND industry IN (?, ?)",
+            [code, NATION, industry, setting.reader.industry],
+        )
+    )
+    there, here = medians.get(industry), medians.get(setting.reader.industry)
+    if not there or not here:
+        return ""
+    return f" Nationally BLS publishes medians of ${there:,.0f} there and ${here:,.0f} with your kind of employer."
 
 
 def _judge(advice: str, move: Move, horizon: float) -> Tip:
