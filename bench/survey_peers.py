@@ -1,9 +1,10 @@
 """Speed, memory and agreement of `paychart.survey` beside PyPI `svy` and R `survey`, on one generated file.
 
-    python bench/survey_peers.py ROWS [--only paychart|svy|r]
+    python bench/survey_peers.py ROWS [--only paychart|svy|r] [--file persons.parquet]
 
 The task: mean of WAGP by OCCP with 80 successive-difference replicates, file already on disk (Parquet; CSV for R).
-Each peer runs in a process of its own, reading included; peak memory is that process's maximum resident set.
+Each peer runs in a process of its own, reading included; peak memory is that process's maximum resident set (so the
+file is made in another process: a child starts with its parent's). `--file` makes the file once and keeps it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ PAYCHART = """
 import duckdb, json, sys
 from paychart.survey.replication import mean
 with duckdb.connect() as c:
-    c.execute("SET threads = 2; SET memory_limit = '1500MB'")
+    c.execute("SET threads = 2; SET memory_limit = '1500MB'; SET enable_progress_bar = false")
     found = mean(c, f"read_parquet('{sys.argv[1]}')", "WAGP", by=["OCCP"])
 print(json.dumps({str(e.group[0]): [e.value, e.se] for e in found}))
 """
@@ -52,24 +53,27 @@ def run(command: list[str]) -> tuple[dict[str, list[float]] | str, float, float]
     try:
         return json.loads(out), seconds, usage.ru_maxrss / 1024
     except json.JSONDecodeError:
-        return err[-400:], seconds, usage.ru_maxrss / 1024
+        return (err or out)[-400:], seconds, usage.ru_maxrss / 1024
 
 
-def main(rows: int, only: str | None) -> None:
-    import duckdb
+MAKE = "import sys; from pathlib import Path; from paychart.survey.generator import write_persons; " + (
+    "write_persons(Path(sys.argv[1]), int(sys.argv[2]), seed=5)"
+)
+TO_CSV = "import duckdb, sys; duckdb.sql(f\"COPY (FROM '{sys.argv[1]}') TO '{sys.argv[2]}' (HEADER)\")"
 
-    from paychart.survey.generator import write_persons
 
+def main(rows: int, only: str | None, kept: Path | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "persons.parquet"
-        write_persons(path, rows, seed=5)
+        path = kept or Path(folder) / "persons.parquet"
+        if not path.exists():
+            subprocess.run([sys.executable, "-c", MAKE, str(path), str(rows)], check=True)
         commands = {
             "paychart": [sys.executable, "-c", PAYCHART, str(path)],
             "svy": [sys.executable, "-c", SVY, str(path)],
         }
         if only in (None, "r"):
             text = Path(folder) / "persons.csv"
-            duckdb.sql(f"COPY (FROM '{path}') TO '{text}' (HEADER)")
+            subprocess.run([sys.executable, "-c", TO_CSV, str(path), str(text)], check=True)
             commands["r"] = ["Rscript", "-e", R, str(text)]
         for name, command in commands.items():
             if only in (None, name):
@@ -89,4 +93,5 @@ def main(rows: int, only: str | None) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[3] if len(sys.argv) > 3 else None)
+    options = dict(zip(sys.argv[2::2], sys.argv[3::2], strict=True))
+    main(int(sys.argv[1]), options.get("--only"), Path(options["--file"]) if "--file" in options else None)

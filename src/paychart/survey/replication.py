@@ -18,10 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.errors import BadInput
+from paychart.survey.narrowing import narrow
 
 Floats = NDArray[np.float64]
 ACS_FACTOR = 4 / 80
 Z90 = 1.6448536269514722
+MOST_VALUES = 50_000  # distinct values times 81 sums that may be held at once: 32 MB a group
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,13 @@ def quantile(
             )
     keys = ", ".join(by)
     lead = f"{keys}, " if by else ""
+    distinct = f"SELECT approx_count_distinct({value}) FROM {relation} WHERE {where}"
+    if (_one(connection, distinct) or 0) > MOST_VALUES:
+        source = (
+            f"SELECT {lead}({value})::DOUBLE AS v, {', '.join(design.weights)} FROM {relation} "
+            f"WHERE ({where}) AND ({value}) IS NOT NULL"
+        )
+        return _narrowed_quantiles(connection, source, value, wanted, by, design, interpolate)
     sums = ", ".join(f"sum({w}::DOUBLE)" for w in design.weights)
     query = (
         f"SELECT {lead}({value})::DOUBLE AS v, count(*), {sums} FROM {relation} "
@@ -148,6 +157,32 @@ def quantile(
                 _estimate(group, f"p{100 * level:g} {value}", replicated, int(counts[rows].sum()), design)
             )
     return found
+
+
+def _narrowed_quantiles(
+    connection: duckdb.DuckDBPyConnection, source: str, value: str, wanted: Sequence[float], by: Sequence[str],
+    design: Design, interpolate: bool,
+) -> list[SurveyEstimate]:  # fmt: skip
+    """The same where a column has too many values to hold: group by group in the order of their keys."""
+    found = [
+        [
+            _estimate(
+                part.group,
+                f"p{100 * level:g} {value}",
+                _quantiles(part.values, part.weights, level, interpolate, part.below, part.total),
+                part.records,
+                design,
+            )
+            for part in narrow(connection, source, by, design.weights, level)
+        ]
+        for level in wanted
+    ]
+    return [estimate for group in zip(*found, strict=True) for estimate in group]
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int | None:
+    row = connection.execute(query).fetchone()
+    return None if row is None else int(row[0])
 
 
 def _weighted_sums(
@@ -192,10 +227,14 @@ def _runs(keys: list[Floats], length: int) -> list[tuple[tuple[object, ...], sli
     ]
 
 
-def _quantiles(values: Floats, weights: Floats, q: float, interpolate: bool) -> Floats:
-    """One quantile per weight column; `values` sorted and distinct, `weights` (values, columns)."""
-    cumulated = np.cumsum(weights, axis=0)
-    target = q * cumulated[-1]
+def _quantiles(
+    values: Floats, weights: Floats, q: float, interpolate: bool, below: Floats | float = 0.0,
+    total: Floats | None = None,
+) -> Floats:  # fmt: skip
+    """One quantile per weight column; `values` sorted and distinct, `weights` (values, columns). `below` is the
+    weight under them and `total` all of it, where they are a part."""
+    cumulated = below + np.cumsum(weights, axis=0)
+    target = q * (cumulated[-1] if total is None else total)
     if not interpolate:
         reached = (cumulated >= target * (1 - 1e-12)).argmax(axis=0)
         return np.asarray(values[reached])

@@ -84,3 +84,29 @@ def test_generated_medians_lie_within_four_standard_errors_of_the_truth(connecti
         level = np.exp(truth[estimate.group[0]]) * 2080
         assert abs(estimate.value - level) < 4 * estimate.se
         assert estimate.se < 0.02 * level
+
+
+@pytest.mark.parametrize("interpolate", [True, False])
+def test_narrowing_a_column_of_many_values_changes_nothing(connection, monkeypatch, interpolate):
+    rng = np.random.default_rng(4)
+    n = 3000
+    wages = np.where(
+        rng.random(n) < 0.3, 50_000.0, np.round(np.exp(rng.normal(11, 0.6, n)), 2)
+    )  # a heap in it
+    weight = rng.integers(5, 100, n)
+    frame = {"wage": wages, "sex": rng.integers(1, 3, n), "PWGTP": weight}
+    replicates = np.rint(weight[:, None] * replicate_factors(n)).astype(int)
+    import pyarrow as pa
+
+    connection.register("many", pa.table(frame | {f"PWGTP{r + 1}": replicates[:, r] for r in range(80)}))
+    ask = {"by": ["sex"], "interpolate": interpolate}
+    whole = quantile(connection, "many", "wage", [0.1, 0.5, 0.9], **ask)
+    monkeypatch.setattr("paychart.survey.replication.MOST_VALUES", 10)
+    monkeypatch.setattr("paychart.survey.narrowing.ENOUGH", 50)
+    narrowed = quantile(connection, "many", "wage", [0.1, 0.5, 0.9], **ask)
+    connection.unregister("many")
+    assert [e.group for e in narrowed] == [e.group for e in whole]
+    assert [e.statistic for e in narrowed] == [e.statistic for e in whole]
+    np.testing.assert_allclose([e.value for e in narrowed], [e.value for e in whole], rtol=1e-12)
+    np.testing.assert_allclose([e.se for e in narrowed], [e.se for e in whole], rtol=1e-9)
+    assert [e.records for e in narrowed] == [e.records for e in whole]
