@@ -75,19 +75,21 @@ def _spread(s: Statement) -> str:
 def _compare(s: Statement) -> str:
     figure, other = s.figure, s.others[0]
     gap = gap_percent(figure, other)
-    if not clearly_differ(figure, other):
-        words = "about the same as"
-        extent = ""
+    if abs(gap) < ALIKE_PERCENT:
+        words, extent, doubt = "about the same as", "", ""
     else:
         words = "more than" if gap > 0 else "less than"
         extent = f"{max(abs(gap), 1):.0f} percent "
+        doubt = "" if clearly_differ(figure, other) else ", a gap that may be chance"
     against = f"{other.subject} ({_value(other)})"
     modelled = " (modelled)" if figure.status == "modelled" else ""
     if "median" in figure.measure:
         return _upper(
-            f"{figure.measure} of {figure.subject} is {_value(figure)}{modelled}, {extent}{words} {against}."
+            f"{figure.measure} of {figure.subject} is {_value(figure)}{modelled}, {extent}{words} {against}{doubt}."
         )
-    return _upper(f"{figure.subject} pay {_value(figure)} on average{modelled}, {extent}{words} {against}.")
+    return _upper(
+        f"{figure.subject} pay {_value(figure)} on average{modelled}, {extent}{words} {against}{doubt}."
+    )
 
 
 def _change(s: Statement) -> str:

@@ -34,9 +34,16 @@ def test_listing() -> None:
     assert listing(["a", "b", "c"]) == "a, b and c"
 
 
-def test_overlapping_intervals_are_not_called_different() -> None:
+def test_a_gap_within_overlapping_intervals_is_said_to_be_in_doubt() -> None:
     a, b = dollars("clinics", 52000, (48000, 56000)), dollars("all", 50000, (49500, 50500))
-    assert "about the same as" in sentence(Statement("compare", a, (b,)))
+    assert "4 percent more than all ($50,000), a gap that may be chance" in sentence(
+        Statement("compare", a, (b,))
+    )
+
+
+def test_a_gap_below_two_percent_is_about_the_same() -> None:
+    a, b = dollars("clinics", 50400, (48000, 52000)), dollars("all", 50000, (49500, 50500))
+    assert "about the same as all" in sentence(Statement("compare", a, (b,)))
 
 
 def test_clear_gap_names_direction_and_extent() -> None:
