@@ -1,8 +1,7 @@
-"""From a title to ranked occupations: listed titles first, the learned model for the rest."""
+"""From a title to ranked occupations: catalogue, listed titles and the learned model, weighed by their record."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -14,15 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.errors import BadInput
-from paychart.titles.model import TitleModel, load_model
-from paychart.titles.wording import Wording, take_apart
+from paychart.titles.catalogue import COVER_STEPS, contained, entries
+from paychart.titles.model import Floats, TitleModel, load_meanings, load_model
+from paychart.titles.spelling import Speller
+from paychart.titles.wording import Wording, take_apart, title_key
 
-ABSTAIN_BELOW = 0.25
-LISTED_WEIGHT = 0.9
-BATCH = 2048
+ABSTAIN_BELOW = 0.3
+CONTEXT_SHARE = 0.2
+BATCH = 4096
+SHOWN = 25
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One occupation OEWS publishes, with the probability that the title belongs to it."""
 
@@ -31,7 +33,7 @@ class Candidate:
     probability: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Coding:
     """What a title was coded to. `conformal_set` aims at 90 % coverage; `evidence` says what matched."""
 
@@ -52,30 +54,80 @@ class Coding:
         return asdict(self)
 
 
-@dataclass(frozen=True)
-class Mixture:
-    """Occupations a title may stand for, with weights that sum to one, and a question when in doubt."""
+class Coder:
+    """A title model with the speller that reads unknown words for it."""
 
-    weights: tuple[Candidate, ...]
-    question: str
+    def __init__(self, model: TitleModel) -> None:
+        self.model = model
+        self.speller = Speller(model.rarity.weights, model.meanings.rows)
+        self._place = {soc: i for i, soc in enumerate(model.codes)}
+
+    def odds(
+        self, wordings: Sequence[tuple[str, ...]], context: tuple[str, ...] = ()
+    ) -> tuple[Floats, list[str]]:
+        """Probabilities (titles x codes) and the evidence of each title, for words as `take_apart` gives them.
+
+        Where evidence is found it gets the weight that its kind earned when it was measured, and the learned
+        model keeps the rest.
+        """
+        model = self.model
+        read = [self.speller.read(words) for words in wordings]
+        odds = model.probabilities(read)
+        if context:
+            odds = (1 - CONTEXT_SHARE) * odds + CONTEXT_SHARE * model.probabilities([self.speller.read(context)])
+        evidence = []
+        for row, words in enumerate(read):
+            key = title_key(words)
+            listed, entry = model.listed.get(key, ()), entries().get(key)
+            if entry:
+                self._lean(odds[row], (self._place[entry.soc],), "catalogue")
+                evidence.append(f"health-care title catalogue: {entry.reason}")
+            elif match := contained(words, model.rarity):
+                step = max(s for s in COVER_STEPS if match[1] >= s)
+                self._lean(odds[row], (self._place[match[0].soc],), f"inside {step}")
+                evidence.append(f'contains "{" ".join(match[0].title)}" of the catalogue: {match[0].reason}')
+            elif listed:
+                self._lean(odds[row], listed, "listed once" if len(listed) == 1 else "listed often")
+                evidence.append("title listed by O*NET or SOC" + (" under several codes" * (len(listed) > 1)))
+            else:
+                evidence.append("learned from similar titles" if words else "no words to code")
+        return odds, evidence
+
+    def _lean(self, row: Floats, places: Sequence[int], kind: str) -> None:
+        """Give `places` together the trust of `kind`, shared as the learned model shares them; the rest keeps 1 - it."""
+        trust = self.model.trust.get(kind, 0.95)
+        own = row[list(places)]
+        share = own / max(float(own.sum()), 1e-9) if own.sum() > 1e-6 else np.full(len(places), 1 / len(places))
+        row *= 1 - trust
+        row[list(places)] += trust * share
+
+    def rank(
+        self, wordings: Sequence[Wording], wide: int, context: tuple[str, ...] = ()
+    ) -> tuple[NDArray[np.int64], Floats, list[str]]:
+        """The `wide` likeliest codes of each wording (positions and probabilities, best first), and evidence."""
+        odds, evidence = self.odds([w.words for w in wordings], context)
+        wide = min(wide, odds.shape[1])
+        best = np.argpartition(-odds, wide - 1, axis=1)[:, :wide]
+        shares = np.take_along_axis(odds, best, 1)
+        order = np.argsort(-shares, axis=1, kind="stable")
+        return np.take_along_axis(best, order, 1), np.take_along_axis(shares, order, 1), evidence
 
 
 @cache
-def carried_model() -> TitleModel:
-    """The model in the package, read once."""
-    with resources.as_file(resources.files("paychart.titles") / "titles.npz") as path:
-        return load_model(Path(path))
+def carried_coder() -> Coder:
+    """The coder with the model in the package, read once; a model refitted here (`titles train`) takes its place."""
+    folder = resources.files("paychart.titles")
+    with resources.as_file(folder) as path:
+        meanings = load_meanings(Path(path) / "meanings.npz")
+        refitted = refitted_path()
+        return Coder(load_model(refitted if refitted.is_file() else Path(path) / "titles.npz", meanings))
 
 
-@cache
-def catalogue() -> dict[str, tuple[str, str]]:
-    """Title key -> (code, reason) of the health-care title catalogue."""
-    table = resources.files("paychart.reference") / "him_titles.csv"
-    entries: dict[str, tuple[str, str]] = {}
-    for row in csv.DictReader(table.read_text("utf-8").splitlines()):
-        for title in (row["title"], *filter(None, row["variants"].split("|"))):
-            entries.setdefault(take_apart(title).key, (row["soc"], row["reason"]))
-    return entries
+def refitted_path() -> Path:
+    """Where `paychart titles train` leaves its model: beside the store."""
+    from paychart.store import default_path
+
+    return default_path().parent / "titles.npz"
 
 
 def code(title: str, employer: str | None = None, description: str | None = None, k: int = 5) -> Coding:
@@ -86,6 +138,9 @@ def code(title: str, employer: str | None = None, description: str | None = None
     title : as written on a payroll, at most 300 characters.
     employer, description : optional further words; the title counts four times as much.
     k : how many candidates, at least 1.
+
+    >>> code("ROI Spec, PRN").candidates[0].soc
+    '29-2072'
     """
     context = " ".join(part[:300] for part in (employer, description) if part)
     return code_many([title], k=k, context=context)[0]
@@ -96,77 +151,36 @@ def code_many(titles: Sequence[str], k: int = 5, context: str = "") -> list[Codi
     if k < 1:
         raise BadInput(f"k = {k} asks for no candidate.", nearest=("1", "5"), hint="Ask for at least one.")
     wordings = [take_apart(title) for title in titles]
-    distinct = {w.words: w for w in wordings}
+    coder = carried_coder()
     extra = take_apart(context[:300]).words if context else ()
-    found: dict[tuple[str, ...], tuple[tuple[Candidate, ...], tuple[str, ...], bool, str]] = {}
-    unique = list(distinct.values())
+    unique = list({w.words: w for w in wordings}.values())
+    found: dict[tuple[str, ...], Coding] = {}
     for start in range(0, len(unique), BATCH):
         part = unique[start : start + BATCH]
-        found.update(zip((w.words for w in part), _rank(part, k, extra), strict=True))
-    return [Coding(*found[w.words], w.level, w.schedule, w.credentials) for w in wordings]
-
-
-def _rank(
-    wordings: Sequence[Wording], k: int, extra: tuple[str, ...]
-) -> list[tuple[tuple[Candidate, ...], tuple[str, ...], bool, str]]:
-    model, entries = carried_model(), catalogue()
-    position = {soc: i for i, soc in enumerate(model.codes)}
-    odds = model.probabilities([w.words for w in wordings])
-    if extra:
-        odds = 0.8 * odds + 0.2 * model.probabilities([extra])
-    evidence = []
-    for row, wording in enumerate(wordings):
-        listed, entry = model.listed.get(wording.key, ()), entries.get(wording.key)
-        if entry:
-            odds[row] = 0.05 * odds[row]
-            odds[row, position[entry[0]]] += 0.95
-            evidence.append("health-care title catalogue" + (f": {entry[1]}" if entry[1] else ""))
-        elif listed:
-            odds[row] *= 1 - LISTED_WEIGHT
-            odds[row, list(listed)] += LISTED_WEIGHT / len(listed)
-            evidence.append("title listed by O*NET or SOC")
-        else:
-            evidence.append("learned from similar titles" if wording.words else "no words to code")
-    wide = min(max(k, 25), odds.shape[1])
-    best = np.argpartition(-odds, wide - 1, axis=1)[:, :wide]
-    best = np.take_along_axis(best, np.argsort(-np.take_along_axis(odds, best, 1), axis=1), 1)
+        places, shares, evidence = coder.rank(part, max(k, SHOWN), extra)
+        for row, wording in enumerate(part):
+            found[wording.words] = _coding(coder.model, wording, places[row], shares[row], evidence[row], k)
     return [
-        _result(model, odds[row, best[row]], best[row], k, bool(w.words), evidence[row], wide)
-        for row, w in enumerate(wordings)
-    ]
+        Coding(
+            (made := found[w.words]).candidates, made.conformal_set, made.abstained, made.evidence,
+            w.level, w.schedule, w.credentials,
+        )
+        for w in wordings
+    ]  # fmt: skip
 
 
-def _result(
-    model: TitleModel,
-    chances: NDArray[np.float32],
-    ranked: NDArray[np.int64],
-    k: int,
-    worded: bool,
-    evidence: str,
-    wide: int,
-) -> tuple[tuple[Candidate, ...], tuple[str, ...], bool, str]:
-    if not worded:
-        return (), (), True, evidence
-    size = min(int(np.searchsorted(np.cumsum(chances), model.conformal)) + 1, wide)
+def _coding(
+    model: TitleModel, wording: Wording, places: NDArray[np.int64], shares: Floats, evidence: str, k: int
+) -> Coding:
+    if not wording.words:
+        return Coding((), (), True, evidence, wording.level, wording.schedule, wording.credentials)
+    size = max(int((shares >= model.inclusion).sum()), 1)
     candidates = tuple(
-        Candidate(model.codes[i], model.names[i], round(float(p), 4))
-        for i, p in zip(ranked[:k].tolist(), chances[:k].tolist(), strict=True)
+        Candidate(model.codes[i], model.names[i], round(p, 4))
+        for i, p in zip(places[:k].tolist(), shares[:k].tolist(), strict=True)
     )
-    within = tuple(model.codes[i] for i in ranked[:size].tolist())
-    return candidates, within, bool(chances[0] < ABSTAIN_BELOW), evidence
-
-
-def mixture(title: str, employer: str | None = None) -> Mixture:
-    """Occupation weights for pricing a title: candidates of 5 % or more, narrowed by the level it states."""
-    coding = code(title, employer, k=8)
-    if not coding.candidates:
-        raise BadInput("The title has no words that can be coded.", hint='For example "HIM coder II".')
-    leads = coding.level in ("director", "vice president")
-    kept = [c for c in coding.candidates if c.probability >= 0.05 and (not leads or c.soc.startswith("11-"))]
-    kept = kept or list(coding.candidates[:1])
-    total = sum(c.probability for c in kept)
-    weights = tuple(Candidate(c.soc, c.soc_title, c.probability / total) for c in kept)
-    question = ""
-    if len(weights) > 1 and weights[0].probability < 0.6:
-        question = f"Is the work closer to {weights[0].soc_title} or to {weights[1].soc_title}?"
-    return Mixture(weights, question)
+    within = tuple(model.codes[i] for i in places[:size].tolist())
+    doubtful = bool(shares[0] < ABSTAIN_BELOW)
+    return Coding(
+        candidates, within, doubtful, evidence, wording.level, wording.schedule, wording.credentials
+    )

@@ -1,11 +1,14 @@
-"""The carried title model: hashed words, word pairs and letter groups averaged, then a softmax."""
+"""The carried title model: hashed words, word pairs and letter groups, with word meanings, then a softmax.
+
+A title is the average of its words' vectors, each weighted by how rare the word is; a word's vector adds up the
+learned vectors of the word, of its letter groups, and a linear image of its meaning (a fixed vector of the word).
+"""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,95 +17,226 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 BUCKETS = 1 << 16
+CACHED_FEATURES = 60_000
+LEVELS_KEPT = 31
+GROUPS_WEIGHT = 2.0
+START, END = "^", "$"
 
 
-@lru_cache(maxsize=200_000)
-def word_features(word: str) -> tuple[int, ...]:
-    """Hashed ids of a word and of its letter groups of three to five letters."""
-    marked = f"<{word}>"
-    groups = {marked[i : i + n] for n in (3, 4, 5) for i in range(len(marked) - n + 1)}
-    return (_bucket("w " + word), *(_bucket(group) for group in sorted(groups)))
-
-
-def _bucket(text: str) -> int:
+def bucket(text: str) -> int:
+    """The row that a feature shares with whatever else hashes there."""
     return zlib.crc32(text.encode()) % BUCKETS
 
 
-def features(words: Sequence[str]) -> list[tuple[int, float]]:
-    """(bucket, weight) of a title: each word weighs one, shared by itself (half) and its letter groups."""
-    found: list[tuple[int, float]] = []
-    for word in words:
-        own, *groups = word_features(word)
-        found.append((own, 1.0))
-        found.extend((group, 1.0 / len(groups)) for group in groups)
-    found.extend((_bucket(f"p {a} {b}"), 1.0) for a, b in pairwise(words))
-    if words:
-        found.append((_bucket("last " + words[-1]), 1.0))
-        found.append((_bucket("first " + words[0]), 0.5))
-    return found
+def word_parts(word: str) -> list[tuple[int, float]]:
+    """(bucket, weight) of one word: itself once, its groups of three to five letters `GROUPS_WEIGHT` together."""
+    marked = f"<{word}>"
+    groups = sorted({marked[i : i + n] for n in (3, 4, 5) for i in range(len(marked) - n + 1)})
+    return [(bucket("w " + word), 1.0), *((bucket(g), GROUPS_WEIGHT / len(groups)) for g in groups)]
+
+
+def word_pairs(words: Sequence[str]) -> list[tuple[str, str]]:
+    """Neighbors in the title, its start and end among them: "home health" is not "health home"."""
+    return list(pairwise((START, *words, END))) if words else []
+
+
+def pair_bucket(pair: tuple[str, str]) -> int:
+    return bucket(f"p {pair[0]} {pair[1]}")
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """How much a word tells: log inverse title frequency over seven, unknown words as the rarest."""
+
+    weights: Mapping[str, float]
+    unknown: float
+
+    def of(self, word: str) -> float:
+        return self.weights.get(word, self.unknown)
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """Fixed vectors of words (rows of `vectors`), made once from a sentence model; see SOURCES.md."""
+
+    rows: Mapping[str, int]
+    vectors: Floats
+
+    @property
+    def width(self) -> int:
+        return int(self.vectors.shape[1])
+
+    def of(self, word: str) -> Floats:
+        row = self.rows.get(word)
+        return np.zeros(self.width, np.float32) if row is None else self.vectors[row]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A rising line through points: what the first code's probability is worth, learned on titles held out."""
+
+    stated: tuple[float, ...]
+    true: tuple[float, ...]
+
+    def apply(self, odds: Floats) -> Floats:
+        """Rows whose largest value is put on the curve, the others sharing the rest as before."""
+        first = odds.argmax(axis=1)
+        rows = np.arange(len(odds))
+        top = odds[rows, first]
+        # Never below the runner-up, so that the order stays.
+        second = np.partition(odds, -2, axis=1)[:, -2]
+        wanted = np.interp(top, self.stated, self.true)
+        wanted = np.maximum(wanted, second / np.maximum(1 - top + second, 1e-9)).astype(np.float32)
+        odds *= ((1 - wanted) / np.maximum(1 - top, 1e-9))[:, None]
+        odds[rows, first] = wanted
+        return odds
 
 
 @dataclass(frozen=True)
 class TitleModel:
-    """Embeddings (`BUCKETS` x d), class weights (d x codes), and listed titles with their codes."""
+    """Quantised embeddings (`BUCKETS` x d with one scale a row), class weights (d x codes), listed titles.
+
+    `meaning` (2 x meaning width x d) maps a word's fixed vector, and the last word's, into the same space.
+    `temperature` divides the scores, `curve` then sets the first probability; `inclusion` is the least probability of a code in a 90 % set.
+    """
 
     codes: tuple[str, ...]
     names: tuple[str, ...]
-    embedding: Floats
+    embedding: NDArray[np.int8]
+    scale: Floats
+    meaning: Floats
     weights: Floats
     bias: Floats
+    rarity: Rarity
+    meanings: Meanings
     temperature: float
-    conformal: float
-    listed: dict[str, tuple[int, ...]] = field(repr=False, default_factory=dict)
-
-    def embed(self, titles: Iterable[Sequence[str]]) -> Floats:
-        """One row of d for each title given as its words; scale 1/sqrt(words) as in training."""
-        rows = []
-        for words in titles:
-            found = features(words)
-            if not found:
-                rows.append(np.zeros(self.embedding.shape[1], np.float32))
-                continue
-            ids, weight = zip(*found, strict=True)
-            vector = np.asarray(weight, np.float32) @ self.embedding[np.asarray(ids)]
-            rows.append(vector / np.sqrt(len(words)))
-        return np.asarray(rows, np.float32).reshape(-1, self.embedding.shape[1])
+    inclusion: float
+    curve: Curve
+    trust: Mapping[str, float]
+    listed: Mapping[str, tuple[int, ...]] = field(repr=False)
+    _slots: dict[str | tuple[str, str], int] = field(repr=False, default_factory=dict)
+    _table: list[Floats] = field(repr=False, default_factory=list)
 
     def probabilities(self, titles: Sequence[Sequence[str]]) -> Floats:
-        """Calibrated probabilities, one row a title and one column a code."""
+        """One row a title and one column a code, each row summing to one."""
         scores = (self.embed(titles) @ self.weights + self.bias) / self.temperature
         scores -= scores.max(axis=1, keepdims=True)
-        odds = np.exp(scores)
-        result: Floats = odds / odds.sum(axis=1, keepdims=True)
-        return result
+        np.exp(scores, out=scores)
+        scores /= scores.sum(axis=1, keepdims=True)
+        return self.curve.apply(scores)
 
-    def save(self, path: Path) -> None:
-        """Compressed, embeddings rounded to eight bits with one scale a row; no pickles."""
-        scale = np.abs(self.embedding).max(axis=1, keepdims=True) / 127 + 1e-12
-        keys = list(self.listed)
-        np.savez_compressed(
-            path,
-            codes=np.array(self.codes), names=np.array(self.names),
-            embedding=np.round(self.embedding / scale).astype(np.int8), scale=scale.astype(np.float16),
-            weights=self.weights.astype(np.float16), bias=self.bias.astype(np.float32),
-            settings=np.array([self.temperature, self.conformal]),
-            keys=np.frombuffer("\n".join(keys).encode(), np.uint8),
-            counts=np.array([len(self.listed[key]) for key in keys], np.uint8),
-            listed=np.array([i for key in keys for i in self.listed[key]], np.uint16),
-        )  # fmt: skip
+    def embed(self, titles: Sequence[Sequence[str]]) -> Floats:
+        """One row of d for each title given as its words."""
+        from scipy import sparse
+
+        if len(self._slots) > CACHED_FEATURES:
+            self._slots.clear()
+            self._table.clear()
+        slots: list[int] = []
+        ends = [0]
+        size: list[float] = []
+        rarity = self.rarity
+        for words in titles:
+            total = 0.0
+            for word in words:
+                slots.append(self._slot(word))
+                weight = rarity.of(word)
+                total += weight * weight
+            slots.extend(map(self._slot, word_pairs(words)))
+            ends.append(len(slots))
+            size.append(total)
+        width = self.weights.shape[0]
+        if not slots:
+            return np.zeros((len(titles), width), np.float32)
+        table = np.vstack(self._table)
+        picks = sparse.csr_matrix(
+            (np.ones(len(slots), np.float32), slots, ends), shape=(len(titles), len(table))
+        )
+        norm = np.sqrt(np.maximum(np.array(size, np.float32), 1e-6))
+        vectors: Floats = (picks @ table) / norm[:, None]
+        return vectors
+
+    def _slot(self, feature: str | tuple[str, str]) -> int:
+        """The row of the working table that holds a feature's vector, worked out the first time it is met."""
+        found = self._slots.get(feature)
+        if found is None:
+            found = self._slots[feature] = len(self._table)
+            self._table.append(self._vector(feature))
+        return found
+
+    def _vector(self, feature: str | tuple[str, str]) -> Floats:
+        half = self.meanings.width
+        if isinstance(feature, str):
+            ids, parts = zip(*word_parts(feature), strict=True)
+            own = np.array(parts, np.float32) @ self._rows(ids)
+            return np.float32(self.rarity.of(feature)) * (own + self.meanings.of(feature) @ self.meaning[:half])
+        learned: Floats = self._rows([pair_bucket(feature)])[0]
+        if feature[1] == END:
+            learned = learned + self.meanings.of(feature[0]) @ self.meaning[half:]
+        return learned
+
+    def _rows(self, ids: Sequence[int]) -> Floats:
+        picked = np.asarray(ids)
+        rows: Floats = self.embedding[picked].astype(np.float32) * self.scale[picked]
+        return rows
 
 
-def load_model(path: Path) -> TitleModel:
-    """Read a model that `TitleModel.save` wrote."""
+def quantised(embedding: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """Rows rounded to `2 * LEVELS_KEPT + 1` steps with one scale each: six bits, which also compress."""
+    scale = (np.abs(embedding).max(axis=1, keepdims=True) / LEVELS_KEPT + 1e-12).astype(np.float32)
+    return np.round(embedding / scale).astype(np.int8), scale
+
+
+def load_meanings(path: Path) -> Meanings:
+    """The fixed word vectors that `scripts/derive_word_meanings.py` wrote."""
     with np.load(path, allow_pickle=False) as data:
-        keys = data["keys"].tobytes().decode().split("\n")
-        ends = np.cumsum(data["counts"])
-        flat = data["listed"].tolist()
-        starts = [0, *ends[:-1].tolist()]
-        listed = {k: tuple(flat[a:b]) for k, a, b in zip(keys, starts, ends.tolist(), strict=True)}
+        words = _unpacked(data["words"])
+        vectors = data["vectors"].astype(np.float32) * data["scale"].astype(np.float32)
+    return Meanings({word: row for row, word in enumerate(words)}, vectors)
+
+
+def save_model(model: TitleModel, path: Path) -> None:
+    """Compressed numbers and text, no pickles; word meanings keep their own file. Whole or not at all."""
+    keys, rare = list(model.listed), list(model.rarity.weights)
+    draft = path.with_name(path.name + ".part.npz")
+    np.savez_compressed(
+        draft,
+        codes=np.array(model.codes), names=np.array(model.names),
+        embedding=model.embedding, scale=model.scale.astype(np.float16),
+        meaning=model.meaning.astype(np.float16), weights=model.weights.astype(np.float16),
+        bias=model.bias.astype(np.float32),
+        settings=np.array([model.temperature, model.inclusion, model.rarity.unknown]),
+        stated=np.array(model.curve.stated), true=np.array(model.curve.true),
+        trusts=np.array(list(model.trust)), trust=np.array(list(model.trust.values())),
+        rare=_packed(rare), rarity=np.array([model.rarity.weights[w] for w in rare], np.float16),
+        keys=_packed(keys), counts=np.array([len(model.listed[key]) for key in keys], np.uint8),
+        listed=np.array([i for key in keys for i in model.listed[key]], np.uint16),
+    )  # fmt: skip
+    draft.replace(path)
+
+
+def load_model(path: Path, meanings: Meanings) -> TitleModel:
+    """Read a model that `save_model` wrote."""
+    with np.load(path, allow_pickle=False) as data:
+        keys = _unpacked(data["keys"])
+        flat, ends = data["listed"].tolist(), np.cumsum(data["counts"], dtype=np.int64).tolist()
+        temperature, inclusion, unknown = data["settings"].tolist()
         return TitleModel(
             codes=tuple(data["codes"].tolist()), names=tuple(data["names"].tolist()),
-            embedding=data["embedding"].astype(np.float32) * data["scale"].astype(np.float32),
-            weights=data["weights"].astype(np.float32), bias=data["bias"],
-            temperature=float(data["settings"][0]), conformal=float(data["settings"][1]), listed=listed,
+            embedding=data["embedding"], scale=data["scale"].astype(np.float32),
+            meaning=data["meaning"].astype(np.float32), weights=data["weights"].astype(np.float32),
+            bias=data["bias"], meanings=meanings,
+            rarity=Rarity(dict(zip(_unpacked(data["rare"]), data["rarity"].tolist(), strict=True)), unknown),
+            temperature=temperature, inclusion=inclusion,
+            curve=Curve(tuple(data["stated"].tolist()), tuple(data["true"].tolist())),
+            trust=dict(zip(data["trusts"].tolist(), data["trust"].tolist(), strict=True)),
+            listed={k: tuple(flat[a:b]) for k, a, b in zip(keys, [0, *ends[:-1]], ends, strict=True)},
         )  # fmt: skip
+
+
+def _packed(words: Sequence[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(words).encode(), np.uint8)
+
+
+def _unpacked(packed: NDArray[np.uint8]) -> list[str]:
+    return packed.tobytes().decode().split("\n")

@@ -1,33 +1,47 @@
-"""A job title taken apart: its plain words, the level it states and the credentials it carries."""
+"""A job title taken apart: its plain words, the level it states, its schedule and its credentials."""
 
 from __future__ import annotations
 
 import csv
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from paychart.errors import BadInput
 
 LONGEST_TITLE = 300
 LEVELS = {
-    "i": "I", "ii": "II", "iii": "III", "iv": "IV", "1": "I", "2": "II", "3": "III", "4": "IV",
-    "jr": "junior", "junior": "junior", "sr": "senior", "snr": "senior", "senior": "senior",
-    "lead": "lead", "ld": "lead", "trainee": "trainee", "intern": "trainee", "apprentice": "trainee",
-    "supervisor": "supervisor", "manager": "manager", "director": "director", "principal": "principal",
+    "i": "I", "ii": "II", "iii": "III", "iv": "IV", "1": "I", "2": "II", "3": "III", "4": "IV", "5": "V",
+    "junior": "junior", "senior": "senior", "snr": "senior", "lead": "lead", "principal": "principal",
+    "trainee": "trainee", "intern": "trainee", "apprentice": "trainee", "entry": "trainee",
+    "supervisor": "supervisor", "manager": "manager", "director": "director", "chief": "chief",
 }  # fmt: skip
-SCHEDULES = {"prn", "pt", "ft", "temp", "temporary", "seasonal", "perdiem", "remote", "nights", "days"}
-CREDENTIALS = {
-    "rhia", "rhit", "ccs", "ccsp", "cca", "cpc", "coc", "cic", "crc", "cdip", "ccds", "chda", "chps", "chp",
-    "ctr", "odsc", "cphq", "cpma", "rn", "bsn", "msn", "mba", "mha", "cphims", "rhds", "cpb", "cppm", "pmp",
+RANKS = frozenset({"supervisor", "manager", "director", "chief", "intern", "apprentice", "principal"})
+SCHEDULES = {
+    "prn": "PRN", "perdiem": "PRN", "pt": "part time", "parttime": "part time", "ft": "full time",
+    "fulltime": "full time", "temp": "temporary", "temporary": "temporary", "seasonal": "seasonal",
+    "remote": "remote", "wfh": "remote", "nights": "nights", "noc": "nights", "nocs": "nights",
+    "days": "days", "eves": "evenings", "evenings": "evenings", "weekends": "weekends", "wknd": "weekends",
+    "float": "float", "contract": "contract", "casual": "PRN", "hybrid": "remote",
 }  # fmt: skip
-FILLER = {"of", "the", "and", "for", "a", "an", "in", "to", "at", "with", "or"}
+SCHEDULE_PAIRS = {
+    ("per", "diem"): "PRN", ("as", "needed"): "PRN", ("part", "time"): "part time",
+    ("full", "time"): "full time", ("home", "based"): "remote", ("supp", "pool"): "PRN",
+}  # fmt: skip
+CREDENTIALS = frozenset(
+    "rhia rhit ccs ccsp cca cpc cpca coc cic crc cdip ccds cdeo cdei chda chps chpc chc chp ctr odsc cphq cpma "
+    "rn bsn msn mba mha mph cphims cahims rhds chds cmt cpb cppm pmp hcsd hcso chaa cham cstr caisb".split()
+)
+SPOKEN = frozenset({"rn", "ctr", "cstr"})
+FILLER = frozenset("of the and for a an in to at with or on per by lvl level".split())
 _WORD = re.compile(r"[a-z0-9]+")
+_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wording:
     """Normalised and expanded `words`; `level`, `schedule`, `credentials` are what the title states."""
 
@@ -39,13 +53,21 @@ class Wording:
     @property
     def key(self) -> str:
         """The same for trivial variants: word order, plurals, case and punctuation do not matter."""
-        return " ".join(sorted(set(self.words)))
+        return title_key(self.words)
+
+
+def title_key(words: Sequence[str]) -> str:
+    """The words of a title, each once, in alphabetical order."""
+    return " ".join(sorted(set(words)))
 
 
 @cache
-def abbreviations() -> dict[str, tuple[str, ...]]:
+def abbreviations() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Short forms of one or two tokens -> the words they stand for."""
     text = resources.files("paychart.reference").joinpath("title_abbreviations.csv").read_text("utf-8")
-    return {row["short"]: tuple(row["long"].split()) for row in csv.DictReader(text.splitlines())}
+    return {
+        tuple(row["short"].split()): tuple(row["long"].split()) for row in csv.DictReader(text.splitlines())
+    }
 
 
 @cache
@@ -58,8 +80,8 @@ def stem(word: str) -> str:
     return word
 
 
-def take_apart(title: str) -> Wording:
-    """Split a title; `BadInput` when it is not text or too long (the message never repeats the title)."""
+def check_title(title: object) -> str:
+    """The title itself; `BadInput` when it is not text or too long (the message never repeats the title)."""
     if not isinstance(title, str):
         raise BadInput("A job title must be text.", hint='For example "HIM coder II".')
     if len(title) > LONGEST_TITLE:
@@ -67,27 +89,63 @@ def take_apart(title: str) -> Wording:
             f"A job title of {len(title):,} characters is too long.",
             hint=f"Give the title alone, at most {LONGEST_TITLE} characters.",
         )
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    tokens = _WORD.findall(plain.replace("'", ""))
+    return title
+
+
+@lru_cache(maxsize=65_536)
+def take_apart(title: str) -> Wording:
+    """Split a title. Raises `BadInput` as `check_title` does."""
+    text = check_title(title)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    text = text.lower().replace("'", "")
+    if "." in text:
+        text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+    tokens = _WORD.findall(text)
     words: list[str] = []
+    leading: list[str] = []
     credentials: list[str] = []
     level = schedule = ""
-    for position, token in enumerate(tokens):
-        if token in SCHEDULES and position:
-            schedule = schedule or token.upper()
+    position = 0
+    while position < len(tokens):
+        token, pair = tokens[position], tuple(tokens[position : position + 2])
+        if pair in SCHEDULE_PAIRS:
+            schedule, position = schedule or SCHEDULE_PAIRS[pair], position + 2
+            continue
+        if len(pair) == 2 and pair in abbreviations():
+            words.extend(map(stem, abbreviations()[pair]))
+            position += 2
+            continue
+        position += 1
+        if token in SCHEDULES and words:
+            schedule = schedule or SCHEDULES[token]
             continue
         if token in CREDENTIALS:
             credentials.append(token.upper())
-            if position:
+            if words and token not in SPOKEN:
                 continue
-        for word in abbreviations().get(token, (token,)):
+            if not words and token not in SPOKEN and len(tokens) > 1:
+                leading.append(token)
+                continue
+        for word in abbreviations().get((token,), (token,)):
             stated = LEVELS.get(word)
-            if stated:
-                level = stated
-                if word not in ("supervisor", "manager", "director"):
+            if stated and (word in RANKS or words or len(tokens) > 1):
+                level = _higher(level, stated)
+                if word not in RANKS:
                     continue
-            if word not in FILLER:
+            if word not in FILLER and not word.isdigit():
                 words.append(stem(word))
-    if words[:2] and "vice" in words and "president" in words:
+    if not words:
+        words = [word for token in leading for word in abbreviations().get((token,), (token,))]
+    words = list(dict.fromkeys(words))
+    if "vice" in words and "president" in words:
         level = "vice president"
     return Wording(tuple(words), level, schedule, tuple(dict.fromkeys(credentials)))
+
+
+_ORDER = ("trainee", "I", "junior", "II", "III", "IV", "V", "senior", "lead", "principal", "supervisor",
+          "manager", "director", "chief", "vice president")  # fmt: skip
+
+
+def _higher(one: str, other: str) -> str:
+    return max(one, other, key=lambda level: _ORDER.index(level) if level else -1)
