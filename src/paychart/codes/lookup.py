@@ -9,7 +9,7 @@ from paychart.codes.areas import find_area
 from paychart.codes.index import Area, Industry, Occupation, index
 from paychart.codes.industries import find_industry
 from paychart.codes.matching import CERTAIN, ranked
-from paychart.codes.occupations import find_occupation
+from paychart.codes.occupations import find_occupation, find_occupation_by_name, title_candidates
 from paychart.errors import BadInput, PaychartError
 from paychart.profile import Profile
 from paychart.store import Store
@@ -35,7 +35,7 @@ def search(text: str, store: Store, kinds: Sequence[str] = KINDS, limit: int = 1
             raise BadInput(f"{kind!r} is not a kind of code.", nearest=KINDS)
     codes = index(store)
     tables: dict[str, tuple[dict[str, str], Callable[[str, Store], Occupation | Area | Industry]]] = {
-        "occupation": ({c: o.title for c, o in codes.occupations.items()}, find_occupation),
+        "occupation": ({c: o.title for c, o in codes.occupations.items()}, find_occupation_by_name),
         "area": ({c: a.name for c, a in codes.areas.items()}, find_area),
         "industry": ({c: i.title for c, i in codes.industries.items()}, find_industry),
     }
@@ -54,7 +54,18 @@ def search(text: str, store: Store, kinds: Sequence[str] = KINDS, limit: int = 1
             found.setdefault(
                 (kind, code), Match(kind, code, names[code], round(score, 1), why or "similar name")
             )
+    if "occupation" in kinds and all(match.score < CERTAIN for match in found.values()):
+        for match in _as_title(text, tables["occupation"][0]):
+            found["occupation", match.code] = match
     return sorted(found.values(), key=lambda m: (-m.score, KINDS.index(m.kind), m.code))[:limit]
+
+
+def _as_title(text: str, names: dict[str, str]) -> list[Match]:
+    """Occupations of `text` read as a job title, scored by probability; never certain, so never chosen alone."""
+    return [
+        Match("occupation", code, names[code], round(99 * probability, 1), f"as a job title: {evidence}")
+        for code, probability, evidence in title_candidates(text, names)
+    ]
 
 
 def resolve_profile(profile: Profile, store: Store) -> Profile:

@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from paychart.codes.index import Occupation, index, plain
 from paychart.codes.matching import ranked
-from paychart.errors import Ambiguous, UnknownCode
+from paychart.errors import Ambiguous, BadInput, UnknownCode
 from paychart.store import Store
 
 _CODE = re.compile(r"^(\d\d)[-. ]?(\d{4})(?:\.\d\d)?$")
 _CLEAR = 88.0
 _MARGIN = 6.0
+_LIKELY, _OFFERED = 0.1, 6
 
 
 def find_occupation(text: str, store: Store) -> Occupation:
     """The occupation meant by a SOC code (29-2072, 292072, 29-2072.00) or a title.
 
-    Raises UnknownCode, or Ambiguous where several titles fit; both list the nearest.
+    Raises UnknownCode, or Ambiguous where several titles fit; both list the nearest, what the words mean as a
+    job title first.
     """
+    try:
+        return find_occupation_by_name(text, store)
+    except (Ambiguous, UnknownCode) as error:
+        if text.strip()[:1].isdigit() or plain(text) in _FAMILY_WORDS:
+            raise
+        names = {code: o.title for code, o in index(store).occupations.items()}
+        likely = [f"{code} {names[code]}" for code, _, _ in title_candidates(text, names)]
+        if not likely:
+            raise
+        nearest = tuple(dict.fromkeys((*likely, *error.nearest)))[:_OFFERED]
+        raise type(error)(error.message, nearest=nearest, hint=error.hint) from None
+
+
+def find_occupation_by_name(text: str, store: Store) -> Occupation:
+    """The same by code or name alone, without reading the words as a job title."""
     codes = index(store)
     asked = text.strip()
     shaped = _CODE.match(asked)
@@ -58,6 +76,24 @@ def find_occupation(text: str, store: Store) -> Occupation:
         twins = [o for o in codes.occupations.values() if o.title == names[best]]
         return max(twins, key=lambda o: _LEVELS.index(o.level))
     raise Ambiguous(f"{asked[:60]!r} could be several occupations.", nearest=nearest, hint=_HINT)
+
+
+def title_candidates(text: str, names: Mapping[str, str]) -> list[tuple[str, float, str]]:
+    """What the title coder makes of `text` read as a job title: (code, probability, evidence), best first.
+
+    Only codes in `names`, of one in ten or more; none where the text has no words or is too long to be a title.
+    """
+    from paychart.titles import code
+
+    try:
+        coding = code(text)
+    except BadInput:
+        return []
+    return [
+        (c.soc, c.probability, coding.evidence)
+        for c in coding.candidates
+        if c.soc in names and c.probability >= _LIKELY
+    ]
 
 
 _FAMILY_WORDS = {"him", "health information management", "health information"}

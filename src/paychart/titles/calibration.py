@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from paychart.titles.catalogue import COVER_STEPS, contained, entries
 from paychart.titles.model import Curve, Floats, TitleModel
-from paychart.titles.training import CALIBRATION, Titles, Words, published_code
+from paychart.titles.published import published_code
+from paychart.titles.training import CALIBRATION, Titles, Words
 
 COVERAGE = 0.9
 TEMPERATURES = np.arange(0.5, 2.01, 0.05)
@@ -76,7 +77,7 @@ def trusted(model: TitleModel, titles: Titles) -> TitleModel:
             exact.append(bool(by["soc"] & by["catalogue"]))
     within: dict[float, list[bool]] = {step: [] for step in COVER_STEPS}
     for key, entry in entries().items():
-        match = contained(key.split(), model.rarity, without=key)
+        match = contained(key.split(), model.telling, without=key)
         if match:
             right = published_code(match[0].soc, published) == published_code(entry.soc, published)
             within[max(step for step in COVER_STEPS if match[1] >= step)].append(right)
@@ -105,5 +106,3 @@ def calibration_error(confidence: NDArray[np.float64], hit: NDArray[np.bool_], b
         if (held == k).any()
     ]
     return float(sum(gaps))
-
-

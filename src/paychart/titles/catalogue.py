@@ -7,21 +7,22 @@ covers most of what a title says decides, unless the title states a role that th
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from paychart.titles.model import Rarity
 from paychart.titles.wording import take_apart, title_key
 
 COVER_STEPS = (0.5, 0.65, 0.8)
-ROLES = frozenset(
+_ROLES = (
     "manager director president chief officer supervisor administrator executive instructor professor faculty "
     "teacher educator trainer nurse physician therapist pharmacist biller billing collector secretary receptionist "
     "registrar transcriptionist scribe recruiter attorney engineer developer programmer salesperson sales "
-    "accountant security desk assistant aide".split()
+    "accountant security desk assistant aide"
 )
+ROLES = frozenset(_ROLES.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +56,34 @@ def entries() -> dict[str, Entry]:
 
 
 @cache
-def _by_word() -> dict[str, tuple[Entry, ...]]:
+def _by_rarest() -> dict[str, tuple[Entry, ...]]:
+    """Entries by the one of their words that fewest entries hold."""
+    held = Counter(word for entry in entries().values() for word in entry.words)
     index: dict[str, list[Entry]] = {}
     for entry in entries().values():
-        for word in entry.words:
-            index.setdefault(word, []).append(entry)
-    return {word: tuple(held) for word, held in index.items()}
+        index.setdefault(min(entry.words, key=lambda word: (held[word], word)), []).append(entry)
+    return {word: tuple(under) for word, under in index.items()}
 
 
-def contained(words: Sequence[str], rarity: Rarity, *, without: str = "") -> tuple[Entry, float] | None:
+def contained(
+    words: Sequence[str], telling: Callable[[str], float], *, without: str = ""
+) -> tuple[Entry, float] | None:
     """The entry inside a title that covers most of it, and the share of what the title says that it covers.
 
-    The share weighs words by how much they tell. `without` leaves one wording out (for measuring on it).
+    The share weighs words by how much they tell (`telling`). `without` leaves one wording out (for measuring on it).
     """
     said = set(words)
-    total = sum(rarity.of(word) for word in said)
-    best: tuple[Entry, float] | None = None
-    met: set[int] = set()
-    for word in said:
-        for entry in _by_word().get(word, ()):
-            if id(entry) in met or not entry.words <= said:
-                continue
-            met.add(id(entry))
-            if (said - entry.words) & ROLES or (without and title_key(entry.title) == without):
-                continue
-            cover = sum(rarity.of(w) for w in entry.words) / total
-            if cover >= COVER_STEPS[0] and (best is None or cover > best[1]):
-                best = entry, cover
-    return best
+    inside = [
+        entry
+        for word in said
+        for entry in _by_rarest().get(word, ())
+        if entry.words <= said and not (said - entry.words) & ROLES
+    ]
+    if without:
+        inside = [entry for entry in inside if title_key(entry.title) != without]
+    if not inside:
+        return None
+    covers = [sum(map(telling, entry.words)) for entry in inside]
+    most = max(range(len(inside)), key=covers.__getitem__)
+    cover = covers[most] / sum(map(telling, said))
+    return (inside[most], cover) if cover >= COVER_STEPS[0] else None

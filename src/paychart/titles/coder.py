@@ -8,20 +8,22 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from paychart.errors import BadInput
-from paychart.titles.catalogue import COVER_STEPS, contained, entries
-from paychart.titles.model import Floats, TitleModel, load_meanings, load_model
+from paychart.errors import BadInput, StaleData
+from paychart.titles.catalogue import COVER_STEPS, Entry, contained, entries
+from paychart.titles.model import Floats, Meanings, TitleModel, load_meanings, load_model
+from paychart.titles.published import published_code
 from paychart.titles.spelling import Speller
 from paychart.titles.wording import Wording, take_apart, title_key
 
 ABSTAIN_BELOW = 0.3
 CONTEXT_SHARE = 0.2
 BATCH = 4096
-SHOWN = 25
+SHOWN, FEW = 25, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +75,22 @@ class Coder:
         model = self.model
         read = [self.speller.read(words) for words in wordings]
         odds = model.probabilities(read)
+        for row, words in enumerate(read):
+            self._doubt(odds[row], words)
         if context:
-            odds = (1 - CONTEXT_SHARE) * odds + CONTEXT_SHARE * model.probabilities([self.speller.read(context)])
+            odds = (1 - CONTEXT_SHARE) * odds + CONTEXT_SHARE * model.probabilities(
+                [self.speller.read(context)]
+            )
         evidence = []
         for row, words in enumerate(read):
             key = title_key(words)
             listed, entry = model.listed.get(key, ()), entries().get(key)
             if entry:
-                self._lean(odds[row], (self._place[entry.soc],), "catalogue")
+                self._lean(odds[row], (self._place_of(entry),), "catalogue")
                 evidence.append(f"health-care title catalogue: {entry.reason}")
-            elif match := contained(words, model.rarity):
+            elif match := contained(words, model.telling):
                 step = max(s for s in COVER_STEPS if match[1] >= s)
-                self._lean(odds[row], (self._place[match[0].soc],), f"inside {step}")
+                self._lean(odds[row], (self._place_of(match[0]),), f"inside {step}")
                 evidence.append(f'contains "{" ".join(match[0].title)}" of the catalogue: {match[0].reason}')
             elif listed:
                 self._lean(odds[row], listed, "listed once" if len(listed) == 1 else "listed often")
@@ -93,11 +99,27 @@ class Coder:
                 evidence.append("learned from similar titles" if words else "no words to code")
         return odds, evidence
 
+    def _place_of(self, entry: Entry) -> int:
+        published = published_code(entry.soc, self._place)
+        if published is None:
+            raise BadInput(f"The title catalogue holds {entry.soc}, which the model does not know.")
+        return self._place[published]
+
+    def _doubt(self, row: Floats, words: Sequence[str]) -> None:
+        """Where most words are strange, what the model says about the rest is mixed with knowing nothing."""
+        strange = sum(map(self.model.strange, words))
+        if 2 * strange > len(words):
+            heard = 2 * (len(words) - strange) / len(words)
+            row *= heard
+            row += (1 - heard) / len(row)
+
     def _lean(self, row: Floats, places: Sequence[int], kind: str) -> None:
-        """Give `places` together the trust of `kind`, shared as the learned model shares them; the rest keeps 1 - it."""
+        """Give `places` together the trust of `kind`, shared as the learned model shares them."""
         trust = self.model.trust.get(kind, 0.95)
         own = row[list(places)]
-        share = own / max(float(own.sum()), 1e-9) if own.sum() > 1e-6 else np.full(len(places), 1 / len(places))
+        share = (
+            own / max(float(own.sum()), 1e-9) if own.sum() > 1e-6 else np.full(len(places), 1 / len(places))
+        )
         row *= 1 - trust
         row[list(places)] += trust * share
 
@@ -106,21 +128,44 @@ class Coder:
     ) -> tuple[NDArray[np.int64], Floats, list[str]]:
         """The `wide` likeliest codes of each wording (positions and probabilities, best first), and evidence."""
         odds, evidence = self.odds([w.words for w in wordings], context)
-        wide = min(wide, odds.shape[1])
-        best = np.argpartition(-odds, wide - 1, axis=1)[:, :wide]
-        shares = np.take_along_axis(odds, best, 1)
-        order = np.argsort(-shares, axis=1, kind="stable")
-        return np.take_along_axis(best, order, 1), np.take_along_axis(shares, order, 1), evidence
+        places, shares = _largest(odds, min(wide, odds.shape[1]))
+        return places, shares, evidence
+
+
+def _largest(odds: Floats, wide: int) -> tuple[NDArray[np.int64], Floats]:
+    """Positions and values of the `wide` largest of each row, best first; equal ones in order of position."""
+    if wide > FEW:
+        order = np.argsort(-odds, axis=1, kind="stable")[:, :wide]
+        return order, np.take_along_axis(odds, order, 1)
+    left, rows = odds.copy(), np.arange(len(odds))
+    places = np.empty((len(odds), wide), np.int64)
+    for rank in range(wide):
+        places[:, rank] = left.argmax(axis=1)
+        left[rows, places[:, rank]] = -1
+    return places, np.take_along_axis(odds, places, 1)
+
+
+@cache
+def carried_meanings() -> Meanings:
+    """The word vectors in the package, read once."""
+    with resources.as_file(resources.files("paychart.titles") / "meanings.npz") as path:
+        return load_meanings(Path(path))
 
 
 @cache
 def carried_coder() -> Coder:
-    """The coder with the model in the package, read once; a model refitted here (`titles train`) takes its place."""
-    folder = resources.files("paychart.titles")
-    with resources.as_file(folder) as path:
-        meanings = load_meanings(Path(path) / "meanings.npz")
-        refitted = refitted_path()
-        return Coder(load_model(refitted if refitted.is_file() else Path(path) / "titles.npz", meanings))
+    """The coder, read once: a model refitted here (`titles train`) where there is one, else the package's."""
+    refitted = refitted_path()
+    if refitted.is_file():
+        try:
+            return Coder(load_model(refitted, carried_meanings()))
+        except (KeyError, ValueError, OSError, BadZipFile) as error:
+            raise StaleData(
+                f"The title model refitted here ({refitted}) cannot be read by this version of paychart.",
+                hint="Run: paychart titles train, or remove the file to use the model that installs with paychart.",
+            ) from error
+    with resources.as_file(resources.files("paychart.titles") / "titles.npz") as path:
+        return Coder(load_model(Path(path), carried_meanings()))
 
 
 def refitted_path() -> Path:

@@ -15,7 +15,8 @@ from paychart.errors import BadInput
 from paychart.titles.calibration import calibrated, calibration_error, top_and_hit, trusted, truth_of
 from paychart.titles.coder import Coder
 from paychart.titles.model import Floats, Meanings
-from paychart.titles.training import CALIBRATION, HELD_OUT, Progress, Published, Titles, build, published_code
+from paychart.titles.published import Published, published_code
+from paychart.titles.training import CALIBRATION, HELD_OUT, Progress, Titles, build
 from paychart.titles.wording import take_apart
 
 HIM_FAMILY = ("29-2072", "29-9021", "11-9111", "15-1211")
@@ -54,7 +55,11 @@ class Report:
 
 
 def score(
-    odds: Floats, truth: Sequence[set[int]], codes: Sequence[str], median: Mapping[str, float], inclusion: float
+    odds: Floats,
+    truth: Sequence[set[int]],
+    codes: Sequence[str],
+    median: Mapping[str, float],
+    inclusion: float,
 ) -> Score:
     """Score probabilities (titles x codes) against the positions of the right codes of each title."""
     order = np.argsort(-odds, axis=1, kind="stable")[:, :5].tolist()
@@ -122,7 +127,9 @@ def evaluate(titles: Titles, meanings: Meanings, progress: Progress) -> Report:
     return Report(
         {
             "held-out titles": score(odds, truth, model.codes, median, model.inclusion),
-            "held-out titles of the HIM family": score(odds[rows], mine, model.codes, median, model.inclusion),
+            "held-out titles of the HIM family": score(
+                odds[rows], mine, model.codes, median, model.inclusion
+            ),
         }
     )
 

@@ -16,11 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Feature = str | tuple[str, str]
 BUCKETS = 1 << 16
 CACHED_FEATURES = 60_000
 LEVELS_KEPT = 31
 GROUPS_WEIGHT = 2.0
 START, END = "^", "$"
+# Share of a rare word's weight that a word no source holds is given. Chosen, not learned.
+STRANGE = 0.3
 
 
 def bucket(text: str) -> int:
@@ -84,12 +87,41 @@ class Curve:
         rows = np.arange(len(odds))
         top = odds[rows, first]
         # Never below the runner-up, so that the order stays.
-        second = np.partition(odds, -2, axis=1)[:, -2]
+        odds[rows, first] = -1
+        second = odds.max(axis=1)
         wanted = np.interp(top, self.stated, self.true)
-        wanted = np.maximum(wanted, second / np.maximum(1 - top + second, 1e-9)).astype(np.float32)
+        level = second / np.maximum(1 - top + second, 1e-9)
+        wanted = np.minimum(np.maximum(wanted, 1.001 * level), 1.0)
+        wanted = np.where(1 - top < 1e-6, top, wanted).astype(np.float32)  # nothing left to share
         odds *= ((1 - wanted) / np.maximum(1 - top, 1e-9))[:, None]
         odds[rows, first] = wanted
         return odds
+
+
+@dataclass
+class _Working:
+    """Vectors of the words and pairs met so far, each worked out once; it starts afresh when it grows too large."""
+
+    slots: dict[Feature, int] = field(default_factory=dict)
+    _held: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+
+    @property
+    def table(self) -> Floats:
+        return self._held[: len(self.slots)]
+
+    def keep_within(self, most: int) -> None:
+        if len(self.slots) > most:
+            self.slots.clear()
+
+    def add(self, feature: Feature, vector: Floats) -> int:
+        place = len(self.slots)
+        if place >= len(self._held):
+            grown = np.zeros((max(1024, 2 * len(self._held)), len(vector)), np.float32)
+            grown[:place] = self._held[:place] if place else 0
+            self._held = grown
+        self._held[place] = vector
+        self.slots[feature] = place
+        return place
 
 
 @dataclass(frozen=True)
@@ -97,7 +129,8 @@ class TitleModel:
     """Quantised embeddings (`BUCKETS` x d with one scale a row), class weights (d x codes), listed titles.
 
     `meaning` (2 x meaning width x d) maps a word's fixed vector, and the last word's, into the same space.
-    `temperature` divides the scores, `curve` then sets the first probability; `inclusion` is the least probability of a code in a 90 % set.
+    `temperature` divides the scores, `curve` then sets the first probability; `inclusion` is the least
+    probability of a code in a 90 % set; `trust` the weight of each kind of evidence besides the network.
     """
 
     codes: tuple[str, ...]
@@ -114,8 +147,16 @@ class TitleModel:
     curve: Curve
     trust: Mapping[str, float]
     listed: Mapping[str, tuple[int, ...]] = field(repr=False)
-    _slots: dict[str | tuple[str, str], int] = field(repr=False, default_factory=dict)
-    _table: list[Floats] = field(repr=False, default_factory=list)
+    _working: _Working = field(repr=False, default_factory=lambda: _Working())
+
+    def telling(self, word: str) -> float:
+        """How much a word of a title tells; strange words, names of people for example, tell little."""
+        found = self.rarity.weights.get(word)
+        return found if found is not None else self.rarity.unknown * (STRANGE if self.strange(word) else 1.0)
+
+    def strange(self, word: str) -> bool:
+        """Whether no title and no text the model learned from holds the word."""
+        return word not in self.rarity.weights and word not in self.meanings.rows
 
     def probabilities(self, titles: Sequence[Sequence[str]]) -> Floats:
         """One row a title and one column a code, each row summing to one."""
@@ -129,18 +170,15 @@ class TitleModel:
         """One row of d for each title given as its words."""
         from scipy import sparse
 
-        if len(self._slots) > CACHED_FEATURES:
-            self._slots.clear()
-            self._table.clear()
+        self._working.keep_within(CACHED_FEATURES)
         slots: list[int] = []
         ends = [0]
         size: list[float] = []
-        rarity = self.rarity
         for words in titles:
             total = 0.0
             for word in words:
                 slots.append(self._slot(word))
-                weight = rarity.of(word)
+                weight = self.telling(word)
                 total += weight * weight
             slots.extend(map(self._slot, word_pairs(words)))
             ends.append(len(slots))
@@ -148,7 +186,7 @@ class TitleModel:
         width = self.weights.shape[0]
         if not slots:
             return np.zeros((len(titles), width), np.float32)
-        table = np.vstack(self._table)
+        table = self._working.table
         picks = sparse.csr_matrix(
             (np.ones(len(slots), np.float32), slots, ends), shape=(len(titles), len(table))
         )
@@ -156,20 +194,16 @@ class TitleModel:
         vectors: Floats = (picks @ table) / norm[:, None]
         return vectors
 
-    def _slot(self, feature: str | tuple[str, str]) -> int:
-        """The row of the working table that holds a feature's vector, worked out the first time it is met."""
-        found = self._slots.get(feature)
-        if found is None:
-            found = self._slots[feature] = len(self._table)
-            self._table.append(self._vector(feature))
-        return found
+    def _slot(self, feature: Feature) -> int:
+        found = self._working.slots.get(feature)
+        return self._working.add(feature, self._vector(feature)) if found is None else found
 
-    def _vector(self, feature: str | tuple[str, str]) -> Floats:
+    def _vector(self, feature: Feature) -> Floats:
         half = self.meanings.width
         if isinstance(feature, str):
             ids, parts = zip(*word_parts(feature), strict=True)
             own = np.array(parts, np.float32) @ self._rows(ids)
-            return np.float32(self.rarity.of(feature)) * (own + self.meanings.of(feature) @ self.meaning[:half])
+            return np.float32(self.telling(feature)) * (own + self.meanings.of(feature) @ self.meaning[:half])
         learned: Floats = self._rows([pair_bucket(feature)])[0]
         if feature[1] == END:
             learned = learned + self.meanings.of(feature[0]) @ self.meaning[half:]

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,10 +26,8 @@ from paychart.titles.model import (
     word_pairs,
     word_parts,
 )
+from paychart.titles.published import Published, published_code
 from paychart.titles.wording import take_apart, title_key
-
-if TYPE_CHECKING:
-    from paychart.store import Store
 
 WIDTH, EPOCHS, BATCH, RATE, DROPPED, MEANING_SIZE = 112, 12, 256, 0.25, 0.4, 2.0
 CATALOGUE_COUNT = 3
@@ -38,50 +36,8 @@ HELD_OUT, CALIBRATION = 0, 1
 Words = tuple[str, ...]
 Progress = Callable[[str, float], None]
 
-# SOC 2018 codes that OEWS publishes within another one.
-MERGED = {
-    "21-1011": "21-1018", "21-1014": "21-1018", "25-2055": "25-2052", "25-2056": "25-2052",
-    "51-2022": "51-2028", "51-2023": "51-2028", "53-1042": "53-1047", "53-1043": "53-1047",
-    "53-1044": "53-1047", "53-1049": "53-1047",
-    "25-9042": "25-9045", "25-9043": "25-9045", "25-9049": "25-9045",
-}  # fmt: skip
-
-
 # How far the likelier occupation is the one where more people work: O*NET lists as many titles for rare ones.
 EMPLOYMENT_POWER = 0.3
-
-
-@dataclass(frozen=True)
-class Published:
-    """The detailed occupations of one OEWS release: names, national jobs, and median annual pay where printed."""
-
-    names: Mapping[str, str]
-    employment: Mapping[str, float]
-    median: Mapping[str, float]
-
-
-def published_occupations(store: Store) -> Published:
-    """What the store's newest release publishes about each detailed occupation in the nation."""
-    from paychart.profile import ALL_INDUSTRIES, NATION
-
-    rows = store.rows(
-        "SELECT o.code, o.title, c.employment, c.annual_p50 FROM occupation o LEFT JOIN cell c "
-        "ON c.occupation = o.code AND c.area = ? AND c.industry = ? WHERE o.level = 'detailed' ORDER BY o.code",
-        [NATION, ALL_INDUSTRIES],
-    )
-    return Published(
-        {code: title for code, title, _, _ in rows},
-        {code: float(jobs) for code, _, jobs, _ in rows if jobs},
-        {code: float(median) for code, _, _, median in rows if median},
-    )
-
-
-def published_code(soc: str, published: Mapping[str, str]) -> str | None:
-    """The code OEWS publishes that a SOC 2018 code counts in: itself, a merged code, or its broad group."""
-    for code in (soc, MERGED.get(soc, ""), soc[:6] + "0"):
-        if code in published:
-            return code
-    return None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 
 from paychart.errors import BadInput
 
@@ -31,12 +32,14 @@ SCHEDULE_PAIRS = {
     ("per", "diem"): "PRN", ("as", "needed"): "PRN", ("part", "time"): "part time",
     ("full", "time"): "full time", ("home", "based"): "remote", ("supp", "pool"): "PRN",
 }  # fmt: skip
-CREDENTIALS = frozenset(
+_CREDENTIALS = (
     "rhia rhit ccs ccsp cca cpc cpca coc cic crc cdip ccds cdeo cdei chda chps chpc chc chp ctr odsc cphq cpma "
-    "rn bsn msn mba mha mph cphims cahims rhds chds cmt cpb cppm pmp hcsd hcso chaa cham cstr caisb".split()
+    "rn bsn msn mba mha mph cphims cahims rhds chds cmt cpb cppm pmp hcsd hcso chaa cham cstr caisb"
 )
+CREDENTIALS = frozenset(_CREDENTIALS.split())
 SPOKEN = frozenset({"rn", "ctr", "cstr"})
-FILLER = frozenset("of the and for a an in to at with or on per by lvl level".split())
+_FILLER = "of the and for a an in to at with or on per by lvl level"
+FILLER = frozenset(_FILLER.split())
 _WORD = re.compile(r"[a-z0-9]+")
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 
@@ -106,41 +109,66 @@ def take_apart(title: str) -> Wording:
     leading: list[str] = []
     credentials: list[str] = []
     level = schedule = ""
-    position = 0
-    while position < len(tokens):
-        token, pair = tokens[position], tuple(tokens[position : position + 2])
-        if pair in SCHEDULE_PAIRS:
-            schedule, position = schedule or SCHEDULE_PAIRS[pair], position + 2
+    alone = len(tokens) == 1
+    skip = False
+    for token, following in pairwise((*tokens, "")):
+        if skip:
+            skip = False
             continue
-        if len(pair) == 2 and pair in abbreviations():
-            words.extend(map(stem, abbreviations()[pair]))
-            position += 2
-            continue
-        position += 1
-        if token in SCHEDULES and words:
+        if token in _paired():
+            if (token, following) in SCHEDULE_PAIRS:
+                schedule, skip = schedule or SCHEDULE_PAIRS[token, following], True
+                continue
+            if (token, following) in abbreviations():
+                own, stated = _sense(abbreviations()[token, following])
+                words.extend(own)
+                level, skip = _higher(level, stated), True
+                continue
+        if words and token in SCHEDULES:
             schedule = schedule or SCHEDULES[token]
             continue
         if token in CREDENTIALS:
             credentials.append(token.upper())
-            if words and token not in SPOKEN:
+            if token not in SPOKEN and not alone:
+                if not words:
+                    leading.append(token)
                 continue
-            if not words and token not in SPOKEN and len(tokens) > 1:
-                leading.append(token)
-                continue
-        for word in abbreviations().get((token,), (token,)):
-            stated = LEVELS.get(word)
-            if stated and (word in RANKS or words or len(tokens) > 1):
-                level = _higher(level, stated)
-                if word not in RANKS:
-                    continue
-            if word not in FILLER and not word.isdigit():
-                words.append(stem(word))
+        own, stated = _meaning(token)
+        words.extend(own)
+        if stated and (words or not alone):
+            level = _higher(level, stated)
+        elif stated:
+            words.append(token)
     if not words:
-        words = [word for token in leading for word in abbreviations().get((token,), (token,))]
+        words = [word for token in leading for word in _meaning(token)[0]]
     words = list(dict.fromkeys(words))
     if "vice" in words and "president" in words:
         level = "vice president"
     return Wording(tuple(words), level, schedule, tuple(dict.fromkeys(credentials)))
+
+
+@cache
+def _paired() -> frozenset[str]:
+    """Tokens that begin a pair with a meaning of its own."""
+    return frozenset(pair[0] for pair in (*SCHEDULE_PAIRS, *abbreviations()) if len(pair) == 2)
+
+
+@lru_cache(maxsize=65_536)
+def _meaning(token: str) -> tuple[tuple[str, ...], str]:
+    """The words one token stands for and the level they state; levels that are no rank are not words."""
+    return _sense(abbreviations().get((token,), (token,)))
+
+
+def _sense(meant: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    words: list[str] = []
+    level = ""
+    for word in meant:
+        stated = LEVELS.get(word, "")
+        level = _higher(level, stated)
+        if (stated and word not in RANKS) or word in FILLER or word.isdigit():
+            continue
+        words.append(stem(word))
+    return tuple(words), level
 
 
 _ORDER = ("trainee", "I", "junior", "II", "III", "IV", "V", "senior", "lead", "principal", "supervisor",

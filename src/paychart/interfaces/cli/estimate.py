@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from paychart.errors import BadInput
 from paychart.interfaces.cli.output import JsonFlag, StoreOption, open_with_progress, print_json
-from paychart.interfaces.cli.profile_options import takes_profile
+from paychart.interfaces.cli.profile_options import ANY_OCCUPATION, takes_profile, takes_work
 from paychart.profile import Profile
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from paychart.pay.disagreement import Comparison
     from paychart.pay.estimate import Estimate
     from paychart.pay.waterfall import Waterfall
+    from paychart.store import Store
 
 LABELS = {
     "p10": "10th percentile (entry)",
@@ -38,9 +40,12 @@ def register(app: typer.Typer) -> None:
     app.command()(predict)
 
 
-@takes_profile
+@takes_work
 def estimate(
-    profile: Profile,
+    work: Profile,
+    title: Annotated[
+        str, typer.Option("--title", help="A job title as a payroll writes it, in place of --occupation.")
+    ] = "",
     as_of: Annotated[
         str,
         typer.Option(
@@ -61,21 +66,39 @@ def estimate(
       paychart estimate -o 29-2072 -a Ohio --education associate --experience 8 --credential CPC
 
       paychart estimate -o 29-2072 --as-of today
+
+      paychart estimate --title "HIM director" -i hospital
     """
     from paychart.pay.estimate import estimate as compute
 
+    if bool(title) == (work.occupation != ANY_OCCUPATION):
+        raise BadInput("Give an occupation or a job title, one of them.", nearest=("--occupation", "--title"))
     with open_with_progress(store) as opened:
-        answer = compute(profile, opened)
-        if as_of:
-            from datetime import date
+        dated = _dating(as_of, opened)
+        if title:
+            from paychart.interfaces.cli.title_pay import print_title_pay
+            from paychart.pay.mixture import price_title
 
-            from paychart.pay.time.nowcast import aged, ageing, month_asked
-
-            answer = aged(answer, ageing(opened, *month_asked(as_of, date.today())))
+            priced = price_title(title, work, opened, dated)
+            print_json(priced.to_dict()) if as_json else print_title_pay(priced)
+            return
+        answer = dated(compute(work, opened))
     if as_json:
         print_json(answer.to_dict())
     else:
         _print_estimate(answer)
+
+
+def _dating(as_of: str, store: Store) -> Callable[[Estimate], Estimate]:
+    """What brings an estimate to the month asked for; nothing where none was."""
+    if not as_of:
+        return lambda answer: answer
+    from datetime import date
+
+    from paychart.pay.time.nowcast import aged, ageing, month_asked
+
+    by = ageing(store, *month_asked(as_of, date.today()))
+    return lambda answer: aged(answer, by)
 
 
 def _print_estimate(answer: Estimate) -> None:

@@ -52,6 +52,21 @@ def make_profile(
     )
 
 
+def make_work(
+    occupation: OccupationOption = "",
+    area: AreaOption = "US",
+    industry: IndustryOption = "all",
+    education: EducationOption = "",
+    experience: ExperienceOption = None,
+    credential: CredentialOption = None,
+    hours: HoursOption = None,
+) -> Profile:
+    """A profile whose occupation may be missing, where the command can take a job title in its place."""
+    return make_profile(
+        occupation or ANY_OCCUPATION, area, industry, education, experience, credential, hours
+    )
+
+
 def make_reader(
     area: AreaOption = "US",
     industry: IndustryOption = "all",
@@ -75,6 +90,11 @@ def takes_profile(command: Callable[..., None]) -> Callable[..., None]:
 def takes_reader(command: Callable[..., None]) -> Callable[..., None]:
     """The same for `reader: Profile`, without the occupation."""
     return _with_options(command, "reader", make_reader)
+
+
+def takes_work(command: Callable[..., None]) -> Callable[..., None]:
+    """The same for `work: Profile`, whose occupation is `ANY_OCCUPATION` where none was given."""
+    return _with_options(command, "work", make_work)
 
 
 def _with_options(
