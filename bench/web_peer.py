@@ -1,4 +1,4 @@
-"""The peer of bench/web.py: a plain FastAPI and pandas look-up of a published cell, as one would write it in a morning."""
+"""The peer of bench/web.py: a plain FastAPI and pandas look-up of a published cell."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.pay.held_cells import HeldCells
 from paychart.profile import ALL_INDUSTRIES, NATION
 from paychart.store import Store
 
@@ -69,9 +70,18 @@ class Cell:
 
 def fetch(store: Store, keys: Sequence[Key]) -> dict[Key, Cell]:
     """The published cells among `keys`."""
-    rows = {occupation: _of_occupation(store, occupation) for occupation in {k[0] for k in keys}}
-    found = {key: rows[key[0]].get(key[1:]) for key in keys}
+    every: HeldCells | None = store.__dict__.get("_all_cells")
+    if every is not None:
+        found = {key: every.get(*key) for key in keys}
+    else:
+        rows = {occupation: _of_occupation(store, occupation) for occupation in {k[0] for k in keys}}
+        found = {key: rows[key[0]].get(key[1:]) for key in keys}
     return {key: _cell(row) for key, row in found.items() if row is not None}
+
+
+def hold_all(store: Store) -> None:
+    """Read all cells into memory at once, for a program that will be asked about any of them."""
+    store.__dict__["_all_cells"] = HeldCells(store, _NUMBERS, _TEXTS)
 
 
 def _of_occupation(store: Store, occupation: str) -> dict[tuple[str, str], tuple[Any, ...]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from paychart.codes import index
 from paychart.codes.suggest import suggestions
 from paychart.errors import PaychartError
+from paychart.pay.cells import hold_all
 from paychart.store import Store, open_private
 
 _CHECK_SECONDS = 1.0
@@ -65,6 +66,7 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
 def _warm(store: Store) -> Store:
     """What the first visitor would otherwise wait for."""
     index(store)
+    hold_all(store)
     suggestions(store)
     _ = store.release, store.loads, store.content_hash
     return store
