@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from paychart.codes.index import Area, CodeIndex, index, plain
+from paychart.codes.index import Area, CodeIndex, cities, index, plain
 from paychart.codes.matching import ranked
 from paychart.errors import Ambiguous, BadInput, UnknownCode
 from paychart.profile import NATION
@@ -85,14 +84,14 @@ def _by_name(asked: str, codes: CodeIndex) -> Area:
         raise UnknownCode(
             f"{after.strip()[:40]!r} is not a state.", nearest=_near_states(after, codes), hint=_HINT
         )
-    places = [a for a in codes.areas.values() if a.type in ("metropolitan", "nonmetropolitan")]
-    named = [a for a in places if plain(city) in _cities(a) or plain(a.name) == plain(asked)]
+    held = codes.places_named
+    named = list({a.code: a for name in (city, asked) for a in held.get(plain(name), [])}.values())
     here = [a for a in named if not states or states & set(a.states.split("-"))]
     if not here:
         suburbs = [(s, c) for s, c in codes.cities.get(plain(city), []) if not states or s in states]
         here = list({c: codes.areas[c] for _, c in suburbs if c in codes.areas}.values())
     if len(here) > 1:
-        first = [a for a in here if _cities(a)[0] == plain(city)]
+        first = [a for a in here if cities(a)[0] == plain(city)]
         here = first if len(first) == 1 else here
     if len(here) == 1:
         return here[0]
@@ -117,13 +116,6 @@ def _with_comma(asked: str, codes: CodeIndex) -> str:
         if "," not in asked and len(words) > count and state in codes.states:
             return f"{' '.join(words[:-count])}, {state}"
     return asked
-
-
-@cache
-def _cities(area: Area) -> tuple[str, ...]:
-    """The names joined by hyphens in an area's name: Denver, Aurora, Centennial - and Winston-Salem whole."""
-    whole = area.name.split(",")[0]
-    return (*(plain(part) for part in re.split(r"--?|/", whole)), plain(whole))
 
 
 def _labels(areas: list[Area]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from paychart.reference import reference_path
 from paychart.store import Store
@@ -53,6 +54,24 @@ class CodeIndex:
     occupation_words: dict[str, str]
     family: dict[str, str]  # occupation code -> its role in HIM
 
+    @cached_property
+    def occupations_titled(self) -> dict[str, list[Occupation]]:
+        """Occupations by title, as it is compared; groups and their details may share one."""
+        titled: dict[str, list[Occupation]] = {}
+        for occupation in self.occupations.values():
+            titled.setdefault(plain(occupation.title), []).append(occupation)
+        return titled
+
+    @cached_property
+    def places_named(self) -> dict[str, list[Area]]:
+        """Metropolitan and nonmetropolitan areas by each city in their names, and by the whole name."""
+        named: dict[str, list[Area]] = {}
+        for area in self.areas.values():
+            if area.type in ("metropolitan", "nonmetropolitan"):
+                for name in dict.fromkeys((*cities(area), plain(area.name))):
+                    named.setdefault(name, []).append(area)
+        return named
+
     def state_area(self, postal: str) -> Area | None:
         """The statewide area of a postal code."""
         return next((a for a in self.areas.values() if a.type == "state" and a.state == postal), None)
@@ -62,6 +81,13 @@ def plain(text: str) -> str:
     """Lower case, without punctuation, single spaces: what names are compared in."""
     words = re.sub(r"[^a-z0-9+ ]+", " ", text.lower().replace("&", " and ").replace("'", ""))
     return re.sub(r"\bsaint\b", "st", " ".join(words.split()))
+
+
+@cache
+def cities(area: Area) -> tuple[str, ...]:
+    """The names joined by hyphens in an area's name: Denver, Aurora, Centennial - and Winston-Salem whole."""
+    whole = area.name.split(",")[0]
+    return (*(plain(part) for part in re.split(r"--?|/", whole)), plain(whole))
 
 
 def index(store: Store) -> CodeIndex:

@@ -58,7 +58,7 @@ def find_occupation_by_name(text: str, store: Store) -> Occupation:
     if usual in codes.occupations:
         return codes.occupations[usual]
     names = {code: o.title for code, o in codes.occupations.items()}
-    exact = [o for o in codes.occupations.values() if plain(o.title) == plain(asked)]
+    exact = codes.occupations_titled.get(plain(asked), [])
     if exact:
         # Minor, broad and detailed rows share titles; the most detailed one is the occupation itself.
         return max(exact, key=lambda o: _LEVELS.index(o.level))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import typer
 
 from paychart.interfaces.cli.output import StoreOption, open_with_progress
@@ -28,4 +30,7 @@ def mcp(store: StoreOption = None) -> None:
             hint='Install it with: pip install "paychart[mcp]"',
         ) from error
     with open_with_progress(store) as opened:
+        from paychart.pay.cells import hold_all
+
+        threading.Thread(target=hold_all, args=[opened], daemon=True).start()
         build(opened).run("stdio")
