@@ -41,6 +41,7 @@ docs: $(VENV)/.docs ## the documentation site, in site/
 bench: $(VENV)/.dev ## speed beside peers, accuracy beside truth
 	$(BIN)/python bench/foundation.py
 	$(BIN)/python bench/people.py
+	$(BIN)/python bench/checker.py
 
 $(VENV)/.release: pyproject.toml | $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[guide,release]'

@@ -103,3 +103,34 @@ def test_help_loads_neither_numpy_nor_duckdb() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_guide_is_checked_marked_and_updated(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    old, marked, new = tmp_path / "old.txt", tmp_path / "marked.html", tmp_path / "new.md"
+    old.write_text("Coders earned an average of $55,970 in May 2024. Coders in consulting firms earn more.\n")
+    done = run("check-guide", str(old), "-o", str(marked), "--json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert [c["grade"] for c in answer["claims"]] == ["supported", "contradicted"]
+    assert answer["summary"]["outdated_now"] == 1
+    assert marked.read_text().count("<mark ") == 2
+    done = run("guide", "--update", str(old), "-o", str(new))
+    assert done.returncode == 0, done.stderr
+    assert "a mean of $56,790" in new.read_text()
+
+
+def test_what_cannot_be_checked_is_refused_in_plain_words(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "guide.txt").write_text("Coders earn more.")
+    binary = tmp_path / "guide.docx"
+    binary.write_bytes(b"PK\x03\x04")
+    for words, says in (
+        (("check-guide", str(tmp_path / "guid.txt")), "guide.txt"),
+        (("check-guide", str(binary)), "binary"),
+        (("check-guide", str(tmp_path / "guide.txt"), "--grade", "wrong"), "contradicted"),
+        (("check-guide", str(tmp_path / "guide.txt"), "--topic", "zzzz"), "search"),
+        (("check-guide", str(tmp_path / "guide.txt"), "-o", "marked.docx"), ".html"),
+        (("guide", "--update", str(tmp_path / "guide.txt"), "-o", "new.pdf"), ".md"),
+    ):
+        done = run(*words)
+        assert done.returncode == 2, words
+        assert says in done.stderr, done.stderr

@@ -50,7 +50,7 @@ COMPARED = re.compile(
 )
 _MORE = (
     r"more|higher|highest|better|best|most|greater|larger|largest|out-?earns?|exceeds?|surpass(?:es)?|premium|top|tops|"
-    r"above|raises?|boosts?|increases?|lifts?|improves?|pays? off|highly|well|higher-paying|better-paying|better-paid|"
+    r"above|raises?|boosts?|increases?|lifts?|improves?|pays? off|higher-paying|better-paying|better-paid|"
     r"highest-paying|best-paid|best-paying|top-paying|enhances?|bumps?|increased|added|extra|command|"
     r"most highly|far more"
 )

@@ -127,7 +127,9 @@ def _build(codes: CodeIndex) -> Lexicon:
     for code, industry in codes.industries.items():
         if industry.level in ("3-digit", "4-digit") and len(industry.title.split()) > 1:
             names.add(industry.title, "employer", code)
-            names.add(re.sub(r" (?:Services|Companies)$", "", industry.title), "employer", code)
+            short = re.sub(r" (?:Services|Companies)$", "", industry.title)
+            if len(short.split()) > 1:  # "Employment Services" is no "employment"
+                names.add(short, "employer", code)
     _add_places(names, codes)
     for words in _OTHERS:
         names.add(words, "other", "")

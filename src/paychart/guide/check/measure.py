@@ -53,7 +53,10 @@ def measure(text: str, at: int, rest: str = "") -> Measure:
     found = [(m.start(), -rank, name) for rank, (name, p) in enumerate(_COMPILED) for m in p.finditer(text)]
     before = [item for item in found if item[0] <= at]
     if before:
-        return max(before)[2]
+        # "the top ten percent make an average of": the share says more than the average.
+        shares = [item for item in before if item[2] in ("p10", "p25", "p75", "p90")]
+        nearest = max(before)
+        return max(shares)[2] if shares and nearest[2] == "mean" else nearest[2]
     if found:
         return min(found, key=lambda item: (item[0], -item[1]))[2]
     return measure(rest, len(rest)) if rest else "any"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from paychart.guide.check.document import Document
@@ -113,6 +114,20 @@ class Reader:
         said = f'"{words}" is ' if words and words.lower() != title.lower() else ""
         return Subject((code,), title, f"{said}{code}, {how}")
 
+    @cached_property
+    def dated(self) -> int | None:
+        """The year the guide seems to be of: the newest it names that is no end of a period. None if it names
+        none, or one that is not past."""
+        years = [
+            int(m[1])
+            for m in YEAR.finditer(self.document.text)
+            if not _is_period(self.document.text, m)
+            and not _AHEAD.search(self.document.text[: m.start()][-20:])
+        ]
+        past = [y for y in years if y <= self.as_of]
+        newest = max(past) if past else None
+        return newest if newest is not None and newest < self.evidence.year else None
+
     def year(self, clause: Clause, at: int) -> int | None:
         """The year a figure at `at` is dated to: in the clause, else in the sentence; None if undated."""
         follows = _DATED.match(clause.text, at)
@@ -167,6 +182,9 @@ class Reader:
 _DATED = re.compile(
     r"\$?[\d,.]+(?:\s?(?:million|thousand|k))?[^\d.;$]{0,25}?\b((?:19|20)\d\d)\b(?!\s?(?:-|to|and|through)\s?\d)"
 )
+
+
+_AHEAD = re.compile(r"\b(?:through|until|by|and|to)\s$", re.I)
 
 
 def _is_period(text: str, match: re.Match[str]) -> bool:

@@ -57,11 +57,13 @@ class Clause:
 
 def sentences(document: Document) -> Iterator[Sentence]:
     """Every sentence in order. A heading is one sentence, marked as such."""
-    heading = ""
+    heading = lead = ""
     for number, block in enumerate(document.blocks):
         text = document.text[block.start : block.end]
         if block.kind == "heading":
-            heading = text.strip()
+            heading, lead = text.strip(), ""
+        # The items of a list belong to the sentence that leads it.
+        above = f"{heading}. {lead}" if block.kind == "item" and lead else heading
         at = 0
         for end in (*_ends(text), len(text)):
             piece = text[at:end]
@@ -69,7 +71,9 @@ def sentences(document: Document) -> Iterator[Sentence]:
             body = piece.strip()
             for cut in range(0, len(body), LONGEST):
                 start = block.start + at + left + cut
-                yield Sentence(body[cut : cut + LONGEST], start, number, heading, block.kind == "heading")
+                yield Sentence(body[cut : cut + LONGEST], start, number, above, block.kind == "heading")
+                if block.kind == "paragraph":
+                    lead = body[:300]
             at = end
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from paychart.guide.check.claim import Finding, Grade, Verdict
-from paychart.guide.check.evidence import Evidence
 from paychart.guide.check.quantity import Quantity, quantities
 from paychart.guide.check.reader import Reader, Subject
 from paychart.guide.check.sentences import Clause
@@ -50,15 +49,16 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         end = said.end + person.end() if person else said.end
         place = next(iter(reader.mentions(clause, "place")), None)
         verdict = _grade(
-            said, reader.year(clause, said.start), place.code if place else None, subject, reader.evidence
+            said, reader.year(clause, said.start), place.code if place else None, subject, reader
         )
         lead = len(text) - len(text.lstrip(" ,;:-"))
         yield Finding((said.start, end), (min(lead, said.start), end), str(subject), verdict)
 
 
 def _grade(
-    said: Quantity, year: int | None, area: str | None, subject: Subject | None, evidence: Evidence
+    said: Quantity, year: int | None, area: str | None, subject: Subject | None, reader: Reader
 ) -> Verdict:
+    evidence, dated = reader.evidence, reader.dated
     if subject is None:
         return Verdict("not checkable", "The guide does not say whose number this is.")
     now = evidence.pay(subject.main, area) if area else evidence.pay(subject.main)
@@ -134,6 +134,10 @@ def _grade(
                 lineage=(old.citation, *sources),
                 current=today,
             )
+    if dated is not None and dated not in releases:
+        return Verdict(
+            "not checkable", f"The release of May {dated} is not at hand. {today}", now=figures, current=today
+        )
     far = abs(said.value / now.employment - 1) > 0.25
     grade = "contradicted" if far and (said.hedged or said.precision >= 500) else "figure not found"
     return Verdict(grade, today, figures, {**figures, "grade": grade}, figures, sources, today)

@@ -14,6 +14,9 @@ from paychart.guide.facts import EMPLOYERS
 
 NAME = "employer comparison"
 ORDER = 40
+_THEY = re.compile(
+    r"\s*(?:both|they|these|those|all of them)\b", re.I
+)  # the employers of the sentence before
 _ALL = "all employers"
 
 
@@ -23,9 +26,13 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     found = comparison(clause) if named else None
     if found is None or re.search(r"\bemploys?\b", clause.text, re.I):
         return
+    before = reader.previous(clause.sentence)
+    meant = (
+        [m.code for m in reader.mentions(before, "employer")] if before and _THEY.match(clause.text) else []
+    )
     for mention in named:
         subject = reader.subject(clause)
-        other = [m.code for m in named if found.side(m.start) != found.side(mention.start)]
+        other = [m.code for m in named if found.side(m.start) != found.side(mention.start)] or meant
         anchor = (mention.start, mention.end)
         if subject is None:
             verdict = Verdict("not checkable", "The guide does not say whose pay this is.")

@@ -58,11 +58,21 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         anchor,
         (min(lead, anchor[0]), anchor[1]),
         str(subject),
-        _grade(match.lastgroup or "", prefers, subject, reader),
+        _grade([m.lastgroup or "" for m in _either(text, match)], prefers, subject, reader),
     )
 
 
-def _grade(level: str, prefers: bool, subject: Subject | None, reader: Reader) -> Verdict:
+def _either(text: str, first: re.Match[str]) -> list[re.Match[str]]:
+    """The degrees of "an associate degree or a certificate": any of them meets the claim."""
+    found = [first]
+    for match in _DEGREE.finditer(text, first.end()):
+        if not re.fullmatch(r"\s*,?\s*or\s+(?:an?\s+)?", text[found[-1].end() : match.start()]):
+            break
+        found.append(match)
+    return found
+
+
+def _grade(levels: list[str], prefers: bool, subject: Subject | None, reader: Reader) -> Verdict:
     outlook = reader.evidence.outlook(subject.main) if subject else None
     if outlook is None or not outlook.entry:
         return Verdict("not checkable", "BLS names no typical entry education for this work.")
@@ -77,7 +87,7 @@ def _grade(level: str, prefers: bool, subject: Subject | None, reader: Reader) -
             lineage=(outlook.citation,),
             current=fact,
         )
-    grade: Grade = "supported" if _OFFICIAL[level] == outlook.entry else "contradicted"
+    grade: Grade = "supported" if outlook.entry in [_OFFICIAL[level] for level in levels] else "contradicted"
     now = {"occupation": outlook.code, "typical_entry_education": outlook.entry, "grade": grade}
     return Verdict(
         grade,

@@ -14,6 +14,7 @@ from paychart.guide.check.sentences import Clause
 NAME = "growth"
 ORDER = 25
 
+PUBLISHED = 2024  # the projection at hand is of 2024-34; guides of that year and before quote older ones
 _GROW = re.compile(
     r"\b(?:grow\w*|growth|increase\w*|expand\w*|rise|rising|declin\w*|shrink\w*|fall|falling|drop\w*|"
     r"decrease\w*|slower than)\b",
@@ -71,6 +72,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     subject = reader.subject(clause)
     lead = len(text) - len(text.lstrip(" ,;:-"))
     period = _period(text) or _period(whole)
+    own = reader.dated if period is None and reader.dated and reader.dated <= PUBLISHED else None
     if amount and moving:
         anchor, per_year = _anchor(text, amount)
         down = bool(_DOWN.search(text[: amount.end() + 12]))
@@ -82,10 +84,12 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
             subject,
             reader.evidence,
         )
+        verdict = _of_its_time(verdict, own, subject, reader.evidence)
         yield Finding(anchor, (min(lead, anchor[0]), anchor[1]), str(subject), verdict)
     for rate in rates:
         anchor = rate.start(), rate.end()
         verdict = _relative(rate.lastgroup or "", period, subject, reader.evidence)
+        verdict = _of_its_time(verdict, own, subject, reader.evidence)
         yield Finding(anchor, (min(lead, anchor[0]), anchor[1]), str(subject), verdict)
     if not amount and not rates and moving and _FUTURE.search(whole):
         word = _GROW.search(text)
@@ -107,6 +111,14 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
             )
 
 
+def _of_its_time(verdict: Verdict, own: int | None, subject: Subject | None, evidence: Evidence) -> Verdict:
+    """An old guide's undated rate may be of a projection that is not at hand: that contradicts nothing."""
+    outlook = _outlook(subject, evidence)
+    if own is None or outlook is None or verdict.grade != "contradicted":
+        return verdict
+    return _old((own, own + 10), outlook, None)
+
+
 def _anchor(text: str, amount: re.Match[str]) -> tuple[tuple[int, int], bool]:
     after = _PER_YEAR.match(text[amount.end() :])
     per_year = bool(after or _ANNUAL.search(text[: amount.start()]))
@@ -118,7 +130,7 @@ def _period(text: str) -> tuple[int, int] | None:
     if match:
         end = int(match[2]) if len(match[2]) == 4 else int(match[1][:2] + match[2])
         return int(match[1]), end
-    until = re.search(r"\b(?:through|until|by) (20\d\d)\b", text)
+    until = re.search(r"\b(?:through|until|by|now and|now to|now until) (20\d\d)\b", text)
     return (int(until[1]) - 10, int(until[1])) if until else None
 
 

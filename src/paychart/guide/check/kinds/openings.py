@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from paychart.guide.check.claim import Finding, Grade, Verdict
-from paychart.guide.check.evidence import Evidence
 from paychart.guide.check.quantity import Quantity, quantities
 from paychart.guide.check.reader import Reader, Subject
 from paychart.guide.check.sentences import Clause
@@ -32,12 +31,12 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         subject = reader.subject(clause, said.start)
         end = word.end() if 0 <= word.start() - said.end <= 12 else said.end
         lead = len(clause.text) - len(clause.text.lstrip(" ,;:-"))
-        verdict = _grade(said, bool(_NEW.search(clause.text)), clause, subject, reader.evidence)
+        verdict = _grade(said, bool(_NEW.search(clause.text)), clause, subject, reader)
         yield Finding((said.start, end), (min(lead, said.start), end), str(subject), verdict)
 
 
-def _grade(said: Quantity, new: bool, clause: Clause, subject: Subject | None, evidence: Evidence) -> Verdict:
-    outlook = evidence.outlook(subject.main) if subject else None
+def _grade(said: Quantity, new: bool, clause: Clause, subject: Subject | None, reader: Reader) -> Verdict:
+    outlook = reader.evidence.outlook(subject.main) if subject else None
     if outlook is None:
         return Verdict("not checkable", "BLS counts no openings for this work.")
     now = outlook.figures()
@@ -46,7 +45,8 @@ def _grade(said: Quantity, new: bool, clause: Clause, subject: Subject | None, e
         f"({outlook.code}), most of them to replace people who leave"
     )
     period = _PERIOD.search(clause.sentence.text)
-    if period and not (period[1] in ("2024", "2025") and period[2][-2:] == "34"):
+    older = reader.dated is not None and not period and not said.agrees(outlook.openings)
+    if older or (period and not (period[1] in ("2024", "2025") and period[2][-2:] == "34")):
         return Verdict(
             "not checkable",
             f"The projection of that time is not at hand. Now {fact}.",

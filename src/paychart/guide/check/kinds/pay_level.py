@@ -25,7 +25,9 @@ _AGAINST = re.compile(
     re.I,
 )
 _PRAISE = re.compile(
-    r"\b(?:(?P<high>lucrative(?: \w+)?|high-paying|well-paid|well-paying|pays? well|good money|"
+    r"\b(?:(?P<high>lucrative(?: \w+)?|(?:high-|well[- ])pa(?:id|ying)(?! (?:\w+ )?(?:areas?|states?|"
+    r"cities|industr|employers?|"
+    r"regions?))|pays? well|good money|"
     r"high(?:ly)? paid|six-figure salar\w+)|"
     r"(?P<vague>(?:a )?competitive (?:salar(?:y|ies)|pay|wages?|compensation)|(?:good|great|decent|"
     r"attractive) (?:salar(?:y|ies)|pay|wages?)))\b",

@@ -19,7 +19,7 @@ NAME = "ranking"
 ORDER = 35
 
 _BOTTOM = re.compile(r"\b(?:lowest|least|worst|bottom|fewest|smallest)\b", re.I)
-_JOBS = re.compile(r"\bemploy\w*\b|\bmost (?:jobs|\w+s)\b|\bnumber of\b|\bfewest\b", re.I)
+_JOBS = re.compile(r"\bemploy\w*\b|\bmost (?:jobs|\w{3,}s)\b|\bnumber of\b|\bfewest\b", re.I)
 _RANKS = re.compile(r"\b(?:highest|best|top|most|lowest|least|worst|bottom|fewest|tops?|leads?)\b", re.I)
 _COUNTED = re.compile(
     r"\b(?:top|highest|best|lowest|the)[\s-](\d{1,2}|three|four|five|ten|two)\b|\b(\d{1,2}|two|three|four|"
@@ -28,6 +28,7 @@ _COUNTED = re.compile(
 )
 _AMONG = re.compile(r"\b(?:among|some of|one of)\b", re.I)
 _GENEROUS = 10  # "among the best-paid" without a number
+_A_CITY = re.compile(r"\b(?:the|individual) (?:city|metro(?:politan)? area) (?:that|which|with)\b", re.I)
 _THAN = re.compile(r"\bthan\b", re.I)
 _PLACE_WORDS = re.compile(
     r"\bstates?\b|\bmetro\w*\b|\bcit(?:y|ies)\b|\bcountry\b|\bnation\b|\blist\b|\bpa(?:id|ying)\b|"
@@ -42,6 +43,8 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     named = reader.mentions(clause, "place")
     if not named or not _RANKS.search(text) or _THAN.search(text):
         return
+    if _A_CITY.search(text) and all(reader.evidence.codes.areas[m.code].type == "state" for m in named):
+        return  # the city is ranked, and it is not one we know
     by_jobs = bool(_JOBS.search(text)) and not re.search(r"\b(?:paying|paid|salar|wage|earn)", text, re.I)
     about_pay = PAY.search(text) or PAY.search(clause.sentence.text) or PAY.search(clause.sentence.heading)
     if not (by_jobs or about_pay) or not _PLACE_WORDS.search(text):

@@ -45,6 +45,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
             continue
         about_pay = (
             PAY.search(text)
+            or other_source(clause, reader)
             or _MEASURED.search(text)
             or PAY.search(whole)
             or PAY.search(clause.sentence.heading)
@@ -108,7 +109,10 @@ def _grade(said: Money, clause: Clause, subject: Subject | None, reader: Reader)
         )
     if place or employer:
         area, industry = (place.code if place else None), (employer.code if employer else None)
-        return _part(said, kind, year, subject, area, industry, evidence)
+        return _part(said, kind, year, reader.dated, subject, area, industry, evidence)
+    dated = reader.dated
+    if year is None and dated is not None and dated not in evidence.releases(subject.main):
+        year = dated  # an old guide's figures are of its time, and that release is not at hand
     return _nation(said, kind, year, subject, evidence)
 
 
@@ -305,6 +309,7 @@ def _part(
     said: Money,
     kind: Measure,
     year: int | None,
+    dated: int | None,
     subject: Subject,
     area: str | None,
     industry: str | None,
@@ -323,9 +328,15 @@ def _part(
         )
     today = f"In {cell.release} the mean for {cell.name} is {money(cell.mean)} and the median {money(cell.median)}."
     figures, lineage = cell.figures(), (cell.citation,)
+    elsewhere = Verdict(
+        "not checkable",
+        f"Pay by place or employer is at hand for {cell.release} only. {today}",
+        now={**figures, "grade": "outdated"},
+        lineage=lineage,
+        current=today,
+    )
     if year is not None and year < evidence.year:
-        why = f"Pay by place or employer is at hand for {cell.release} only. {today}"
-        return Verdict("not checkable", why, None, figures, lineage=lineage, current=today)
+        return elsewhere
     if kind == "best case":
         return _best_case(said, cell, lineage, today)
     right, other = _wanted(kind)
@@ -338,6 +349,8 @@ def _part(
         return Verdict(
             "misleading", f"Given as {called}, but {today}", figures, figures, figures, lineage, today
         )
+    if dated is not None:
+        return elsewhere  # an old guide's figure is of its own time
     off = min((said.annual / cell.wages[w] - 1 for w in right), key=abs)
     if said.is_round and abs(off) > max(_ROUND, ALIKE):
         return Verdict(

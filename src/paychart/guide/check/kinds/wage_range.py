@@ -34,8 +34,8 @@ def ranges(text: str) -> list[tuple[float, float, int, int]]:
         if not joined or (between.strip().lower() == "and" and not _OPENING.search(text[: first.start()])):
             continue
         low, high = (_value(m) for m in (first, second))
-        if low < 1000 <= high and second[3]:
-            low *= 1000  # "$50-60k"
+        if low < 1000 <= high and (second[3] or high >= 10_000) and not first[2]:
+            low *= 1000  # "$50-60k", "$50-$60,000"
         if re.match(r"\s*(?:an|per|/)\s?hour", text[second.end() :]):
             low, high = low * 2080, high * 2080
         if 8_000 <= low < high <= 2_000_000:
