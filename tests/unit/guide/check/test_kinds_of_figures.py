@@ -24,7 +24,7 @@ import pytest
         ("Coders can earn up to $80,000.", "supported", "supported"),
         ("Coders can earn up to $200,000.", "misleading", "misleading"),
         ("Coders in Texas earn an average of $52,880.", "supported", "supported"),
-        ("Coders in Texas earned an average of $50,000 in 2019.", "not checkable", None),
+        ("Coders in Texas earned an average of $50,000 in 2019.", "not checkable", "outdated"),
         ("Coders in hospitals earn a median of $59,120.", "supported", "supported"),
         ("Entry-level coders earn $35,000.", "not checkable", None),
         ("Glassdoor says coders earn $61,000.", "not checkable", None),
