@@ -107,6 +107,8 @@ class Coder:
 
     def _doubt(self, row: Floats, words: Sequence[str]) -> None:
         """Where most words are strange, what the model says about the rest is mixed with knowing nothing."""
+        if self.model.rarity.weights.keys() >= set(words):
+            return
         strange = sum(map(self.model.strange, words))
         if 2 * strange > len(words):
             heard = 2 * (len(words) - strange) / len(words)

@@ -7,7 +7,7 @@ learned vectors of the word, of its letter groups, and a linear image of its mea
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -98,29 +98,33 @@ class Curve:
         return odds
 
 
-@dataclass
-class _Working:
-    """Vectors of the words and pairs met so far, each worked out once; it starts afresh when it grows too large."""
+class _Working(dict[Feature, int]):
+    """Rows of `table` by word or pair, each worked out when first asked for; emptied when it grows too large.
 
-    slots: dict[Feature, int] = field(default_factory=dict)
-    _held: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    A row is the feature's vector and, last, what it adds to the squared length of a title.
+    """
+
+    def __init__(self) -> None:
+        self.work_out: Callable[[Feature], Floats] | None = None
+        self._held: Floats = np.zeros((0, 0), np.float32)
 
     @property
     def table(self) -> Floats:
-        return self._held[: len(self.slots)]
+        return self._held[: len(self)]
 
     def keep_within(self, most: int) -> None:
-        if len(self.slots) > most:
-            self.slots.clear()
+        if len(self) > most:
+            self.clear()
 
-    def add(self, feature: Feature, vector: Floats) -> int:
-        place = len(self.slots)
+    def __missing__(self, feature: Feature) -> int:
+        assert self.work_out is not None
+        row, place = self.work_out(feature), len(self)
         if place >= len(self._held):
-            grown = np.zeros((max(1024, 2 * len(self._held)), len(vector)), np.float32)
+            grown = np.zeros((max(1024, 2 * len(self._held)), len(row)), np.float32)
             grown[:place] = self._held[:place] if place else 0
             self._held = grown
-        self._held[place] = vector
-        self.slots[feature] = place
+        self._held[place] = row
+        self[feature] = place
         return place
 
 
@@ -147,7 +151,7 @@ class TitleModel:
     curve: Curve
     trust: Mapping[str, float]
     listed: Mapping[str, tuple[int, ...]] = field(repr=False)
-    _working: _Working = field(repr=False, default_factory=lambda: _Working())
+    _working: _Working = field(repr=False, default_factory=_Working)
 
     def telling(self, word: str) -> float:
         """How much a word of a title tells; strange words, names of people for example, tell little."""
@@ -170,33 +174,28 @@ class TitleModel:
         """One row of d for each title given as its words."""
         from scipy import sparse
 
-        self._working.keep_within(CACHED_FEATURES)
+        working = self._working
+        working.work_out = self._row
+        working.keep_within(CACHED_FEATURES)
         slots: list[int] = []
         ends = [0]
-        size: list[float] = []
         for words in titles:
-            total = 0.0
-            for word in words:
-                slots.append(self._slot(word))
-                weight = self.telling(word)
-                total += weight * weight
-            slots.extend(map(self._slot, word_pairs(words)))
+            slots.extend(map(working.__getitem__, words))
+            slots.extend(map(working.__getitem__, word_pairs(words)))
             ends.append(len(slots))
-            size.append(total)
-        width = self.weights.shape[0]
         if not slots:
-            return np.zeros((len(titles), width), np.float32)
-        table = self._working.table
+            return np.zeros((len(titles), self.weights.shape[0]), np.float32)
+        table = working.table
         picks = sparse.csr_matrix(
             (np.ones(len(slots), np.float32), slots, ends), shape=(len(titles), len(table))
         )
-        norm = np.sqrt(np.maximum(np.array(size, np.float32), 1e-6))
-        vectors: Floats = (picks @ table) / norm[:, None]
-        return vectors
+        sums: Floats = picks @ table
+        sums[:, :-1] /= np.sqrt(np.maximum(sums[:, -1:], 1e-6))
+        return sums[:, :-1]
 
-    def _slot(self, feature: Feature) -> int:
-        found = self._working.slots.get(feature)
-        return self._working.add(feature, self._vector(feature)) if found is None else found
+    def _row(self, feature: Feature) -> Floats:
+        size = self.telling(feature) ** 2 if isinstance(feature, str) else 0.0
+        return np.append(self._vector(feature), np.float32(size))
 
     def _vector(self, feature: Feature) -> Floats:
         half = self.meanings.width

@@ -21,7 +21,7 @@ class Speller:
 
     def read(self, words: Sequence[str]) -> tuple[str, ...]:
         """The same words, unknown ones replaced by what they most likely stand for; order kept, repeats dropped."""
-        if all(word in self.telling for word in words):
+        if self.telling.keys() >= set(words):
             return tuple(words)
         return tuple(dict.fromkeys(map(self._nearest, words)))
 
