@@ -42,6 +42,7 @@ bench: $(VENV)/.dev ## speed beside peers, accuracy beside truth
 	$(BIN)/python bench/foundation.py
 	$(BIN)/python bench/people.py
 	$(BIN)/python bench/checker.py
+	$(BIN)/python bench/place_time.py
 
 $(VENV)/.release: pyproject.toml | $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[guide,release]'

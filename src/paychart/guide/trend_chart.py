@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from paychart.guide.picture import write_chart
-from paychart.pay.time.trend import Stretch, Trend
+from paychart.pay.time.stretch import Stretch
+from paychart.pay.time.trend import Trend
 
 STRONG, PALE, MUTED, INK, GRID, FUTURE = "#1b5a85", "#8fa3b3", "#565d69", "#111116", "#dfe2e7", "#b4460f"
 WIDTH, HEIGHT = 640, 300

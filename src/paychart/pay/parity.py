@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from paychart.errors import BadInput
 from paychart.reference import reference_path
@@ -13,6 +14,9 @@ from paychart.store import Store
 # Weights of what a household spends besides housing: least squares of BEA's all-items parities on the four
 # components over 387 metropolitan areas, 2024 (`scripts/fit_parity_weights.py`; residual sd 1.2 points).
 OTHER_WEIGHTS = {"goods": 0.295, "utilities": 0.012, "other_services": 0.515}
+
+
+_HELD: WeakKeyDictionary[Store, dict[str, Parity]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,14 @@ def parities(store: Store) -> dict[str, Parity]:
 
     A metropolitan area has its own parity; a nonmetropolitan area takes its state's nonmetropolitan portion,
     or the state's only portion where BEA has none; a state is the average of its two portions, weighted by
-    where its jobs are (BEA's own table of states is of an older vintage).
+    where its jobs are (BEA's own table of states is of an older vintage). Worked out once a store.
     """
+    if store not in _HELD:
+        _HELD[store] = _parities(store)
+    return _HELD[store]
+
+
+def _parities(store: Store) -> dict[str, Parity]:
     found = {
         code: (name, Parity("", year, *numbers))
         for code, name, year, *numbers in store.rows(

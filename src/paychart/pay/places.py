@@ -8,19 +8,23 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr
 
-from paychart.codes import find_area, find_occupation
+from paychart.codes import find_area, find_occupation, resolve_profile
 from paychart.errors import BadInput, Suppressed
 from paychart.pay.cells import HOURS, STATISTICS
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.parity import Parity, parities
+from paychart.pay.place_person import Standing, standing
+from paychart.pay.ranking import demand_index, demand_rank_bounds, rank_intervals
+from paychart.pay.take_home import HOUSEHOLDS, LOCAL_INCOME_TAX, TAX_YEAR, take_home
 from paychart.pay.uncertainty import Z90, sampling_log_se
+from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.store import Store
 from paychart.table import Table
 
 Array = NDArray[np.float64]
-SORTS = ("real", "nominal", "demand")
+SORTS = ("real", "nominal", "take-home", "demand")
 KINDS = {"metro": "metropolitan", "rural": "nonmetropolitan", "state": "state"}
 
 
@@ -29,6 +33,8 @@ class Place:
     """One area. Dollars a year; `real` is None where BEA has no parity. `rank` 1 is the best of its list.
 
     `rank90` holds the ranks the place may have: with 90 % confidence no other rank is its true one.
+    `take_home` is what federal, payroll and state taxes leave of `nominal`, `take_home_real` what that buys; where
+    `local_income_tax`, some towns there tax pay as well. `demand_parts` are percentile ranks among the areas.
     """
 
     area: str
@@ -48,6 +54,9 @@ class Place:
     location_quotient: float | None
     demand: float | None
     demand_parts: Mapping[str, float]
+    take_home: float | None = None
+    take_home_real: float | None = None
+    local_income_tax: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -61,7 +70,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Places best first. `unranked` names areas without the figure asked for, with the reason."""
+    """Places best first. `unranked` names areas without the figure asked for, with the reason.
+
+    `status` is published, or modelled where pay is that of a person. `home` is the area of the profile.
+    """
 
     occupation: str
     title: str
@@ -73,11 +85,17 @@ class Ranking:
     unranked: Mapping[str, str]
     rural_urban: Mapping[str, float] | None
     notes: tuple[str, ...]
+    household: str = "single"
+    status: str = "published"
+    profile: Profile | None = None
+    home: Place | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
         row = dict(vars(self))
         row["places"] = [place.to_dict() for place in self.places]
+        row["home"] = self.home.to_dict() if self.home else None
+        row["profile"] = self.profile.to_dict() if self.profile else None
         return {**row, "unranked": dict(self.unranked), "notes": list(self.notes)}
 
     def table(self) -> Table:
@@ -93,25 +111,28 @@ class Ranking:
 
 def places(
     store: Store,
-    occupation: str,
+    occupation: str | Profile,
     *,
     statistic: str = "p50",
     sort: str = "real",
     kinds: tuple[str, ...] = ("metro", "rural"),
     near: str = "",
     rent_share: float | None = None,
+    household: str = "single",
 ) -> Ranking:
     """All areas ranked by `sort`, for one occupation and one statistic of pay.
 
+    A profile in place of an occupation ranks areas for that person: the same rank among workers everywhere.
     `kinds` are of metro, rural, state; `near` keeps the areas that share a state with that area or state.
     Raises BadInput for a word that is not a choice, Suppressed where no area has wages for the occupation.
     """
-    for value, choices in ((statistic, STATISTICS), (sort, SORTS), *((kind, tuple(KINDS)) for kind in kinds)):
+    words = ((statistic, STATISTICS), (sort, SORTS), (household, HOUSEHOLDS))
+    for value, choices in (*words, *((kind, tuple(KINDS)) for kind in kinds)):
         if value not in choices:
             raise BadInput(f"{value!r} is not one of {', '.join(choices)}.", nearest=choices)
-    found = find_occupation(occupation, store)
+    asked = resolve_profile(occupation, store) if isinstance(occupation, Profile) else None
+    found = find_occupation(asked.occupation if asked else str(occupation), store)
     rows = _rows(store, found.code, [KINDS[kind] for kind in kinds], near)
-    prices = parities(store)
     wages = np.array([row[6:12] for row in rows], dtype=float).reshape(len(rows), 6)
     full = ~np.isnan(wages).any(axis=1)
     if not full.any():
@@ -119,53 +140,41 @@ def places(
             f"No area asked for has published wages for {found.title}.",
             hint="Ask for a wider occupation group, or leave out --near.",
         )
+    person = None
+    if asked and (asked.describes_person or asked.industry != ALL_INDUSTRIES):
+        person = standing(asked, store, statistic)
     column = STATISTICS.index(statistic)
-    log_se = np.full(len(rows), np.nan)
-    log_se[full] = _log_se(wages[full], np.array([rows[i][5] for i in np.flatnonzero(full)], dtype=float))[
-        :, column
-    ]
-    level = np.array(
-        [p.for_household(rent_share) if (p := prices.get(row[0])) else np.nan for row in rows], dtype=float
+    nominal, log_se = _pay(wages, full, np.array([row[5] for row in rows], dtype=float), column, person)
+    prices = parities(store)
+    held = [prices.get(row[0]) for row in rows]
+    level = np.array([p.for_household(rent_share) if p else np.nan for p in held], dtype=float)
+    left = take_home(nominal, [row[15] for row in rows], household)
+    numbers = np.array([(row[13], row[3], row[4]) for row in rows], dtype=float).reshape(len(rows), 3)
+    demand, parts = demand_index(numbers[:, 0], numbers[:, 1])
+    key = {
+        "real": nominal / level * 100,
+        "nominal": nominal,
+        "take-home": left / level * 100,
+        "demand": demand,
+    }[sort]
+    spread = (
+        log_se * _keeps(nominal, left, [row[15] for row in rows], household)
+        if sort == "take-home"
+        else log_se
     )
-    nominal = wages[:, column]
-    demand, parts = _demand(rows)
-    key = {"real": nominal / level * 100, "nominal": nominal, "demand": demand}[sort]
-    spread = log_se if sort != "demand" else np.array([(row[4] or np.nan) / 100 for row in rows], dtype=float)
     ranks, low, high = rank_intervals(key, spread)
-    listed = []
-    for i in np.argsort(np.where(np.isnan(key), np.inf, -key), kind="stable"):
-        if not full[i]:
-            continue
-        parity = prices.get(rows[i][0])
-        real = None if parity is None else float(nominal[i] / level[i] * 100)
-        half = float(np.exp(Z90 * log_se[i]))
-        ranked = ranks[i] > 0
-        listed.append(
-            Place(
-                area=rows[i][0],
-                name=rows[i][1],
-                type=rows[i][2],
-                nominal=float(nominal[i]),
-                nominal90=(float(nominal[i]) / half, float(nominal[i]) * half),
-                real=real,
-                real90=None if real is None else (real / half, real * half),
-                parity=parity,
-                price_level=None if parity is None else float(level[i]),
-                rank=int(ranks[i]) if ranked else None,
-                rank90=(int(low[i]), int(high[i])) if ranked and sort != "demand" else None,
-                employment=rows[i][3],
-                employment_rse=rows[i][4],
-                jobs_per_1000=rows[i][12],
-                location_quotient=rows[i][13],
-                demand=None if np.isnan(demand[i]) else round(float(demand[i]), 1),
-                demand_parts=parts[i],
-            )
-        )
-    unranked = {
-        str(rows[i][1]): "wages not released" if not full[i] else f"no figure to sort by {sort}"
-        for i in range(len(rows))
-        if not full[i] or np.isnan(key[i])
-    }
+    if sort == "demand":
+        low, high = demand_rank_bounds(*numbers.T)
+    shown_se = np.hypot(log_se, person.log_se) if person else log_se
+    listed = [
+        _place(rows[i], held[i], float(level[i]), float(nominal[i]), float(shown_se[i]), float(left[i]),
+               float(demand[i]), parts[:, i], (int(ranks[i]), int(low[i]), int(high[i])))
+        for i in np.argsort(np.where(np.isnan(key), np.inf, -key), kind="stable")
+        if full[i]
+    ]  # fmt: skip
+    home = None
+    if asked and asked.area != NATION:
+        home = next((p for p in listed if p.area == asked.area), None)
     return Ranking(
         occupation=found.code,
         title=found.title,
@@ -174,39 +183,82 @@ def places(
         rent_share=rent_share,
         release=store.release,
         places=tuple(listed),
-        unranked=unranked,
+        unranked={
+            str(row[1]): "wages not released" if not whole else f"no figure to sort by {sort}"
+            for row, whole, value in zip(rows, full, key, strict=True)
+            if not whole or np.isnan(value)
+        },
         rural_urban=_rural_urban(rows, wages[:, 0], level),
-        notes=_notes(listed, sort),
+        notes=(*_notes(listed, sort, household), *(person.notes if person else ())),
+        household=household,
+        status="modelled" if person else "published",
+        profile=asked,
+        home=home,
     )
 
 
-def rank_intervals(values: Array, log_se: Array, confidence: float = 0.90) -> tuple[Array, Array, Array]:
-    """Rank (1 best; equal values share one), lowest and highest possible rank of each of n values; 0 if NaN.
+def _pay(
+    wages: Array, full: NDArray[np.bool_], mean_rse: Array, column: int, person: Standing | None
+) -> tuple[Array, Array]:
+    """Pay (n,) and the standard error of its log: the published statistic, or the person's own."""
+    distribution = WageDistribution.from_percentiles(wages[full, 1:], mean=wages[full, 0])
+    published = sampling_log_se(distribution, mean_rse[full])
+    pay, log_se = wages[:, column].copy(), np.full(len(wages), np.nan)
+    if person is None:
+        log_se[full] = published[:, column]
+    else:
+        pay[full], log_se[full] = person.pay(distribution), person.sampling_log_se(published)
+    return pay, log_se
 
-    A place's bounds count the places it differs from significantly, with a critical value that holds for all
-    its n - 1 comparisons at once (the marginal confidence set for a rank of Mogstad, Romano, Shaikh and
-    Wilhelm, Review of Economic Studies 2024, with Sidak's bound in place of the bootstrap).
-    """
-    n = len(values)
-    ranks, low, high = np.zeros(n), np.zeros(n), np.zeros(n)
-    use = np.flatnonzero(~np.isnan(values) & ~np.isnan(log_se))
-    some = np.flatnonzero(~np.isnan(values))
-    ranks[some] = 1 + np.searchsorted(np.sort(-values[some]), -values[some])
-    if len(use) == 0:
-        return ranks, low, high
-    critical = ndtri(0.5 + 0.5 * confidence ** (1 / max(len(use) - 1, 1)))
-    x, s = np.log(values[use]), log_se[use]
-    z = (x[None, :] - x[:, None]) / np.sqrt(s[None, :] ** 2 + s[:, None] ** 2 + 1e-12)
-    low[use] = 1 + (z > critical).sum(axis=1)
-    high[use] = len(use) - (z < -critical).sum(axis=1)
-    return ranks, low, high
+
+def _keeps(nominal: Array, left: Array, states: list[str], household: str) -> Array:
+    """Percent that take-home pay moves where pay moves by one percent."""
+    step = 0.02
+    more = take_home(nominal * (1 + step), states, household)
+    return np.asarray((more - left) / left / step)
+
+
+def _place(
+    row: tuple[Any, ...], parity: Parity | None, level: float, nominal: float, log_se: float, left: float,
+    demand: float, parts: Array, ranks: tuple[int, int, int],
+) -> Place:  # fmt: skip
+    real = None if parity is None else nominal / level * 100
+    half = float(np.exp(Z90 * log_se))
+    kept = None if np.isnan(left) else left
+    rank, low, high = ranks
+    return Place(
+        area=row[0],
+        name=row[1],
+        type=row[2],
+        nominal=nominal,
+        nominal90=(nominal / half, nominal * half),
+        real=real,
+        real90=None if real is None else (real / half, real * half),
+        parity=parity,
+        price_level=None if parity is None else level,
+        rank=rank or None,
+        rank90=(low, high) if rank and low else None,
+        employment=row[3],
+        employment_rse=row[4],
+        jobs_per_1000=row[12],
+        location_quotient=row[13],
+        demand=None if np.isnan(demand) else round(demand, 1),
+        demand_parts={
+            name: round(float(value), 1)
+            for name, value in zip(("concentration", "jobs"), parts, strict=True)
+            if not np.isnan(value)
+        },
+        take_home=None if kept is None else round(kept, 0),
+        take_home_real=None if kept is None or parity is None else round(kept / level * 100, 0),
+        local_income_tax=bool(set(str(row[14]).split("-")) & LOCAL_INCOME_TAX),
+    )
 
 
 def _rows(store: Store, occupation: str, types: list[str], near: str) -> list[tuple[Any, ...]]:
     wages = ", ".join(f"coalesce(annual_{s}, hourly_{s} * {HOURS})" for s in STATISTICS)
     rows = store.rows(
         f"SELECT a.code, a.name, a.type, employment, employment_rse, mean_rse, {wages}, jobs_per_1000, "
-        "location_quotient, a.states FROM cell c JOIN area a ON a.code = c.area WHERE c.occupation = ? "
+        "location_quotient, a.states, a.state FROM cell c JOIN area a ON a.code = c.area WHERE c.occupation = ? "
         "AND c.industry = '000000' AND a.type IN (SELECT unnest(?::VARCHAR[])) ORDER BY a.code",
         [occupation, types],
     )
@@ -214,38 +266,6 @@ def _rows(store: Store, occupation: str, types: list[str], near: str) -> list[tu
         states = set(find_area(near, store).states.split("-"))
         rows = [row for row in rows if states & set(row[14].split("-"))]
     return rows
-
-
-def _log_se(wages: Array, mean_rse: Array) -> Array:
-    distribution = WageDistribution.from_percentiles(wages[:, 1:], mean=wages[:, 0])
-    return sampling_log_se(distribution, mean_rse)
-
-
-def _ranks(values: Array) -> Array:
-    """Ranks from 1, ties averaged; scipy.stats has it too, but takes a second to import."""
-    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
-    average: Array = (np.cumsum(counts) - (counts - 1) / 2)[place]
-    return average
-
-
-def _demand(rows: list[tuple[Any, ...]]) -> tuple[Array, list[dict[str, float]]]:
-    """0 to 100: the mean of two percentile ranks among the areas listed, concentration and number of jobs."""
-    columns = {
-        "concentration": np.array([row[13] for row in rows], dtype=float),
-        "jobs": np.array([row[3] for row in rows], dtype=float),
-    }
-    shares = {}
-    for name, values in columns.items():
-        known = ~np.isnan(values)
-        shares[name] = np.full(len(rows), np.nan)
-        if known.any():
-            shares[name][known] = 100 * (_ranks(values[known]) - 0.5) / known.sum()
-    total = (shares["concentration"] + shares["jobs"]) / 2
-    parts = [
-        {name: round(float(s[i]), 1) for name, s in shares.items() if not np.isnan(s[i])}
-        for i in range(len(rows))
-    ]
-    return total, parts
 
 
 def _rural_urban(rows: list[tuple[Any, ...]], mean: Array, level: Array) -> dict[str, float] | None:
@@ -274,12 +294,23 @@ def _rural_urban(rows: list[tuple[Any, ...]], mean: Array, level: Array) -> dict
     }
 
 
-def _notes(listed: list[Place], sort: str) -> tuple[str, ...]:
-    notes = [
-        "Prices are BEA regional price parities of 2024, taken as exact: BEA prints no error for them.",
-        "Pay is before tax.",
-    ]
+def _notes(listed: list[Place], sort: str, household: str) -> tuple[str, ...]:
+    notes = ["Prices are BEA regional price parities of 2024, taken as exact: BEA prints no error for them."]
+    if sort == "take-home":
+        notes.append(
+            f"Taxes are federal, payroll and state, {TAX_YEAR}, for a {household} household with one earner and no "
+            "children, where the job is; local income taxes are not taken off."
+        )
+        if any(p.local_income_tax for p in listed):
+            notes.append("* some counties, cities or school districts there tax pay as well.")
+    else:
+        notes.append("Pay is before tax; sort by take-home to see what taxes leave.")
     ties = sum(1 for p in listed if p.rank90 and p.rank90[0] == 1)
-    if sort != "demand" and ties > 1:
+    if ties > 1:
         notes.append(f"{ties} places cannot be told apart from first place with 90 % confidence.")
+    if sort == "demand":
+        notes.append(
+            "Demand is the mean of two percentile ranks, its parts: concentration (location quotient) and number "
+            "of jobs. Ranks allow for the standard error (RSE) of the count of jobs, one place at a time."
+        )
     return tuple(notes)

@@ -21,7 +21,12 @@ EMPLOYMENT_COST = Table(
     PUBLISHER,
     ("series", "year", "month"),
     (
-        Column("series", "VARCHAR", "", "civilian, private or civilian_hospitals"),
+        Column(
+            "series",
+            "VARCHAR",
+            "",
+            "civilian, private, civilian_hospitals; private_professional in BLS's file",
+        ),
         Column("year", "INTEGER", "year", "Calendar year"),
         Column("month", "INTEGER", "month", "Last month of the quarter: 3, 6, 9 or 12"),
         Column("level", "DOUBLE", "December 2005 = 100", "Index, not seasonally adjusted"),
@@ -32,7 +37,12 @@ EMPLOYMENT_COST = Table(
 )
 TABLES = (EMPLOYMENT_COST,)
 # series_id of BLS's flat files: wages and salaries (02), by ownership (1 civilian, 2 private) and industry.
-_SERIES = {"1020000000000": "civilian", "2020000000000": "private", "102622000000": "civilian_hospitals"}
+_SERIES = {
+    "1020000000000": "civilian",
+    "2020000000000": "private",
+    "102622000000": "civilian_hospitals",
+    "2020000120000": "private_professional",
+}
 _MEASURES = {"U": {"I": "level", "A": "change_12m"}, "S": {"Q": "change_3m"}}
 _QUARTERS = {"Q01": 3, "Q02": 6, "Q03": 9, "Q04": 12}
 

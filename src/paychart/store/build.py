@@ -78,13 +78,15 @@ def build_store(
     *,
     oews_flat_folder: Path | None = None,
     oews_years_folder: Path | None = None,
+    eci_folder: Path | None = None,
     progress: Progress = lambda _: None,
     wait: bool = False,
 ) -> str:
     """Build the store at `path` and return its content hash.
 
     The old store stays whole until the new one is. `oews_flat_folder` takes the place of the bundled OEWS
-    release; `oews_years_folder` adds the yearly national files as `cell_history`. A second build of the same
+    release; `oews_years_folder` adds the yearly national files as `cell_history`; `eci_folder` holds BLS's file of
+    the Employment Cost Index, in place of the carried table. A second build of the same
     store fails at once, or waits for the first where `wait` is true.
     """
     try:
@@ -92,7 +94,7 @@ def build_store(
         with FileLock(f"{path}.lock", timeout=-1 if wait else 0):
             if wait and is_current(path):
                 return content_hash_of(path)
-            return _build_locked(path, oews_flat_folder, oews_years_folder, progress)
+            return _build_locked(path, oews_flat_folder, oews_years_folder, eci_folder, progress)
     except Timeout as error:
         raise StoreError(
             f"Another build of {path} is running.", hint="Wait for it to end, or name another --store file."
@@ -104,7 +106,9 @@ def build_store(
         ) from error
 
 
-def _build_locked(path: Path, flat: Path | None, years: Path | None, progress: Progress) -> str:
+def _build_locked(
+    path: Path, flat: Path | None, years: Path | None, costs: Path | None, progress: Progress
+) -> str:
     for leftover in path.parent.glob(f".{path.name}.*.building*"):
         leftover.unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".building", dir=path.parent)
@@ -112,7 +116,7 @@ def _build_locked(path: Path, flat: Path | None, years: Path | None, progress: P
     draft = Path(name)
     draft.unlink()
     try:
-        content_hash = _fill(draft, flat, years, progress)
+        content_hash = _fill(draft, flat, years, costs, progress)
         progress(STEPS[3])
         draft.replace(path)
     except duckdb.Error as error:
@@ -126,14 +130,17 @@ def _build_locked(path: Path, flat: Path | None, years: Path | None, progress: P
     return content_hash
 
 
-def _fill(draft: Path, flat: Path | None, years: Path | None, progress: Progress) -> str:
+def _fill(draft: Path, flat: Path | None, years: Path | None, costs: Path | None, progress: Progress) -> str:
     spill = f"{draft}.spill"
     with duckdb.connect(str(draft), config={"memory_limit": "1GB", "temp_directory": spill}) as connection:
         progress(STEPS[0])
         oews_load = oews_flat.load(connection, flat, progress) if flat else oews_bundled.load(connection)
         loads = [oews_load]
         progress(STEPS[1])
-        loads += [source.load(connection) for source in _SMALL_SOURCES]
+        loads += [
+            eci.load(connection, costs) if source is eci else source.load(connection)
+            for source in _SMALL_SOURCES
+        ]
         if years:
             progress("yearly national files")
             loads.append(oews_yearly.load(connection, years))

@@ -8,7 +8,7 @@ import pytest
 
 from paychart.errors import BadInput
 from paychart.pay.parity import Parity
-from paychart.pay.places import rank_intervals
+from paychart.pay.ranking import rank_intervals
 from paychart.sources import rpp
 
 

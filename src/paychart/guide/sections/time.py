@@ -11,7 +11,8 @@ from paychart.guide.sections.shape import Grid, Section, capital
 from paychart.guide.statement import Figure, Source, Statement
 from paychart.pay.time.outlook import Outlook
 from paychart.pay.time.outlook import outlook as project
-from paychart.pay.time.trend import Trend, TrendPoint
+from paychart.pay.time.stretch import TrendPoint
+from paychart.pay.time.trend import Trend
 from paychart.pay.time.trend import trend as history
 from paychart.store import Store
 

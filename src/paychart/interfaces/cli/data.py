@@ -33,6 +33,10 @@ def build(
     oews_years: Annotated[
         Path | None, typer.Option("--oews-years", help="Folder with yearly national files 2013-2024.")
     ] = None,
+    eci: Annotated[
+        Path | None,
+        typer.Option("--eci", help="Folder with BLS's Employment Cost Index file (ci.data.1.AllData)."),
+    ] = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Build the store from the release that installs with paychart, or from official files.
@@ -46,7 +50,7 @@ def build(
     from paychart.errors import BadInput
     from paychart.store import build_store, default_path
 
-    for folder in (oews_flat, oews_years):
+    for folder in (oews_flat, oews_years, eci):
         if folder is not None and not folder.is_dir():
             raise BadInput(
                 f"{folder} is not a folder.", hint="Name the folder that holds the official files."
@@ -54,7 +58,7 @@ def build(
     target = store or default_path()
     with building_bar() as step:
         content_hash = build_store(
-            target, oews_flat_folder=oews_flat, oews_years_folder=oews_years, progress=step
+            target, oews_flat_folder=oews_flat, oews_years_folder=oews_years, eci_folder=eci, progress=step
         )
     if as_json:
         print_json({"store": str(target), "content_hash": content_hash})

@@ -52,6 +52,9 @@ def estimate(
             "--as-of", help="Age the figures to a month by the Employment Cost Index: today or 2026-11."
         ),
     ] = "",
+    index: Annotated[
+        str, typer.Option(help="What ages them: civilian (tested best), private, civilian_hospitals or cpi.")
+    ] = "civilian",
     as_json: JsonFlag = False,
     store: StoreOption = None,
 ) -> None:
@@ -74,7 +77,7 @@ def estimate(
     if bool(title) == (work.occupation != ANY_OCCUPATION):
         raise BadInput("Give an occupation or a job title, one of them.", nearest=("--occupation", "--title"))
     with open_with_progress(store) as opened:
-        dated = _dating(as_of, opened)
+        dated = _dating(as_of, index, opened)
         if title:
             from paychart.interfaces.cli.title_pay import print_title_pay
             from paychart.pay.mixture import price_title
@@ -89,7 +92,7 @@ def estimate(
         _print_estimate(answer)
 
 
-def _dating(as_of: str, store: Store) -> Callable[[Estimate], Estimate]:
+def _dating(as_of: str, index: str, store: Store) -> Callable[[Estimate], Estimate]:
     """What brings an estimate to the month asked for; nothing where none was."""
     if not as_of:
         return lambda answer: answer
@@ -97,8 +100,12 @@ def _dating(as_of: str, store: Store) -> Callable[[Estimate], Estimate]:
 
     from paychart.pay.time.nowcast import aged, ageing, month_asked
 
-    by = ageing(store, *month_asked(as_of, date.today()))
-    return lambda answer: aged(answer, by)
+    month = month_asked(as_of, date.today())
+
+    def dated(answer: Estimate) -> Estimate:
+        return aged(answer, ageing(store, *month, index=index, occupation=answer.profile.occupation))
+
+    return dated
 
 
 def _print_estimate(answer: Estimate) -> None:
@@ -109,7 +116,10 @@ def _print_estimate(answer: Estimate) -> None:
     console.print(f"\n[bold]{answer.names['occupation']}[/bold] ({answer.profile.occupation})")
     console.print(f"{answer.names['area']} - {answer.names['industry']}")
     style = "green" if answer.status == "published" else "yellow"
-    table = Table(caption=f"[{style}]{answer.status}[/{style}] - {answer.lineage[0]['release']}")
+    aged = next(
+        (f", aged to {item['to']}" for item in answer.lineage if item["kind"] == "aged by an index"), ""
+    )
+    table = Table(caption=f"[{style}]{answer.status}[/{style}] - {answer.lineage[0]['release']}{aged}")
     table.add_column("Among workers")
     table.add_column("A year", justify="right")
     table.add_column("An hour", justify="right")

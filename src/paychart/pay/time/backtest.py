@@ -29,6 +29,7 @@ LONG_RUNS = (0.02, 0.025, 0.03, 0.035, 0.04)
 PAY_POWER, JOBS_POWER = 0.25, 0.33
 MEDIAN = STATISTICS.index("p50")
 MAY = 5
+CATCHING_UP = "civilian, and low pay catching up"
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,6 +209,7 @@ def ageing_rules(p: Panel, others: dict[str, Index] | None = None) -> dict[str, 
 
     rules: dict[str, Rule] = {"none": lambda y, h: 0.0, p.prices.code: by(p.prices), p.cost.code: by(p.cost)}
     rules.update({code: by(index) for code, index in (others or {}).items()})
+    rules[CATCHING_UP] = lambda y, h: rules[p.cost.code](y, h) + _catch_up(p, y, h)
     return {**rules, "all-occupation growth of the last year": last_growth}
 
 
@@ -218,6 +220,12 @@ def grid_errors(p: Panel) -> Grid:
         for share in RETURN_SHARES
         for run in LONG_RUNS
     }
+
+
+def _catch_up(p: Panel, origin: int, years: int) -> Array:
+    i = p.column(origin)
+    model = GrowthModel(0.0, 0.0, fit_slopes(p.log_median, p.log_all, i))
+    return model.catch_up(relative_level(p.log_median[:, i], float(p.log_all[i])), years)
 
 
 def _total(by_horizon: dict[int, dict[int, Array]], without: int | None) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from paychart.pay.time.backtest import MAY, MEDIAN
 from paychart.pay.time.index import consumer_prices
@@ -118,7 +118,7 @@ def _regress(
     leverage = np.einsum("ij,jk,ik->i", design, inverse, design)
     meat = (design * (left / (1 - leverage))[:, None] ** 2).T @ design
     error = float(np.sqrt((inverse @ meat @ inverse)[0, 0]))
-    reach = float(student.ppf(0.975, len(target) - design.shape[1])) * error
+    reach = float(stdtrit(len(target) - design.shape[1], 0.975)) * error
     slope = float(slopes[0])
     return Regression(
         question=question,

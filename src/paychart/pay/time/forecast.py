@@ -15,6 +15,7 @@ from paychart.pay.time.index import employment_cost
 from paychart.pay.time.parameters import LONGEST, parameters
 from paychart.pay.time.series import REGIMES, history
 from paychart.store import Store
+from paychart.table import Table
 
 Pair = tuple[float, float]
 
@@ -52,6 +53,15 @@ class Forecast:
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
         return {**vars(self), "points": [p.to_dict() for p in self.points], "notes": list(self.notes)}
+
+    def table(self) -> Table:
+        """A row for each year ahead."""
+        rows = [p.to_dict() for p in self.points]
+        return Table.from_rows(f"{self.title}: forecast from May {self.base_year}", rows, self.notes[0])
+
+    def _repr_html_(self) -> str:
+        """The table as notebooks show it."""
+        return self.table()._repr_html_()
 
 
 def forecast(store: Store, occupation: str, years: int = 5) -> Forecast:

@@ -31,7 +31,7 @@ class GrowthModel:
         away = (recent - self.long_run) * sum(self.return_share**k for k in range(1, years + 1))
         return self.long_run * years + away
 
-    def catch_up(self, level: Array, years: int, reference: Array | None = None) -> Array:
+    def catch_up(self, level: Array, years: float, reference: Array | None = None) -> Array:
         """What each occupation gains on the common path. `reference` are the levels whose mean gains nothing."""
         centre = _features(level if reference is None else reference)
         moved = _features(level) - np.nanmean(centre, axis=0)

@@ -20,6 +20,7 @@ NAMES = {
     "civilian": "Employment Cost Index, wages and salaries, civilian workers",
     "private": "Employment Cost Index, wages and salaries, private industry",
     "civilian_hospitals": "Employment Cost Index, wages and salaries, hospitals",
+    "private_professional": "Employment Cost Index, wages and salaries, private professional and related work",
     "cpi": "CPI-U, US city average, all items",
 }
 
@@ -94,7 +95,7 @@ def employment_cost(store: Store, series: str = "civilian") -> Index:
         raise BadInput(
             f"The store has no Employment Cost Index for {series!r}.",
             nearest=(*held, "cpi"),
-            hint="BLS's own file has more series: paychart data build --help",
+            hint="BLS's own file has more: paychart data fetch eci, then paychart data build --eci FOLDER.",
         )
     rows = store.rows(
         "SELECT year, month, level, change_3m, change_12m FROM employment_cost WHERE series = ? "

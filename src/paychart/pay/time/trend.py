@@ -10,54 +10,15 @@ import numpy as np
 
 from paychart.codes import find_occupation
 from paychart.errors import BadInput, PaychartError, UnknownCode
-from paychart.pay.cells import PERCENTILES, STATISTICS
-from paychart.pay.distribution import WageDistribution
+from paychart.pay.cells import STATISTICS
 from paychart.pay.time.forecast import Forecast, forecast
 from paychart.pay.time.index import consumer_prices
 from paychart.pay.time.series import REGIMES, History, history
-from paychart.pay.uncertainty import Z90, sampling_log_se
+from paychart.pay.time.stretch import SHORTEST, Stretch, make_stretch
 from paychart.store import Store
+from paychart.table import Table
 
-MAY = 5
 METHOD_CHANGE = 2021  # first year of model-based estimation
-SHORTEST = 3  # years: panels overlap, so a shorter change is not a trend
-
-
-@dataclass(frozen=True)
-class TrendPoint:
-    """May of one year, as released: dollars of that May, `real` in dollars of the last year, and jobs."""
-
-    year: int
-    code: str
-    title: str
-    nominal: float | None
-    nominal90: tuple[float, float] | None
-    real: float | None
-    jobs: float | None
-    jobs_rse: float | None
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Years that count the same people under one or, one to one, two numbers. `wider` marks a group that
-    holds more than the occupation asked for. Changes are a year, in percent, with 90 % intervals."""
-
-    codes: tuple[str, ...]
-    title: str
-    wider: bool
-    points: tuple[TrendPoint, ...]
-    nominal_change: float | None
-    real_change: float | None
-    real_change90: tuple[float, float] | None
-    jobs_change: float | None
-
-    @property
-    def first(self) -> int:
-        return self.points[0].year
-
-    @property
-    def last(self) -> int:
-        return self.points[-1].year
 
 
 @dataclass(frozen=True)
@@ -85,6 +46,19 @@ class Trend:
         row["forecast"] = self.forecast.to_dict() if self.forecast else None
         return {**row, "breaks": list(self.breaks), "notes": list(self.notes)}
 
+    def table(self) -> Table:
+        """A row for each year and stretch, oldest first."""
+        rows = [
+            {**_plain(vars(p)), "another_group": stretch.wider}
+            for stretch in self.stretches
+            for p in stretch.points
+        ]
+        return Table.from_rows(f"{self.title}: {self.statistic} pay and jobs by year", rows, self.source)
+
+    def _repr_html_(self) -> str:
+        """The table as notebooks show it."""
+        return self.table()._repr_html_()
+
 
 def trend(
     store: Store,
@@ -104,8 +78,15 @@ def trend(
         raise BadInput(f"{statistic!r} is not a statistic of pay.", nearest=STATISTICS)
     held = history(store)
     begin, end = _years(held, first, last)
+    prices = consumer_prices(store)
     code, title, series = _find(store, held, occupation)
-    stretches = [_stretch(store, held, i, statistic, begin, end, wider) for i, wider in series]
+    if ahead and (code, REGIMES[-1]) not in held.of:
+        raise BadInput(
+            f"{title} ({code}) is not in the newest release, so it has no forecast.",
+            nearest=tuple(f"{new} {held.titles_of.get(new, '')}" for new in held.successors.get(code, ())),
+            hint="Ask for one of its successors, or leave out --forecast.",
+        )
+    stretches = [make_stretch(held, prices, i, statistic, begin, end, wider) for i, wider in series]
     shown = tuple(sorted((s for s in stretches if s.points), key=lambda s: (s.first, s.codes)))
     if not shown:
         raise BadInput(
@@ -190,71 +171,6 @@ def _words(title: str) -> set[str]:
     return set(re.findall(r"[a-z]{3,}", title.casefold())) - {"and", "except", "all", "other", "the"}
 
 
-def _stretch(
-    store: Store, held: History, series: int, statistic: str, begin: int, end: int, wider: bool
-) -> Stretch:
-    prices = consumer_prices(store)
-    offset = int(held.years[0])
-    columns = [
-        y - offset
-        for y in range(begin, end + 1)
-        if not (np.isnan(held.wages[series, y - offset]).all() and np.isnan(held.jobs[series, y - offset]))
-    ]
-    wages = held.wages[series, :, STATISTICS.index(statistic)]
-    errors = {c: _log_se(held, series, c, statistic) for c in columns}
-    points = []
-    for c in columns:
-        year, code = offset + c, held.code_in(series, offset + c)
-        value, half = float(wages[c]), Z90 * errors[c]
-        real = value * np.exp(prices.at(end, MAY) - prices.at(year, MAY))
-        points.append(
-            TrendPoint(
-                year=year,
-                code=code,
-                title=held.titles_of[code],
-                nominal=None if np.isnan(value) else value,
-                nominal90=None
-                if np.isnan(value) or np.isnan(half)
-                else (round(value * float(np.exp(-half)), 0), round(value * float(np.exp(half)), 0)),
-                real=None if np.isnan(real) else round(float(real), 0),
-                jobs=_known(held.jobs[series, c]),
-                jobs_rse=_known(held.jobs_rse[series, c]),
-            )
-        )
-    priced = [c for c in columns if not np.isnan(wages[c])]
-    counted = [c for c in columns if not np.isnan(held.jobs[series, c])]
-    nominal = real = real90 = None
-    if priced and priced[-1] - priced[0] >= SHORTEST:
-        a, b = priced[0], priced[-1]
-        nominal = float(np.log(wages[b] / wages[a])) / (b - a)
-        real = nominal - (prices.at(offset + b, MAY) - prices.at(offset + a, MAY)) / (b - a)
-        half = Z90 * float(np.hypot(errors[a], errors[b])) / (b - a)
-        real90 = None if np.isnan(half) else (_percent(real - half), _percent(real + half))
-    jobs = None
-    if counted and counted[-1] - counted[0] >= SHORTEST:
-        a, b = counted[0], counted[-1]
-        jobs = float(np.log(held.jobs[series, b] / held.jobs[series, a])) / (b - a)
-    return Stretch(
-        codes=tuple(dict.fromkeys(p.code for p in points)),
-        title=held.titles[series],
-        wider=wider,
-        points=tuple(points),
-        nominal_change=None if nominal is None else _percent(nominal),
-        real_change=None if real is None else _percent(real),
-        real_change90=real90,
-        jobs_change=None if jobs is None else _percent(jobs),
-    )
-
-
-def _log_se(held: History, series: int, column: int, statistic: str) -> float:
-    """Sampling error of the log of one figure, from the printed error of the mean."""
-    wages, rse = held.wages[series, column], held.mean_rse[series, column]
-    if np.isnan(rse) or np.isnan(wages).any():
-        return float(rse) / 100 if statistic == "mean" else float("nan")
-    shape = WageDistribution.from_percentiles(wages[1 : 1 + len(PERCENTILES)], mean=wages[0])
-    return float(sampling_log_se(shape, np.array(rse))[STATISTICS.index(statistic)])
-
-
 def _breaks(held: History, code: str, shown: tuple[Stretch, ...], begin: int, end: int) -> tuple[str, ...]:
     said = []
     for stretch in shown:
@@ -302,14 +218,6 @@ def _known_years(held: History, series: list[int]) -> list[int]:
 
 def _publisher(store: Store) -> str:
     return str(next(load["publisher"] for load in store.loads if load["source"] == "oews"))
-
-
-def _percent(log_change: float) -> float:
-    return round(100 * float(np.expm1(log_change)), 2)
-
-
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 
 from paychart import Profile, estimate
 from paychart.errors import BadInput
+from paychart.pay.time.backtest import CATCHING_UP
 from paychart.pay.time.index import by_name, consumer_prices, employment_cost
 from paychart.pay.time.nowcast import aged, ageing
 from paychart.pay.time.parameters import parameters
@@ -79,7 +80,20 @@ def test_an_aged_estimate_is_modelled_and_wider(store):
     assert later.lineage[-1]["kind"] == "aged by an index"
 
 
-def test_the_civilian_cost_index_ages_best(store):
-    table = parameters().ageing
+def test_the_civilian_cost_index_ages_best_and_catching_up_better():
+    table = dict(parameters().ageing)
+    with_catch_up = table.pop(CATCHING_UP)
     for years in (1, 2, 3):
-        assert min(table, key=lambda name: table[name][years]["mape"]) == "civilian"
+        best = min(table, key=lambda name: table[name][years]["mape"])
+        assert best == "civilian"
+        assert with_catch_up[years]["mape"] < table[best][years]["mape"]
+
+
+def test_low_pay_gains_on_the_index(store):
+    cooks, doctors = (ageing(store, 2026, 3, occupation=o) for o in ("35-2011", "29-1215"))
+    assert cooks.catch_up_percent > 0 > ageing(store, 2026, 3, occupation="29-1141").catch_up_percent
+    assert cooks.index_percent == doctors.index_percent
+
+
+def test_another_index_stays_alone(store):
+    assert ageing(store, 2026, 3, occupation="35-2011", index="cpi").catch_up_percent == 0

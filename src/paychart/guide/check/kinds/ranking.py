@@ -120,7 +120,7 @@ def _shown(pay: Pay, by_jobs: bool) -> str:
 
 def _could_reach(ranked: list[Pay], at: int, depth: int, bottom: bool) -> bool:
     """Whether sampling error leaves the place among the first `depth`, by the intervals of its rank."""
-    from paychart.pay.places import rank_intervals
+    from paychart.pay.ranking import rank_intervals
 
     values = np.array([p.mean for p in ranked])
     errors = np.array([max(p.mean_rse or 0.0, 0.05) / 100 for p in ranked])
