@@ -15,7 +15,7 @@ from paychart.errors import Suppressed
 from paychart.pay import lineage
 from paychart.pay.cells import HOURS, PERCENTILES, STATISTICS, Cell, fetch, tree
 from paychart.pay.distribution import WageDistribution
-from paychart.pay.model import Prices, model_table, parents, price
+from paychart.pay.model import Prices, Smoothed, model_table, parents, price, smoothed
 from paychart.pay.uncertainty import Z90, fallback_log_se, interval, sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.store import Store, open_store
@@ -24,6 +24,7 @@ from paychart.table import Table
 if TYPE_CHECKING:
     from paychart.pay.people import PersonalPay
 
+NOISY_PERCENT = 15.0
 _ANNUAL_ONLY = "BLS prints annual wages only: this work seldom runs 2,080 hours a year."
 
 
@@ -34,7 +35,8 @@ class Estimate:
     `annual` and `hourly` hold mean, p10, p25, p50, p75, p90 in dollars: the *range*, how workers differ.
     `interval90` holds (low, high) for each annual figure: the *interval*, how sure we are of it.
     Where the profile describes a person, `effects` says what each trait adds, `personal` has the whole answer
-    and `cell` the estimate for everyone in the cell.
+    and `cell` the estimate for everyone in the cell. Where a published cell is noisy (a relative standard error of
+    15 % or more), `smoothed` says what it is together with all other cells; the figures stay as published.
     """
 
     profile: Profile
@@ -49,6 +51,7 @@ class Estimate:
     effects: tuple[Mapping[str, Any], ...] = ()
     personal: PersonalPay | None = None
     cell: Estimate | None = None
+    smoothed: Smoothed | None = None
 
     @cached_property
     def distribution(self) -> WageDistribution:
@@ -67,6 +70,7 @@ class Estimate:
             "hourly": dict(self.hourly) if self.hourly else None,
             "interval90": {k: list(v) for k, v in self.interval90.items()} if self.interval90 else None,
             "employment": self.employment,
+            "smoothed": self.smoothed.to_dict() if self.smoothed else None,
             "effects": [dict(effect) for effect in self.effects],
             "lineage": [dict(item) for item in self.lineage],
             "warnings": list(self.warnings),
@@ -241,7 +245,7 @@ def _from_cell(
             part for part in (_place(store, cell.area), _industry(store, cell.industry)) if part
         )
         warnings.insert(0, f"{reason} This is the figure for {where}, the nearest published cell.")
-    bands = None
+    bands, beside = None, None
     if cell.mean_rse is None:
         warnings.append("BLS printed no standard error for this cell, so no interval can be given.")
     else:
@@ -251,8 +255,9 @@ def _from_cell(
             s: (round(float(low), 2), round(float(high), 2))
             for s, (low, high) in zip(STATISTICS, interval(values, log_se), strict=True)
         }
-        if not steps and cell.mean_rse > 15:
-            warnings.append(f"A noisy cell: the mean's relative standard error is {cell.mean_rse:g} %.")
+        if not steps and cell.mean_rse >= NOISY_PERCENT:
+            beside = smoothed(store, cell.occupation, cell.area, cell.industry)
+            warnings.append(_noisy(cell.mean_rse, beside))
     return Estimate(
         profile=profile,
         status="modelled" if steps else "published",
@@ -263,6 +268,18 @@ def _from_cell(
         warnings=tuple(warnings),
         employment=None if steps else cell.employment,
         names=names,
+        smoothed=beside,
+    )
+
+
+def _noisy(rse: float, beside: Smoothed | None) -> str:
+    note = f"A noisy cell: the mean's relative standard error is {rse:g} %."
+    if beside is None:
+        return note
+    low, high = beside.interval90["p50"]
+    return (
+        f"{note} Together with what other cells say, the median is ${beside.annual['p50']:,.0f} "
+        f"(90 % sure: ${low:,.0f} to ${high:,.0f})."
     )
 
 

@@ -99,6 +99,26 @@ def test_an_industry_without_the_occupation_gets_the_figure_for_all_employers(st
     assert answer.status == "modelled"
 
 
+def test_a_noisy_cell_stays_as_published_with_a_smoothed_figure_beside_it(store: Store) -> None:
+    occupation, area, printed = store.rows(
+        "SELECT occupation, c.area, annual_p50 FROM cell c JOIN area ON area.code = c.area "
+        "JOIN occupation o ON o.code = occupation WHERE mean_rse > 25 AND o.level = 'detailed' "
+        "AND type = 'metropolitan' AND annual_p50 IS NOT NULL ORDER BY ALL LIMIT 1"
+    )[0]
+    answer = estimate(Profile(occupation, area), store)
+    assert answer.status == "published"
+    assert answer.annual["p50"] == printed
+    beside = answer.smoothed
+    assert beside is not None
+    assert answer.interval90 is not None
+    low, high = sorted((printed, beside.predicted["p50"]))
+    assert low - 10 <= beside.annual["p50"] <= high + 10
+    assert 0 < beside.weight < 1
+    ends, own = beside.interval90["p50"], answer.interval90["p50"]
+    assert np.log(ends[1] / ends[0]) < np.log(own[1] / own[0])
+    assert estimate(Profile("29-2072"), store).smoothed is None
+
+
 def test_hourly_only_and_annual_only_work_is_said(store: Store) -> None:
     teachers = estimate(Profile("25-2021"), store)
     assert teachers.hourly is None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from paychart.interfaces.cli.output import JsonFlag, StoreOption, print_json
+
+if TYPE_CHECKING:
+    from paychart.pay.model.grid import Grid
 
 
 def register(app: typer.Typer) -> None:
@@ -14,42 +18,113 @@ def register(app: typer.Typer) -> None:
 
 
 def evaluate(
-    task: Annotated[str, typer.Option(help="area, state or industry: what kind of cell to hide.")] = "area",
+    task: Annotated[
+        str, typer.Option(help="all, or one kind of hidden cell: area, state, industry, joint.")
+    ] = "all",
     split: Annotated[
-        str, typer.Option(help="Hide single cells, whole rows, or whole occupations.")
+        str, typer.Option(help="Hide single cells, whole rows (areas, industries), or whole occupations.")
     ] = "cells",
     folds: Annotated[
         int | None, typer.Option(help="Run only the first folds; all by default.", min=1)
     ] = None,
+    hide_jobs: Annotated[bool, typer.Option("--hide-jobs", help="Hide the cells' jobs as well.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="The model without boosting.")] = False,
+    write_cells: Annotated[
+        Path | None, typer.Option("--write-cells", help="Only write the hidden cells and their folds as CSV.")
+    ] = None,
+    score: Annotated[
+        Path | None,
+        typer.Option(help="Score your own predictions: CSV with occupation, area, industry, p50, ..."),
+    ] = None,
     store: StoreOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """Hide published cells, predict them from the rest, and report error and coverage. Takes minutes.
+    """Hide published cells, predict them from the rest, and report error and coverage beside simple rules.
 
-    Examples: paychart evaluate --task state   |   paychart evaluate --task area --folds 1 --json
+    All of it takes some ten minutes; `--folds 1` and one task take one or two.
+
+    [bold]Examples[/bold]
+
+      paychart evaluate --task state --folds 1
+
+      paychart evaluate --task area --write-cells hidden.csv
+
+      paychart evaluate --task area --score mine.csv --json
     """
     from paychart.interfaces.cli.output import open_with_progress
-    from paychart.pay.model.evaluation import TASKS
-    from paychart.pay.model.evaluation import evaluate as measure
+    from paychart.pay.model.benchmark import score_file
+    from paychart.pay.model.benchmark import write_cells as write
+    from paychart.pay.model.evaluation import tasks_named
     from paychart.pay.model.grid import read_grid
 
-    folds = min(folds, TASKS.get(task, folds)) if folds else None
+    tasks = tasks_named(task, split, one=bool(write_cells or score))
     with open_with_progress(store) as opened:
-        report = measure(
-            read_grid(opened),
+        grid, release = read_grid(opened), {"release": opened.release, "release_hash": opened.oews_hash}
+    if write_cells:
+        count = write(grid, tasks[0], split, write_cells)
+        typer.echo(f"{count:,} cells in {write_cells}", err=json)
+        return
+    if score:
+        reports = [score_file(grid, tasks[0], split, score)]
+    else:
+        reports = [_run(grid, name, split, folds, not hide_jobs, not plain) for name in tasks]
+    if json:
+        print_json({**release, "tasks": reports})
+        return
+    for found in reports:
+        _print(found)
+
+
+def _run(grid: Grid, task: str, split: str, folds: int | None, tell: bool, boosted: bool) -> dict[str, Any]:
+    from rich.console import Console
+
+    from paychart.pay.model.analogue import evaluate_joint
+    from paychart.pay.model.evaluation import evaluate as measure
+
+    if task == "joint":
+        return evaluate_joint(grid)
+    with Console(stderr=True).status("") as line:
+        return measure(
+            grid,
             task,
             split=split,
             folds=folds,
-            progress=lambda line: typer.echo(line, err=True),
+            tell_jobs=tell,
+            boosted=boosted,
+            progress=lambda step: line.update(step),
         )
-    if json:
-        print_json(report)
-        return
-    typer.echo(f"{report['hidden_cells']:,} hidden cells; mean absolute percent error of the median:")
-    for name, errors in report["mean_absolute_percent_error"].items():
-        typer.echo(f"  {name:9} {errors['p50']:6.2f}")
-    typer.echo(f"Weighted interval score (log %): {report['weighted_interval_score']}")
-    typer.echo(
-        "Coverage of the 50, 80 and 90 % intervals: "
-        + ", ".join(f"{c:.1%}" for c in report["coverage_50_80_90"])
+
+
+def _print(found: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    errors = found["mean_absolute_percent_error"]
+    split = f", split by {found['split']}" if "split" in found else ""
+    table = Table(
+        title=f"{found['task']}: {found['hidden_cells']:,} hidden cells{split}", title_justify="left"
     )
+    table.add_column("Mean absolute error, percent")
+    for name in ("p10", "p25", "p50", "p75", "p90", "mean"):
+        table.add_column(name, justify="right")
+    table.add_column("Interval score", justify="right")
+    for name, row in errors.items():
+        what = found["rules"].get(name, name)
+        score = found["weighted_interval_score"][name]
+        table.add_row(what, *(f"{row[m]:.2f}" for m in row), f"{score:.2f}")
+    console.print(table)
+    if "by_employment" in found and "coverage" in found and "half_width_percent" in found:
+        table = Table(title="Coverage of the median's 50, 80 and 90 % intervals", title_justify="left")
+        for name in ("Cells", "Number", "Error of the median", "50 %", "80 %", "90 %", "Half-width, 90 %"):
+            table.add_column(name, justify="left" if name == "Cells" else "right")
+        for kind, title in (("by_employment", "jobs"), ("by_rse", "standard error")):
+            for label, row in found[kind].items():
+                shares = [f"{100 * share:.1f}" for share in row["coverage"]]
+                table.add_row(
+                    f"{title} {label}", f"{row['cells']:,}", f"{row['p50']:.2f} %", *shares,
+                    f"{row['half_width90_percent']:.1f} %",
+                )  # fmt: skip
+        console.print(table)
+    for code, row in found["occupations"].items():
+        console.print(f"{code}: " + ", ".join(f"{name} {value:.1f} %" for name, value in row.items()))

@@ -108,6 +108,8 @@ def evidence(
         left.mean[r, c],
         left.share[r, c],
         np.log(jobs),
+        use_employment & np.isfinite(own),
+        *_floor(grid, known, r, start).T,
         jobs / left.jobs[r, c],
         jobs / (jobs + grid.employment[ancestor.row[r, c], c]),
         np.nan_to_num(grid.rse[ancestor.row[r, c], c], nan=DEFAULT_RSE),
@@ -127,6 +129,19 @@ def evidence(
         grid.nonmetropolitan[r],
     ]
     return Evidence(start, np.column_stack(columns).astype(np.float32), jobs.astype(np.float32))
+
+
+def _floor(grid: Grid, known: Mask, r: NDArray[np.intp], start: Floats) -> Floats:
+    """The place's lowest wages (the 10th percentile of its cells' p10), which follow minimum wages, against the
+    nation's and against the start's p10."""
+    d = grid.detailed
+    lowest = np.full(len(grid.rows), np.nan, dtype=np.float32)
+    for row in np.unique(r):
+        wages = grid.log_wage[row, :d, 0][known[row, :d]]
+        if len(wages):
+            lowest[row] = np.quantile(wages, 0.1)
+    nation = np.quantile(grid.log_wage[NATION_ROW, :d, 0][known[NATION_ROW, :d]], 0.1)
+    return np.column_stack([lowest[r] - nation, start[:, 0] - lowest[r]])
 
 
 def _shape(wage: Floats) -> Floats:

@@ -22,8 +22,8 @@ FEWEST_CELLS = 500  # below it trees and calibration by group would only learn n
 class TierFit:
     """One tier: cells (row, column), log wages (n, 6), error scale (n,), jobs (n,).
 
-    `multiplier` (classes, families, 5, levels) turns a cell's scale into half-widths. Cells that are
-    `out_of_sample` are published ones, predicted without having been read.
+    `multiplier` (told, classes, families, 5, levels) turns a cell's scale into half-widths; `told` (n,) marks
+    cells whose own published jobs were read. Cells `out_of_sample` are published, and were not read themselves.
     """
 
     row: NDArray[np.intp]
@@ -32,12 +32,14 @@ class TierFit:
     scale: Floats
     jobs: Floats
     multiplier: Floats
+    told: Mask
     out_of_sample: Mask
     boosted: bool
 
     def half_width(self, family: NDArray[np.intp]) -> Floats:
         """Half-widths in log points (n, 5, levels); `family` (n,) counts major groups from 0."""
-        return self.scale[:, None, None] * self.multiplier[job_class(self.jobs), family]
+        multiplier = self.multiplier[self.told.astype(int), job_class(self.jobs), family]
+        return np.asarray(self.scale[:, None, None] * multiplier, dtype=np.float32)
 
 
 def fit_tier(
@@ -47,14 +49,15 @@ def fit_tier(
     *,
     progress: Callable[[str], None] = lambda _: None,
     fresh: Mask | None = None,
-    fresh_employment_known: bool = False,
+    tell_jobs: bool = True,
     seed: int = 1,
     boosted: bool = True,
 ) -> TierFit | None:
     """Fit one tier ("state", "area" or "industry"); None where it has no cell.
 
     `known` (rows, columns) are the cells that may be read. `fresh` (rows, detailed) asks for these cells
-    only; all unknown ones by default. Known cells come back too, predicted without reading them.
+    only; all unknown ones by default. Known cells come back too, predicted without reading them. Jobs of a fresh
+    cell are often published where its wages are not; `tell_jobs` says whether they may be read.
     """
     d = grid.detailed
     rows = np.flatnonzero(grid.tier == tier)
@@ -82,7 +85,7 @@ def fit_tier(
     row, column, half = row[order], column[order], half[order]
     seen = _joined(parts)
     progress(f"{tier}: evidence {FOLDS + 1} of {FOLDS + 1}")
-    flags = np.full(len(fresh_cells[0]), fresh_employment_known)
+    flags = np.isfinite(grid.employment[fresh_cells]) & tell_jobs
     new = evidence(grid, known, below, rows, fresh_cells, flags)
     truth = grid.log_wage[row, column]
     use_trees = boosted and len(row) >= FEWEST_CELLS and boosting.available()
@@ -100,11 +103,9 @@ def fit_tier(
     else:
         ours = boosting.Boosted(boosting.arranged(seen.start), _plain_scale(seen))
         theirs = boosting.Boosted(boosting.arranged(new.start), _plain_scale(new))
-    families = len(grid.columns) - d
-    error = np.abs(truth - ours.wage)[:, :5]
-    multiplier = np.stack(
-        [calibrate(error[:, k] / ours.scale, seen.jobs, grid.family[column] - d, families) for k in range(5)],
-        axis=2,
+    told = told[order] & np.isfinite(grid.employment[row, column])
+    multiplier = _multipliers(
+        grid, np.abs(truth - ours.wage)[:, :5] / ours.scale[:, None], seen.jobs, column, told
     )
     return TierFit(
         row=np.concatenate([row, fresh_cells[0]]),
@@ -113,8 +114,20 @@ def fit_tier(
         scale=np.concatenate([ours.scale, theirs.scale]),
         jobs=np.concatenate([seen.jobs, new.jobs]),
         multiplier=multiplier,
+        told=np.concatenate([told, flags]),
         out_of_sample=np.arange(len(row) + len(fresh_cells[0])) < len(row),
         boosted=use_trees,
+    )
+
+
+def _multipliers(grid: Grid, scores: Floats, jobs: Floats, column: NDArray[np.intp], told: Mask) -> Floats:
+    """Half-widths per unit of scale (told, classes, families, 5, levels), from scores (n, 5) of published cells."""
+    family, families = grid.family[column] - grid.detailed, len(grid.columns) - grid.detailed
+    return np.stack(
+        [
+            np.stack([calibrate(scores[m, k], jobs[m], family[m], families) for k in range(5)], axis=2)
+            for m in (~told, told)
+        ]
     )
 
 

@@ -31,7 +31,7 @@ def assemble(
     """One table from the tiers' fits: supported cells nobody published, and noisy published ones."""
     d = grid.detailed
     families = len(grid.columns) - d
-    multiplier = np.ones((len(TIERS), len(JOB_CLASSES) + 1, families, 5, len(LEVELS)), dtype=np.float32)
+    multiplier = np.ones((len(TIERS), 2, len(JOB_CLASSES) + 1, families, 5, len(LEVELS)), dtype=np.float32)
     supported = employs(grid, listed_cells)
     parts = []
     for index, tier in enumerate(TIERS):

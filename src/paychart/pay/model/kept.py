@@ -12,7 +12,7 @@ from paychart.pay.model.fitting import fit_store, method
 from paychart.pay.model.table import ModelTable, read, write
 from paychart.store import Store
 
-MODEL_VERSION = "2"
+MODEL_VERSION = "3"
 CARRIED = "modelled_cells.npz"
 
 

@@ -12,7 +12,7 @@ from scipy.special import ndtri
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.model.calibration import LEVELS
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
-from paychart.pay.model.joint import TRANSPORT_HALF_WIDTH, transport
+from paychart.pay.model.joint import joint_half_width, transport
 from paychart.pay.model.sheet import MODELLED, NONE, PUBLISHED, Places, Sheet, places, sheets
 from paychart.pay.uncertainty import sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION
@@ -188,7 +188,8 @@ def _join(
     wage = np.exp(transport(page.mixture, page.log_wage[i, :5], page.log_wage[a, :5]).astype(np.float64))
     answer.wage[at] = np.round(wage, -1)
     answer.margins.extend((_Margins(at, page, a), _Margins(at, page, i)))
-    answer.half[at] = TRANSPORT_HALF_WIDTH
+    half = joint_half_width(page.log_wage[i, :5], page.log_wage[a, :5], page.log_wage[[NATION_ROW], :5])
+    answer.half[at] = np.concatenate([half, half[:, [MEDIAN]]], axis=1)
 
 
 def _add_errors(answer: _Answer) -> None:

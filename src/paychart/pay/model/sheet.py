@@ -166,7 +166,7 @@ def _read(store: Store, occupations: list[str], progress: Callable[[str], None])
         values = np.full((shape, 6), np.nan)
         values[row[part]] = wage[part]
         error, workers = (_spread(shape, row[part], x[part]) for x in (rse, jobs))
-        predicted, half = _modelled(table, occupation, own_row, shape)
+        predicted, half = _modelled(table, occupation, own_row, workers)
         why = np.full(shape, "", dtype="U16")
         why[row[part]] = status[part]
         result[occupation] = _sheet(where, values, why, error, workers, predicted, half)
@@ -180,18 +180,17 @@ def _own_rows(table: ModelTable, where: Places) -> NDArray[np.intp]:
 
 
 def _modelled(
-    table: ModelTable, occupation: str, own_row: NDArray[np.intp], shape: int
+    table: ModelTable, occupation: str, own_row: NDArray[np.intp], employment: Dollars
 ) -> tuple[Floats, Floats]:
+    shape = len(employment)
     predicted = np.full((shape, 6), np.nan, dtype=np.float32)
-    half = np.full((shape, *table.multiplier.shape[3:]), np.nan, dtype=np.float32)
+    half = np.full((shape, *table.multiplier.shape[-2:]), np.nan, dtype=np.float32)
     column = table.column_of.get(occupation)
     if column is not None:
         part = slice(int(table.first[column]), int(table.first[column + 1]))
-        row = table.row[part].astype(np.intp)
-        predicted[own_row[row]] = table.wage[part]
-        half[own_row[row]] = table.half_width(
-            row, np.full(len(row), column), table.scale[part], table.jobs[part]
-        )
+        row = own_row[table.row[part].astype(np.intp)]
+        predicted[row] = table.wage[part]
+        half[row] = table.half_width(part, column, np.isfinite(employment[row]))
     return predicted, half
 
 

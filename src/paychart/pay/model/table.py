@@ -35,7 +35,7 @@ class ModelTable:
     first : (columns + 1,) where each occupation's cells start; `row` (n,) says which row a cell is.
     wage : (n, 6) log dollars a year, five percentiles and the mean.
     scale, jobs : (n,) error scale in log points; jobs, expected where not published.
-    multiplier : (tiers, classes, families, 5, levels) half-widths per unit of scale.
+    multiplier : (tiers, told, classes, families, 5, levels) half-widths per unit of scale.
     """
 
     release_hash: str
@@ -56,12 +56,12 @@ class ModelTable:
         """Column number of each occupation."""
         return {code: index for index, code in enumerate(self.columns)}
 
-    def half_width(
-        self, row: NDArray[np.intp], column: NDArray[np.intp], scale: Floats, jobs: Floats
-    ) -> Floats:
-        """Half-widths (n, 5, levels) in log points of margin cells at (row, column)."""
-        tier = np.minimum(self.tier[row], len(TIERS) - 1)
-        return scale[:, None, None] * self.multiplier[tier, job_class(jobs), self.family[column]]
+    def half_width(self, cells: slice, column: int, told: NDArray[np.bool_]) -> Floats:
+        """Half-widths (n, 5, levels) in log points of one occupation's cells; `told` (n,) where the jobs are
+        published."""
+        tier = np.minimum(self.tier[self.row[cells]], len(TIERS) - 1)
+        known = self.multiplier[tier, told.astype(int), job_class(self.jobs[cells]), self.family[column]]
+        return np.asarray(self.scale[cells, None, None] * known)
 
     def encode(self) -> bytes:
         """The written form; `decode` gives the table back to within the steps above."""
