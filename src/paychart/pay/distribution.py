@@ -259,7 +259,12 @@ class WageDistribution:
         with np.errstate(divide="ignore", invalid="ignore"):
             under = NODES[0] + (target - first) / self.lower_slope[..., None]
             over = NODES[4] + (target - last) / self.upper_slope[..., None]
-        z = np.where(target < first, under, (low + high) / 2)
+        middle = (low + high) / 2
+        # A wage that was published stands exactly at its percentile, the highest of them where several tie.
+        reached = (self.log_wages[..., None, :] <= target[..., None]).sum(axis=-1)
+        at = np.clip(reached - 1, 0, 4)
+        middle = np.where(_take(self.log_wages, at) == target, NODES[at], middle)
+        z = np.where(target < first, under, middle)
         over = np.where(np.isnan(over) | (self.upper_slope[..., None] == 0), np.inf, over)
         return np.where(target >= last, over, z)
 

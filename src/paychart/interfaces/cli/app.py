@@ -13,6 +13,7 @@ from paychart.interfaces.cli import (
     careers_over_time,
     check_guide,
     data,
+    employers,
     estimate,
     evaluate,
     guide,
@@ -57,6 +58,7 @@ for module in (
     careers_over_time,
     programs,
     rank,
+    employers,
 ):
     module.register(app)
 

@@ -1,0 +1,158 @@
+"""The texts of a payroll turned into codes: each different text once, whatever the number of rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from paychart.codes import find_area, find_industry, find_occupation
+from paychart.codes.credentials import find_credential
+from paychart.errors import PaychartError
+from paychart.profile import ALL_INDUSTRIES, NATION, Education
+from paychart.reference import reference_path
+from paychart.store import Store
+from paychart.titles import code_many
+from paychart.titles.wording import LONGEST_TITLE
+
+DOUBTFUL_BELOW = 0.5
+EDUCATION = tuple(Education)
+_SOC = re.compile(r"^\d\d-?\d{4}(\.\d\d)?$")
+_ZIP = re.compile(r"^(\d{5})(-?\d{4})?$")
+_NO_CREDENTIAL = {"", "none", "n/a", "na", "no", "-", "not applicable"}
+_SEPARATORS = re.compile(r"[;,+/|&]|\band\b")
+
+
+@dataclass(frozen=True)
+class Coded:
+    """What one text means: a code ("" where none), how sure (0 to 1), why it cannot be used, what to note."""
+
+    code: str = ""
+    name: str = ""
+    confidence: float = 1.0
+    finding: str | None = None
+    note: str | None = None
+
+
+def code_occupations(texts: Sequence[str], store: Store) -> list[Coded]:
+    """Occupation codes as they are; everything else as job titles."""
+    found: dict[str, Coded] = {}
+    titles = []
+    for text in texts:
+        if not text:
+            found[text] = Coded(finding="title-missing")
+        elif _SOC.match(text.replace(" ", "")):
+            found[text] = _soc(text, store)
+        elif len(text) > LONGEST_TITLE:
+            found[text] = Coded(finding="title-unclear")
+        else:
+            titles.append(text)
+    for text, coding in zip(titles, code_many(titles), strict=True):
+        best = coding.best
+        if best is None:
+            found[text] = Coded(finding="title-unclear")
+        else:
+            note = "title-doubtful" if best.probability < DOUBTFUL_BELOW else None
+            found[text] = Coded(best.soc, best.soc_title, best.probability, note=note)
+    return [found[text] for text in texts]
+
+
+def _soc(text: str, store: Store) -> Coded:
+    try:
+        occupation = find_occupation(text.replace(" ", ""), store)
+    except PaychartError:
+        return Coded(finding="occupation-unknown")
+    return Coded(occupation.code, occupation.title)
+
+
+def code_areas(texts: Sequence[str], store: Store, *, zip_codes: bool = False) -> list[Coded]:
+    """Area codes; blank is the nation, and a ZIP code or an unknown city with a state gives the state."""
+    return [_area(text, store, zip_codes) for text in texts]
+
+
+def _area(text: str, store: Store, zip_codes: bool) -> Coded:
+    if not text:
+        return Coded(NATION, "United States", note="area-missing")
+    zipped = _ZIP.match(text if not zip_codes or "-" in text else text.zfill(5))
+    if not (zipped and zip_codes):
+        try:
+            area = find_area(text, store)
+        except PaychartError:
+            pass
+        else:
+            return Coded(area.code, area.name)
+    state = _zip_state(zipped[1]) if zipped else _after_comma(text)
+    if state:
+        try:
+            area = find_area(state, store)
+        except PaychartError:
+            return Coded(finding="area-unknown")
+        return Coded(area.code, area.name, note="area-is-state")
+    return Coded(finding="area-unknown")
+
+
+def _after_comma(text: str) -> str:
+    last = re.split(r"[,\s]+", re.sub(r"\b\d{5}(-\d{4})?\s*$", "", text).strip())
+    return last[-1] if len(last) > 1 and len(last[-1]) == 2 and last[-1].isupper() else ""
+
+
+@cache
+def _zip_ranges() -> list[tuple[int, int, str]]:
+    lines = reference_path("zip_states.csv").read_text("utf-8").splitlines()[1:]
+    return [(int(a), int(b), state) for a, b, state in (line.split(",") for line in lines)]
+
+
+def _zip_state(zip_code: str) -> str:
+    prefix = int(zip_code[:3])
+    return next((state for first, last, state in _zip_ranges() if first <= prefix <= last), "")
+
+
+def code_employers(texts: Sequence[str], store: Store) -> list[Coded]:
+    """Industry codes; blank is all industries."""
+
+    def one(text: str) -> Coded:
+        if not text:
+            return Coded(ALL_INDUSTRIES, "All employers")
+        try:
+            industry = find_industry(text, store)
+        except PaychartError:
+            return Coded(finding="employer-unknown")
+        return Coded(industry.code, industry.title)
+
+    return [one(text) for text in texts]
+
+
+def code_education(texts: Sequence[str]) -> list[Coded]:
+    """Levels of education by their value; unreadable ones are noted and not used."""
+
+    def one(text: str) -> Coded:
+        if text.casefold() in _NO_CREDENTIAL:
+            return Coded()
+        try:
+            return Coded(Education.parse(text).value)
+        except PaychartError:
+            return Coded(note="education-unreadable")
+
+    return [one(text) for text in texts]
+
+
+def code_credentials(texts: Sequence[str]) -> list[Coded]:
+    """Known credentials of a cell, in order and joined by ";"; unknown ones are noted and left out."""
+
+    def one(text: str) -> Coded:
+        codes, note = set(), None
+        for part in _SEPARATORS.split(text):
+            word = part.strip(" .()")
+            if word.casefold() in _NO_CREDENTIAL:
+                continue
+            try:
+                codes.add(find_credential(word).code)
+            except PaychartError:
+                note = "credential-unknown"
+        return Coded(";".join(sorted(codes)), note=note)
+
+    return [one(text) for text in texts]
+
+
+Coder = Callable[[Sequence[str]], list[Coded]]

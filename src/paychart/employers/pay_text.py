@@ -1,0 +1,117 @@
+"""Pay as people write it, put on a year: Ibis expressions, so that every engine reads an amount the same way.
+
+"$52,000.00", "25/hr", "52k", "1.234,56", "USD 27.50 per hour", "(500)". Whether a lone point or comma with three
+digits after it is a decimal sign is decided for the whole file (`decimal_sign`), never row by row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import ibis
+
+from paychart.employers.findings import bits
+
+HOURLY_BELOW = 500.0  # no annual pay is so low, no hourly pay of employees so high
+ANNUAL_FROM = 10_000.0
+LEAST_HOURLY, MOST_HOURLY = 2.0, 2500.0
+FEDERAL_MINIMUM = 7.25
+WEEKS = 52.0
+_PER_YEAR = {"annual": 1.0, "monthly": 12.0, "semimonthly": 24.0, "biweekly": 26.0, "weekly": 52.0}
+# Java and RE2 agree on these; alternatives are ordered so that the longer word wins.
+_BASIS_PATTERNS = (
+    ("biweekly", r"bi-?\s?weekly|every two weeks|fortnight"),
+    ("semimonthly", r"semi-?\s?monthly|twice a month"),
+    ("hourly", r"hourly|\bhour\b|\bhrs?\b|/\s*h\b|\bph\b|^h$"),
+    ("weekly", r"weekly|\bweek\b|/\s*wk?\b|\bpw\b"),
+    ("monthly", r"monthly|\bmonth\b|/\s*mo?\b|\bpm\b"),
+    ("annual", r"annual|yearly|\byear\b|\byrs?\b|/\s*ya?\b|\bannum\b|\bpa\b|salar|exempt|^[ays]$"),
+)
+Value = Any  # an Ibis value; ibis ships no types that mypy can follow through operators
+
+
+def _bit(finding: str) -> Value:
+    return ibis.literal(bits(finding)[0], "int64")
+
+
+def decimal_sign(samples: Iterable[str]) -> Literal[".", ","]:
+    """The decimal sign of a file, from the amounts that leave no doubt ("25,5", "1.234,56" against "1,234.56")."""
+    comma = point = 0
+    for text in samples:
+        amount = re.sub(r"[^\d.,]", "", text)
+        comma += bool(re.search(r",\d{1,2}$", amount)) or bool(re.search(r"\.\d{3}[.,]", amount))
+        point += bool(re.search(r"\.\d{1,2}$", amount)) or bool(re.search(r",\d{3}[.,]", amount))
+    return "," if comma > point else "."
+
+
+def stated_basis(text: Value) -> Value:
+    """hourly, annual ... as written in a text; null where it says nothing. "Non-exempt" people are hourly."""
+    lowered = text.lower()
+    found = ibis.null("string")
+    for name, pattern in reversed(_BASIS_PATTERNS):
+        found = ibis.ifelse(lowered.re_search(pattern), ibis.literal(name), found)
+    return ibis.ifelse(lowered.re_search(r"non-?\s?exempt"), ibis.literal("hourly"), found)
+
+
+def amount(text: Value, sign: Literal[".", ","]) -> tuple[Value, Value]:
+    """(dollars or null, whether its decimal sign was decided by the file) of a pay text."""
+    lowered = text.lower().re_replace(r"[\s\x{00A0}]+", " ")
+    body = lowered.re_extract(r"[(\-]?\s*[^\d(\-]{0,8}(\d[\d.,' ]*\d|\d)", 0)
+    digits = lowered.re_extract(r"(\d[\d.,' ]*\d|\d)", 1).re_replace(r"[ ']", "")
+    negative = body.re_search(r"^[(\-]")
+    thousand = lowered.re_search(r"\d\s?k\b")
+    us = digits.re_search(r"^(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$")
+    european = digits.re_search(r"^(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$")
+    lone = digits.re_search(r"^\d{1,3}[.,]\d{3}$")
+    as_us = digits.re_replace(",", "").try_cast("float64")
+    as_european = digits.re_replace(r"\.", "").re_replace(",", ".").try_cast("float64")
+    clear_us = us & ~(european & lone)
+    value = ibis.ifelse(
+        lone,
+        as_us if sign == "." else as_european,
+        ibis.ifelse(clear_us, as_us, ibis.ifelse(european, as_european, ibis.null("float64"))),
+    )
+    value = value * ibis.ifelse(thousand, 1000.0, 1.0) * ibis.ifelse(negative, -1.0, 1.0)
+    several = lowered.re_search(r"\d[\d.,]*\s*(-|to|–)\s*\$?\s*\d")  # a range is not one person's pay
+    odd = lowered.re_search(r"[#?!]|\d[a-jl-z]+\d")
+    return ibis.ifelse(several | odd, ibis.null("float64"), value), lone & digits.re_search(r"^\d+\.\d{3}$")
+
+
+def annualized(dollars: Value, basis: Value, weekly_hours: Value) -> dict[str, Value]:
+    """Pay put on a year from dollars and a stated basis (null where none), for hours a week.
+
+    Returns annual (null where not priced), basis as used, finding (the bit of why not priced, else 0), and the two
+    flags basis_from_amount and basis_corrected.
+    """
+    by_size = ibis.ifelse(
+        dollars < HOURLY_BELOW,
+        ibis.literal("hourly"),
+        ibis.ifelse(dollars >= ANNUAL_FROM, ibis.literal("annual"), ibis.null("string")),
+    )
+    contradicts = ((basis == "hourly") & (dollars >= HOURLY_BELOW)) | (
+        (basis == "annual") & (dollars < HOURLY_BELOW)
+    )
+    corrected = contradicts.fill_null(False) & by_size.notnull()
+    used = ibis.ifelse(corrected, by_size, ibis.coalesce(basis, by_size))
+    factor = ibis.ifelse(used == "hourly", weekly_hours * WEEKS, ibis.null("float64"))
+    for name, times in _PER_YEAR.items():
+        factor = ibis.ifelse(used == name, ibis.literal(times), factor)
+    annual = dollars * factor
+    hourly = annual / (weekly_hours * WEEKS)
+    finding = ibis.cases(
+        (dollars.isnull(), _bit("pay-unreadable")),
+        (dollars <= 0, _bit("pay-not-positive")),
+        (used.isnull(), _bit("basis-unclear")),
+        ((hourly < LEAST_HOURLY) | (hourly > MOST_HOURLY), _bit("pay-implausible")),
+        else_=ibis.literal(0, "int64"),
+    )
+    return {
+        "annual": ibis.ifelse(finding == 0, annual, ibis.null("float64")),
+        "hourly": hourly,
+        "basis": used,
+        "finding": finding,
+        "basis_from_amount": basis.isnull() & used.notnull(),
+        "basis_corrected": corrected,
+    }

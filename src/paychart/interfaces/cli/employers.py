@@ -1,0 +1,223 @@
+"""`paychart benchmark`, `ranges`, `equity`, `release` and `sample-payroll`: what employers ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from paychart.interfaces.cli.output import JsonFlag, StoreOption, open_with_progress, print_json
+
+if TYPE_CHECKING:
+    from paychart.employers.benchmark import Benchmark, Understood
+
+PayrollArgument = Annotated[
+    str, typer.Argument(help="CSV, Excel or Parquet file, or a folder or glob of Parquet.")
+]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        help='What a column means, e.g. --column pay="Base Rate"; repeat it. pay= says there is none.',
+    ),
+]
+SheetOption = Annotated[str | None, typer.Option("--sheet", help="Sheet of the workbook to read.")]
+BasisOption = Annotated[
+    str | None,
+    typer.Option(
+        "--basis", help="Of amounts that say none: hourly, annual, monthly, weekly, biweekly or semimonthly."
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(benchmark)
+    app.command("sample-payroll")(sample_payroll)
+
+
+def named_columns(pairs: list[str] | None) -> dict[str, str]:
+    """role=column pairs of the command line."""
+    from paychart.employers.columns import ROLES
+    from paychart.errors import BadInput
+
+    found = {}
+    for pair in pairs or []:
+        role, sign, column = pair.partition("=")
+        if not sign:
+            raise BadInput(
+                f'--column "{pair}" has no = sign.', nearest=ROLES, hint='Write --column pay="Base Rate".'
+            )
+        found[role.strip()] = column.strip()
+    return found
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error that shows what is being done, and how far where that is known."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("", total=None)
+
+    def step(what: str, done: int, of: int) -> None:
+        bar.update(task, description=what, completed=done, total=of or None)
+
+    with bar:
+        yield step
+
+
+def benchmark(
+    payroll: PayrollArgument,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="File to write: .csv, .xlsx, .parquet or .html.")
+    ],
+    column: ColumnOption = None,
+    sheet: SheetOption = None,
+    basis: BasisOption = None,
+    engine: Annotated[str, typer.Option(help="duckdb, or spark.")] = "duckdb",
+    spark: Annotated[
+        str, typer.Option(help='Spark master or connection string, e.g. "sc://host:15002".')
+    ] = "",
+    least: Annotated[
+        int, typer.Option("--min-count", help="Fewest people in a group that the summary shows.")
+    ] = 5,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Do not ask whether the columns were understood.")
+    ] = False,
+    as_json: JsonFlag = False,
+    store: StoreOption = None,
+) -> None:
+    """Price a payroll: market, percentile and compa-ratio of every row, and a summary beside it.
+
+    [bold]Examples[/bold]
+
+      paychart benchmark payroll.xlsx -o priced.xlsx
+
+      paychart benchmark payroll.csv -o priced.csv --column pay="Base Rate" --basis hourly
+
+      paychart benchmark lake/payroll/ -o priced.parquet --engine spark
+    """
+    import sys
+
+    from paychart.employers.benchmark import benchmark as compute
+    from paychart.employers.benchmark import understand
+
+    named = named_columns(column)
+    if sys.stdin.isatty() and not yes and not as_json:
+        _confirm(understand(payroll, named, sheet))
+    with open_with_progress(store) as opened, progress_bar() as step:
+        done = compute(
+            payroll,
+            output,
+            opened,
+            columns=named,
+            sheet=sheet,
+            basis=basis,
+            engine=engine,
+            spark=spark,
+            least=least,
+            progress=step,
+        )
+    if as_json:
+        print_json(done.to_dict())
+    else:
+        _print_benchmark(done)
+
+
+def _confirm(understood: Understood) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title="How the columns were understood", title_justify="left")
+    for name in ("It is", "Column", "For example"):
+        table.add_column(name)
+    for role, (name, shown) in understood.examples.items():
+        table.add_row(role, name, shown)
+    Console(stderr=True).print(table)
+    if not typer.confirm("Is that right?", default=True, err=True):
+        typer.echo('Say it with --column, for example --column pay="Base Rate".', err=True)
+        raise typer.Exit(2)
+
+
+def _print_benchmark(done: Benchmark) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    s, totals = done.summary, done.summary.totals
+    console.print(f"\n[bold]{s.rows:,} rows[/bold], {s.priced:,} priced, {s.rows - s.priced:,} not priced")
+    console.print("Columns: " + ", ".join(f"{role} = {column}" for role, column in done.columns.role.items()))
+    if totals["pay"] is not None:
+        console.print(
+            f"Pay ${totals['pay']:,.0f} a year, the market's middle ${totals['market_middle']:,.0f}: "
+            f"[bold]{100 * (totals['ratio_to_market'] or 0):.1f} %[/bold] of it. "
+            f"{100 * (totals['below_p25'] or 0):.0f} % are below the 25th percentile; bringing them there costs "
+            f"${totals['cost_to_p25']:,.0f} a year."
+        )
+    if s.flags:
+        table = Table(title="Data quality", title_justify="left")
+        for name in ("Rows", "Flag", "Priced", "Meaning"):
+            table.add_column(name, justify="right" if name == "Rows" else "left")
+        for flag in s.flags:
+            table.add_row(
+                f"{flag['rows']:,}",
+                flag["flag"],
+                "yes" if flag["priced"] else "[red]no[/red]",
+                flag["meaning"],
+            )
+        console.print(table)
+    for note in done.notes:
+        console.print(f"[yellow]Note:[/yellow] {note}")
+    console.print("Written: " + ", ".join(done.files), soft_wrap=True)
+
+
+def sample_payroll(
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .csv, .xlsx or .parquet.")],
+    rows: Annotated[int, typer.Option(help="How many employees.")] = 1000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same rows.")] = 1,
+    sex_gap: Annotated[
+        float,
+        typer.Option(
+            "--sex-gap", help="Log pay that women are short of, so that an audit has a known truth."
+        ),
+    ] = 0.0,
+    messy: Annotated[
+        bool, typer.Option("--messy", help="Spoil some rows as real files are spoiled.")
+    ] = False,
+    as_json: JsonFlag = False,
+    store: StoreOption = None,
+) -> None:
+    """A synthetic payroll of health information departments: pay drawn from the model, nobody real.
+
+    [bold]Examples[/bold]
+
+      paychart sample-payroll --rows 500 -o payroll.xlsx
+
+      paychart sample-payroll --rows 2000000 --seed 7 -o payroll.parquet
+    """
+    from paychart.employers.sample_payroll import sample_payroll as make
+
+    with open_with_progress(store) as opened, progress_bar() as step:
+        step("drawing employees", 0, rows)
+        done = 0
+
+        def more(count: int) -> None:
+            nonlocal done
+            done += count
+            step("drawing employees", done, rows)
+
+        made = make(output, opened, rows=rows, seed=seed, sex_gap=sex_gap, messy=messy, progress=more)
+    if as_json:
+        print_json(made.to_dict())
+    else:
+        typer.echo(f"{made.rows:,} synthetic employees written to {made.path}")
