@@ -126,7 +126,8 @@ def test_a_published_percentile_stands_at_its_percentile_also_where_several_tie(
 ) -> None:
     tie = store.rows(
         "SELECT occupation, area, annual_p10, annual_p25 FROM cell WHERE industry = '000000' "
-        "AND annual_p10 = annual_p25 AND annual_p50 > annual_p25 AND annual_mean IS NOT NULL ORDER BY occupation, area LIMIT 5"
+        "AND annual_p10 = annual_p25 AND annual_p50 > annual_p25 AND annual_mean IS NOT NULL "
+        "ORDER BY occupation, area LIMIT 5"
     )
     path = tmp_path / "ties.csv"
     path.write_text("soc,area,pay\n" + "".join(f"{o},{a},{p}\n" for o, a, p, _ in tie))
