@@ -97,10 +97,15 @@ def read(rows: Table, reading: Reading) -> Table:
     for role in TEXT_ROLES[1:]:
         column = columns.get(role)
         new[f"_pc_t_{role}"] = _key(rows, column) if column else ibis.literal("")
-    new["_pc_hours"], new["_pc_hours_bad"] = _hours(rows, columns.get("hours"))
     new["_pc_experience"], new["_pc_experience_bad"] = _experience(rows, columns.get("experience"))
-    t = rows.mutate(**new)
-    pay = columns["pay"]
+    return read_pay(rows.mutate(**new), reading)
+
+
+def read_pay(rows: Table, reading: Reading) -> Table:
+    """Adds weekly hours, dollars, and pay on a year and on an hour, with what is wrong with them."""
+    columns, pay = reading.columns, reading.columns["pay"]
+    hours, hours_bad = _hours(rows, columns.get("hours"))
+    t = rows.mutate(_pc_hours=hours, _pc_hours_bad=hours_bad)
     if rows[pay].type().is_numeric():
         t = t.mutate(
             _pc_dollars=t[pay].cast("float64"), _pc_doubt=ibis.literal(False), _pc_said=ibis.null("string")
