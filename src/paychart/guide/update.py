@@ -15,6 +15,7 @@ from typing import Any
 from paychart.guide.check import annotate
 from paychart.guide.check.claim import Claim
 from paychart.guide.check.document import Block
+from paychart.guide.check.evidence import OEWS
 from paychart.guide.check.run import Report
 
 
@@ -42,6 +43,7 @@ class Change:
     number: int
     said: str
     grade: str
+    grade_now: str
     became: str
     now: str
 
@@ -84,11 +86,15 @@ def update(report: Report, title: str) -> UpdatedGuide:
         if not sections or sections[-1][0] != heading:
             sections.append((heading, {}))
         now = _current(claim)
-        changes.append(Change(number, claim.quote, claim.grade, _became(claim, now), now))
+        changes.append(
+            Change(number, claim.quote, claim.grade, claim.verdict.now_grade or "", _became(claim, now), now)
+        )
         if now:
             numbers, sources = sections[-1][1].setdefault(now, ([], []))
             numbers.append(number)
-            sources += [s for s in claim.verdict.lineage if s not in sources]
+            sources += [
+                s for s in claim.verdict.lineage if s not in sources and _is_current(s, report.release)
+            ]
     built = tuple(
         Section(head, tuple(Statement(text, tuple(s), tuple(n)) for text, (n, s) in told.items()))
         for head, told in sections
@@ -96,6 +102,11 @@ def update(report: Report, title: str) -> UpdatedGuide:
     )
     about = report.topic.describe() if report.topic else ""
     return UpdatedGuide(title, report.release, about, built, tuple(changes))
+
+
+def _is_current(source: str, release: str) -> bool:
+    """Whether a source is of today: wage releases before this one graded the claim, and do not bear the new words."""
+    return not source.startswith(f"{OEWS}, May ") or f", {release}:" in source
 
 
 def _heading(report: Report, headings: list[Block], claim: Claim) -> str:
@@ -121,6 +132,12 @@ def _became(claim: Claim, now: str) -> str:
     return "kept, with its figures" if stands else "replaced"
 
 
+def _graded(change: Change) -> str:
+    """The grade, and that of today where the claim has aged."""
+    aged = change.grade_now == "outdated" and change.grade != "outdated"
+    return f"{change.grade}, now outdated" if aged else change.grade
+
+
 def markdown(guide: UpdatedGuide) -> str:
     """The updated guide as Markdown; words of the old guide are escaped."""
     sources: dict[str, int] = {}
@@ -139,7 +156,7 @@ def markdown(guide: UpdatedGuide) -> str:
         "| | The old guide said | Grade | What became of it |",
         "|--:|---|---|---|",
     ]
-    lines += [f"| {c.number} | {_plain(c.said)} | {c.grade} | {c.became} |" for c in guide.changes]
+    lines += [f"| {c.number} | {_plain(c.said)} | {_graded(c)} | {c.became} |" for c in guide.changes]
     if sources:
         lines += ["", "## Sources", ""]
         lines += [f"{number}. {_plain(source)}" for source, number in sources.items()]
@@ -149,6 +166,14 @@ def markdown(guide: UpdatedGuide) -> str:
 def _plain(text: str) -> str:
     """Text that Markdown and the HTML made from it show as it is."""
     return re.sub(r"([\\`*_\[\]|#])", r"\\\1", html.escape(" ".join(text.split()), quote=False))
+
+
+def _row(change: Change) -> str:
+    text = annotate.escaped
+    return (
+        f'<tr><td class="n">{change.number}</td><td>{text(change.said)}</td>'
+        f"<td>{annotate.badge(change.grade, _graded(change))}</td><td>{text(change.became)}</td></tr>"
+    )
 
 
 def page(guide: UpdatedGuide) -> str:
@@ -164,11 +189,7 @@ def page(guide: UpdatedGuide) -> str:
             items.append(f"<li>{text(statement.text)}{f' <sup>{marks}</sup>' if marks else ''}</li>")
         heading = f"<h2>{text(section.heading)}</h2>" if section.heading else ""
         body.append(f"{heading}<ul>{''.join(items)}</ul>")
-    rows = "".join(
-        f"<tr><td "
-        f'class="n">{c.number}</td><td>{text(c.said)}</td><td>{annotate.badge(c.grade)}</td><td>{text(c.became)}</td></tr>'
-        for c in guide.changes
-    )
+    rows = "".join(_row(change) for change in guide.changes)
     listed = "".join(f'<li id="s{number}">{text(source)}</li>' for source, number in sources.items())
     about = f'<p class="sub">About {text(guide.about)}.</p>' if guide.about else ""
     changed = (

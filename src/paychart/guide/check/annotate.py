@@ -66,10 +66,10 @@ def shell(title: str, main: str) -> str:
     )
 
 
-def badge(grade: str) -> str:
-    """A grade with its sign and color."""
+def badge(grade: str, words: str) -> str:
+    """A grade with its sign and color, in `words`."""
     found = next(g for g in GRADES if g == grade)
-    return f'<span class="{_CLASS[found]}"><span class="sign">{_SIGN[found]}</span> {found}</span>'
+    return f'<span class="{_CLASS[found]}"><span class="sign">{_SIGN[found]}</span> {escaped(words)}</span>'
 
 
 @cache

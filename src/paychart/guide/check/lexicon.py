@@ -106,6 +106,13 @@ def lexicon(store: Store) -> Lexicon:
     return cached
 
 
+_WITH_MORE = re.compile(
+    r"(?:certified|credentialed|licensed|registered|school|hospital|hospice|clinic|pharmacy|insurance|remote|senior|"
+    r"entry[- ]level|experienced)\b",
+    re.I,
+)
+
+
 def _build(codes: CodeIndex) -> Lexicon:
     names = Lexicon()
     for words, code in (
@@ -118,7 +125,8 @@ def _build(codes: CodeIndex) -> Lexicon:
         names.add(word, "occupation", FAMILY)
     for row in _table("him_titles.csv"):
         for title in (row["title"], *filter(None, row["variants"].split("|"))):
-            if len(title.split()) > 1:
+            # A certified coder is a coder with a certificate, a school nurse a nurse of a school: claims of their own.
+            if len(title.split()) > 1 and not _WITH_MORE.match(title):
                 names.add(title, "occupation", row["soc"])
     for code, occupation in codes.occupations.items():
         if occupation.level == "detailed":

@@ -67,7 +67,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
 def _span(text: str, said: Money) -> tuple[int, int]:
     """The clause up to the figure, and the date that may follow it."""
     lead = len(text) - len(text.lstrip(" ,;:-"))
-    tail = re.match(r"[^,.;]{0,30}\b(?:19|20)\d\d\b|\s?(?:a|per|an)\s(?:year|hour)", text[said.end :])
+    tail = re.match(r"[^,.;]{0,30}\b(?:19|20)\d\d\b\)?|\s?(?:a|per|an)\s(?:year|hour)", text[said.end :])
     return min(lead, said.start), said.end + (tail.end() if tail else 0)
 
 
