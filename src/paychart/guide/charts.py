@@ -86,7 +86,7 @@ def printable(svg: str) -> str:
     """The drawing with plain light colors and a size of its own, for paper and for programs without CSS."""
     for color, variable in _COLORS.items():
         svg = svg.replace(variable, color)
-    width, height = re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)[0]
+    width, height = re.findall(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"', svg)[0]
     svg = re.sub(r'<svg ([^>]*?)style="max-width:[\d.]+px"', r"<svg \1", svg, count=1)
     return svg.replace("<svg ", f'<svg width="{width}" height="{height}" ', 1)
 

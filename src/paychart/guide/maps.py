@@ -80,7 +80,9 @@ def state_map(values: Mapping[str, float], names: Mapping[str, str], what: str) 
         value = values.get(f"{fips}00000")
         fill = "url(#none)" if value is None else f"var(--m{_class(value, breaks)})"
         told = f"{shape['name']}: " + ("no figure published" if value is None else f"${value:,.0f}")
-        paths.append(f'<path d="{_outline(shape)}" fill="{fill}"><title>{escape(told)}</title></path>')
+        paths.append(
+            f'<path d="{_outline(shape)}" fill="{fill}" stroke="var(--paper)"><title>{escape(told)}</title></path>'
+        )
     top, bottom = max(values, key=lambda k: values[k]), min(values, key=lambda k: values[k])
     alt = (
         f"Map of {what} in {len(values)} states. Highest: {names[top]}, ${values[top]:,.0f}. Lowest: {names[bottom]}, "
@@ -103,9 +105,11 @@ def metro_map(places: Sequence[Place], what: str, *, states: Sequence[str] = (),
     scale = box[2] / 975  # canvas units of this view per unit of the whole nation
     breaks = class_breaks([p.real or 0 for p in alt_places]) if len(alt_places) > 5 else [_middle(alt_places)]
     most = max((p.employment or 0 for p in drawn), default=1) or 1
+    asked = {_fips()[state] for state in states if state in _fips()}
     outlines = "".join(
-        f'<path d="{_outline(shape)}" fill="var(--m0)" style="stroke-width:{1.2 * scale:g}"/>'
-        for _, shape in sorted(_shapes()["states"].items())
+        f'<path d="{_outline(shape)}" fill="var(--{"m0" if not asked or fips in asked else "paper"})" '
+        f'style="stroke:var(--grid);stroke-width:{1.5 * scale:g}"/>'
+        for fips, shape in sorted(_shapes()["states"].items())
     )
     largest = 24 * scale * (0.75 if states else 1.0)
     dots, labels, taken = [], [], []  # type: list[str], list[str], list[Box]

@@ -144,6 +144,9 @@ def test_guide_for_a_place_and_a_person(store: Store) -> None:
     assert "modelled" in statements(built, "you")
     text = page.render(built)
     assert "Denver-Aurora-Centennial, CO" in text
+    from paychart.guide import pdf
+
+    assert pdf.render(built).startswith(b"%PDF")
 
 
 def test_withheld_pay_still_makes_a_guide_and_says_modelled(store: Store) -> None:
