@@ -1,0 +1,59 @@
+"""The API keeps its own contract: schemathesis tries what the description allows, and what it forbids."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed.")
+
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.generation import GenerationMode
+
+from paychart.interfaces.web.app import create_app
+
+EXAMPLES = 8  # of each address and kind of data: enough to meet every parameter, few enough for every run
+lean = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    database=None,
+)
+
+
+# A well-formed name may name nothing (422), and what is too long is told apart from what is wrong (413, 414).
+CHECKS = {
+    "checks": {
+        "positive_data_acceptance": {"expected-statuses": ["2xx", "304", "404", "413", "414", "422", "503"]},
+        "negative_data_rejection": {"expected-statuses": ["400", "404", "405", "406", "413", "414", "415", "422"]},
+    }
+}
+
+
+@pytest.fixture(scope="module")
+def api(store_path: Path) -> Any:
+    config = schemathesis.Config.from_dict(CHECKS)
+    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", create_app(store_path), config=config)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_the_description_holds(api: Any, mode: GenerationMode) -> None:
+    tried = 0
+    for found in api.get_all_operations():
+        operation = found.ok()
+        if mode is GenerationMode.NEGATIVE and operation.path == "/healthz":
+            continue  # it takes nothing that could be wrong
+
+        @lean
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def check(case: Any) -> None:
+            nonlocal tried
+            tried += 1
+            case.call_and_validate()
+
+        check()
+    assert tried > 60
