@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from browser import WIDTHS, axe_violations, find_browser, serving
 
-PAGES = ("/", "/where", "/grow", "/outlook", "/guide", "/check", "/data")
+PAGES = ("/", "/where", "/grow", "/worth", "/outlook", "/guide", "/check", "/data")
 PERSON = "/?occupation=29-2072&area=Denver,+CO&industry=hospital&education=bachelor&experience=5&pay=58000"
 
 
@@ -129,6 +129,16 @@ def test_moves_follow_the_form(page) -> None:  # type: ignore[no-untyped-def]
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**education=bachelor**")
     assert page.locator("table.rungs tbody tr").count() > 3
+
+
+def test_what_a_degree_returns_by_keyboard(page) -> None:  # type: ignore[no-untyped-def]
+    page.goto("/worth?occupation=29-2072&education=associate&experience=3&study=bachelor")
+    before = page.text_content(".figure .big")
+    page.focus("#age")
+    page.keyboard.type("60")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**age=60**")
+    assert page.text_content(".figure .big") != before
 
 
 def test_outlook_by_keyboard(page) -> None:  # type: ignore[no-untyped-def]

@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed.")
-
+import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.generation import GenerationMode
 
@@ -29,7 +27,9 @@ lean = settings(
 CHECKS = {
     "checks": {
         "positive_data_acceptance": {"expected-statuses": ["2xx", "304", "404", "413", "414", "422", "503"]},
-        "negative_data_rejection": {"expected-statuses": ["400", "404", "405", "406", "413", "414", "415", "422"]},
+        "negative_data_rejection": {
+            "expected-statuses": ["400", "404", "405", "406", "413", "414", "415", "422"]
+        },
     }
 }
 

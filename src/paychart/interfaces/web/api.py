@@ -154,6 +154,43 @@ async def ladder(request: Request, query: Annotated[q.LadderQuery, InQuery()], a
     )
 
 
+@router.get("/lifetime", responses=answers_with(dict[str, Any]))
+async def lifetime(request: Request, query: Annotated[q.PlanQuery, InQuery()], answers: Given) -> Response:
+    """Whole careers simulated on the ladder: real pay by age as a fan, and the total."""
+    from paychart.careers.lifetime import lifetime as live
+
+    return await answers.respond(
+        request,
+        lambda store: Answer(live(query.plan(store), store, paths=query.paths, seed=query.seed).to_dict()),
+    )
+
+
+@router.get("/return", responses=answers_with(dict[str, Any]))
+async def return_(request: Request, query: Annotated[q.ReturnQuery, InQuery()], answers: Given) -> Response:
+    """What a degree or credential returns: value, internal rate and break-even, over simulated careers."""
+    from paychart.careers.returns import returns
+
+    def work(store: Store) -> Answer:
+        terms = query.terms()
+        return Answer(
+            returns(query.plan(store), store, terms=terms, paths=query.paths, seed=query.seed).to_dict()
+        )
+
+    return await answers.respond(request, work)
+
+
+@router.get("/rank", responses=answers_with(dict[str, Any]))
+async def rank(request: Request, query: Annotated[q.RankQuery, InQuery()], answers: Given) -> Response:
+    """Occupations ranked by what a person values, and how firm that is."""
+    from paychart.careers.values import rank as weigh
+
+    def work(store: Store) -> Answer:
+        found = weigh(query.profile(), store, query.weights(), among=query.among, interest=query.interest)
+        return Answer(found.to_dict())
+
+    return await answers.respond(request, work)
+
+
 @router.get("/search", responses=answers_with(list[MatchOut], table=True))
 async def search(request: Request, query: Annotated[q.SearchQuery, InQuery()], answers: Given) -> Response:
     """Codes of occupations, areas and employer types for words, ranked; never chosen for you."""

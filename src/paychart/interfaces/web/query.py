@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -10,6 +10,11 @@ from starlette.exceptions import HTTPException
 
 from paychart.errors import BadInput
 from paychart.profile import Profile
+
+if TYPE_CHECKING:
+    from paychart.careers.costs import Terms
+    from paychart.careers.plans import Plan
+    from paychart.store import Store
 
 
 def _absent(value: Any) -> Any:
@@ -149,6 +154,77 @@ class LadderQuery(PersonQuery):
     all: bool = Field(False, description="Also roles that no steps lead to from yours.")
 
 
+class PlanQuery(PersonQuery):
+    """PROFILE and a plan for the years ahead."""
+
+    age: Year = Field(None, ge=14, le=90, description="Your age; school age plus experience if absent.")
+    retire: int = Field(67, ge=30, le=100, description="The age to work until.")
+    role: Word = Field("", description="Your role on the ladder; else the usual one.")
+    goal: Word = Field("", description='A role to work towards, or "stay" for no steps up.')
+    study: list[Word] = Field([], max_length=5, description="bachelor, RHIA@3 ...", examples=[["bachelor"]])
+    paths: int = Field(2_000, ge=200, le=10_000, description="Careers to simulate.")
+    seed: int = Field(20250501, ge=0, le=2**31, description="The same seed gives the same answer.")
+
+    def plan(self, store: Store) -> Plan:
+        """The plan meant. Raises BadInput or UnknownCode for what cannot be."""
+        from paychart.careers.plans import make_plan, usual_age
+
+        profile = self.profile()
+        return make_plan(
+            profile,
+            store,
+            age=usual_age(profile) if self.age is None else self.age,
+            retire=self.retire,
+            role=self.role,
+            goal=self.goal,
+            courses=self.study,
+        )
+
+
+class ReturnQuery(PlanQuery):
+    """PROFILE, a plan with something to study, and the terms."""
+
+    tuition: Number = Field(
+        None, ge=0, le=200_000, allow_inf_nan=False, description="Dollars a full-time year."
+    )
+    time_out: float = Field(0, ge=0, le=1, description="Share of pay given up while studying for a degree.")
+    borrow: float = Field(0, ge=0, le=1, description="Share of tuition borrowed.")
+    loan_years: int = Field(10, ge=1, le=30)
+    tax: float = Field(0, ge=0, le=0.9, description="Flat share of the extra pay that tax takes.")
+    discount: Number = Field(None, ge=0, le=0.2, allow_inf_nan=False, description="Real rate a year.")
+
+    def terms(self) -> Terms:
+        """How the study is paid for."""
+        from paychart.careers.costs import Terms
+
+        return Terms(self.time_out, self.borrow, self.loan_years, self.tax, self.discount, self.tuition)
+
+
+class RankQuery(PersonQuery):
+    """PROFILE, and what is valued how much."""
+
+    value: list[Word] = Field(
+        ["pay=3", "balance=2", "growth=1", "entry=1"],
+        max_length=16,
+        description="pay=3, balance=2 ...: what the swing from worst to best is worth.",
+    )
+    among: list[Word] = Field(
+        [], max_length=30, description="Occupations to compare; the ladder's if absent."
+    )
+    interest: Word = Field("", description="Letters of RIASEC, strongest first.")
+
+    def weights(self) -> dict[str, float]:
+        """Weights by name; a name alone weighs 1. Raises BadInput for what is no number."""
+        weights = {}
+        for text in self.value:
+            name, _, number = text.partition("=")
+            try:
+                weights[name.strip().lower()] = float(number) if number.strip() else 1.0
+            except ValueError:
+                raise BadInput(f"{number[:40]!r} is not a weight.", nearest=(f"{name[:40]}=2",)) from None
+        return weights
+
+
 class TitleQuery(Query):
     """One job title as people write it."""
 
@@ -165,7 +241,7 @@ class Unsupported(HTTPException):
         )
 
 
-LISTS = frozenset({"credential", "kind", "compare"})
+LISTS = frozenset({"credential", "kind", "compare", "study", "value", "among"})
 
 
 def refuse_repeats(request: Request) -> None:

@@ -6,12 +6,12 @@ from fastapi import FastAPI, Request, Response
 
 from paychart.errors import PaychartError
 from paychart.interfaces.web.answers import Busy
-from paychart.interfaces.web.pages import check, data, grow, guide, outlook, pay, where
+from paychart.interfaces.web.pages import check, data, grow, guide, outlook, pay, where, worth
 from paychart.interfaces.web.pages.render import NAVIGATION, page, static_files
 
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 _BUSY = "The server is busy."
-PAGES = (pay, where, grow, outlook, guide, check, data)
+PAGES = (pay, where, grow, worth, outlook, guide, check, data)
 
 
 def add_to(app: FastAPI) -> None:

@@ -1,0 +1,99 @@
+"""*Worth it?* - what a degree or credential returns to this person, and pay over the rest of a career as a fan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request, Response
+
+from paychart.careers.lifetime import Lifetime, lifetime
+from paychart.careers.plans import make_plan, usual_age
+from paychart.careers.returns import Return, returns
+from paychart.codes import index
+from paychart.codes.credentials import catalogue
+from paychart.errors import PaychartError
+from paychart.interfaces.web.api import answers_of
+from paychart.interfaces.web.pages.person import EDUCATION, PersonForm, field_of
+from paychart.interfaces.web.pages.render import page
+from paychart.pictures import Fan, Line, history
+from paychart.store import Store
+
+ADDRESS, TITLE = "/worth", "Worth it?"
+router = APIRouter()
+
+PATHS = 2_000  # careers simulated for a page; the command line does 10,000
+_DEGREES = {"associate": "Associate degree", "bachelor": "Bachelor’s degree", "master": "Master’s degree"}
+_EXAMPLE = {"education": "associate", "experience": "3", "study": "bachelor"}
+
+
+@dataclass
+class Shown:
+    """Everything the template shows."""
+
+    form: PersonForm
+    returned: Return | None = None
+    life: Lifetime | None = None
+    picture: str = ""
+    notes: tuple[str, ...] = ()
+    family: bool = True
+
+
+@router.get(ADDRESS)
+async def show(request: Request) -> Response:
+    """The page for the profile and the course in the address; without them, an example."""
+    given = parse_qs(request.url.query, keep_blank_values=True)
+    if not given:
+        given = {name: [value] for name, value in _EXAMPLE.items()}
+    shown = await answers_of(request).compute(lambda store: _work(store, given))
+    holders = [(one.code, one.name) for one in catalogue().values()]
+    return page(
+        request,
+        "worth.html.j2",
+        status=422 if shown.form.troubles else 200,
+        shown=shown,
+        form=shown.form.fields,
+        troubles=shown.form.troubles,
+        education=EDUCATION,
+        credentials=holders,
+        courses=[*_DEGREES.items(), *((code, f"{code} – {name}") for code, name in holders)],
+        share=shown.form.address(),
+    )
+
+
+def _work(store: Store, given: dict[str, list[str]]) -> Shown:
+    form = PersonForm.read(
+        ADDRESS, given, "study", "age", "retire", defaults={"study": "bachelor", "retire": "67"}
+    )
+    shown = Shown(form)
+    profile = form.profile(store)
+    age, retire = form.number("age"), form.number("retire")
+    if profile is None or form.troubles:
+        return shown
+    shown.family = profile.occupation in index(store).family
+    try:
+        plan = make_plan(
+            profile,
+            store,
+            age=usual_age(profile) if age is None else int(age),
+            retire=int(retire or 67),
+            courses=[form.fields["study"]],
+        )
+        shown.returned = returns(plan, store, paths=PATHS)
+        shown.life = lifetime(plan, store, paths=PATHS)
+    except PaychartError as error:
+        named = form.fields["study"].casefold() in error.message.casefold()
+        form.blame("study" if named else "age" if "age" in error.message else field_of(error), error)
+        return shown
+    shown.notes = tuple(text for text in (*shown.returned.notes, *shown.life.notes) if "--" not in text)
+    shown.picture = _fan(shown.life)
+    return shown
+
+
+def _fan(life: Lifetime) -> str:
+    def pairs(low: str, high: str) -> tuple[Any, ...]:
+        return tuple(zip(life.ages, life.fan[low], life.fan[high], strict=True))
+
+    middle = tuple(zip(life.ages, life.fan["p50"], strict=True))
+    return history([Line(middle)], Fan((), pairs("p25", "p75"), pairs("p10", "p90")))
