@@ -61,11 +61,15 @@ def trend_spec(found: Trend) -> dict[str, Any]:
         "layer": [
             *extra,
             *({"data": {"values": lines}, **layer} for layer in layers),
-            {
-                "data": {"values": labels},
-                "mark": {"type": "text", "dy": -13, "fontSize": 12, "fontWeight": "bold", "color": INK},
-                "encoding": {"x": _x(found.stretches[0].first, last), "y": _y(), "text": {"field": "text"}},
-            },
+            *(
+                {
+                    "data": {"values": [label for label in labels if _is_below(label, labels) == below]},
+                    "mark": {"type": "text", "dy": 17 if below else -13, "fontSize": 12, "fontWeight": "bold",
+                             "color": INK},
+                    "encoding": {"x": _x(found.stretches[0].first, last), "y": _y(), "text": {"field": "text"}},
+                }
+                for below in (False, True)
+            ),
         ],
     }  # fmt: skip
 
@@ -111,6 +115,11 @@ def _end_label(stretch: Stretch, measure: str) -> dict[str, Any]:
     last = [p for p in stretch.points if getattr(p, measure) is not None][-1]
     return {"year": last.year, "pay": getattr(last, measure), "own": not stretch.wider,
             "text": f"${getattr(last, measure):,.0f}"}  # fmt: skip
+
+
+def _is_below(label: dict[str, Any], labels: list[dict[str, Any]]) -> bool:
+    """Whether another label of the same year stands higher, so that this one goes under its point."""
+    return any(other["year"] == label["year"] and other["pay"] > label["pay"] for other in labels)
 
 
 def _x(first: int, last: int) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """How an occupation's pay grows: one path for all work, and low pay catching up, learned from the past.
 
-growth(h) = common(h) + min(h, 5) * slopes . (x - mean x),  x = (level, level squared),
+growth(h) = common(h) + min(h, 10) * slopes . (x - mean x),  x = (level, level squared),
 level = log of the occupation's median over that of all occupations. The common path starts at the Employment
 Cost Index's last twelve months and returns to a long-run rate by a share each year. Neither an occupation's own
 past growth nor its group's helps (docs/place-and-time.md has the attempts).
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-CATCH_UP_YEARS = 5  # the longest horizon on which catching up was tested; it stops there
+CATCH_UP_YEARS = 10  # tested to nine, the longest that any origin reaches; the tenth year continues
 _CLIP = 0.12  # a yearly change beyond this is a change of who is counted, not of pay
 
 
