@@ -78,6 +78,7 @@ class Candidate:
     notes: tuple[str, ...] = ()
     standing: float = 0.5
     code: str = ""  # of a credential
+    cost_known: bool = True
     unknown: bool = False  # no survey found says what it adds
 
 
@@ -223,6 +224,7 @@ def _credential(setting: Setting, one: Credential) -> Candidate:
         rests_on=(passing, study),
         notes=tuple(notes),
         code=one.code,
+        cost_known=one.exam_fee is not None,
         unknown=not known,
     )
 

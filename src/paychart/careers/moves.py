@@ -33,10 +33,10 @@ HORIZON_YEARS = 10.0
 class Move:
     """One change. Dollars a year at national prices unless said.
 
-    `gain` at the middle with its 90 % interval, `probability` that it is above zero; `cost` once and `upkeep` a
-    year in dollars; `years` until it pays; `chance` that it comes off within the horizon
-    and `held` the years it is expected to pay in it; `value` is what it is expected to add
-    over the horizon: gain less upkeep for the expected years it pays, less cost.
+    `gain` at the middle with its 90 % interval, `probability` that it is above zero; `cost` once (without the exam
+    fee where `cost_known` is false: no source states it) and `upkeep` a year in dollars; `years` until it pays;
+    `chance` that it comes off within the horizon and `held` the years it is expected to pay in it; `value` is what
+    it is expected to add over the horizon: gain less upkeep for those years, less cost.
     """
 
     kind: str
@@ -49,6 +49,7 @@ class Move:
     gain90: tuple[float, float]
     probability: float
     cost: float
+    cost_known: bool
     upkeep: float
     years: float
     chance: float
@@ -210,6 +211,7 @@ def _weigh(candidate: Candidate, setting: Setting) -> Move | None:
         gain90=(round(low), round(high)),
         probability=round(float(np.mean(drawn > 0) + np.mean(drawn == 0) / 2), 3),
         cost=round(candidate.cost),
+        cost_known=candidate.cost_known,
         upkeep=round(candidate.upkeep),
         years=round(candidate.years, 2),
         chance=round(candidate.chance, 3),

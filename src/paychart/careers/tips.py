@@ -93,8 +93,9 @@ def _judge(advice: str, move: Move, horizon: float) -> Tip:
     said = f"For you it {_dollars(move)}"
     if move.kind == "degree":
         said += (
-            f"; it costs about ${move.cost:,.0f} and {move.chance:.0%} finish: over {horizon:g} years it is "
-            f"expected to {'bring' if move.value >= 0 else 'lose'} ${abs(move.value):,.0f}"
+            f" in the same work; it costs about ${move.cost:,.0f} and {move.chance:.0%} finish: over {horizon:g} years "
+            f"it is expected to {'bring' if move.value >= 0 else 'lose'} ${abs(move.value):,.0f}. What it opens on the "
+            "ladder comes on top"
         )
         if holds == "holds" and move.value < 0:
             holds = "does not hold"

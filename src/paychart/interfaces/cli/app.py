@@ -22,6 +22,7 @@ from paychart.interfaces.cli import (
     offer,
     outlook,
     places,
+    plan,
     programs,
     rank,
     search,
@@ -59,6 +60,7 @@ for module in (
     programs,
     rank,
     employers,
+    plan,
 ):
     module.register(app)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -45,6 +46,9 @@ def ladder(
     everything: Annotated[
         bool, typer.Option("--all", help="Also roles that no steps lead to from yours.")
     ] = False,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", help="Write the ladder as a picture to this file.")
+    ] = None,
     as_json: JsonFlag = False,
     store: StoreOption = None,
 ) -> None:
@@ -56,12 +60,18 @@ def ladder(
 
       paychart ladder -o 29-2072 -a Ohio --goal "HIM director"
 
+      paychart ladder -o 29-2072 -a Texas --experience 5 --svg ladder.svg
+
       paychart ladder -o 29-9021 --all --json
     """
     from paychart.careers.ladder import ladder as climb
 
     with open_with_progress(store) as opened, progress_bar("Paying each rung") as step:
         climbed = climb(profile, opened, role=role, goal=goal, everything=everything, progress=step)
+    if svg is not None:
+        from paychart.guide import ladder_chart, page
+
+        page.write(ladder_chart.draw(climbed), svg)
     if as_json:
         print_json(climbed.to_dict())
     else:
@@ -189,8 +199,9 @@ def _print_move(move: Move, horizon: float, console: Console) -> None:
     color = _COLORS.get(move.verdict, "dim")
     console.print(f"  {move.name}: [{color}]{move.verdict}[/{color}]")
     added = "adds ?" if move.verdict == "no evidence" else signed(move.gain)
+    cost = thousands(move.cost) if move.cost_known else "a fee not found"
     console.print(
-        f"    {added} ({signed(low)} to {signed(high)}), costs {thousands(move.cost)}, after {move.years:.2g} y, "
+        f"    {added} ({signed(low)} to {signed(high)}), costs {cost}, after {move.years:.2g} y, "
         f"odds {move.chance:.0%}; {signed(move.value)} in {horizon:g} y",
         style="dim",
     )

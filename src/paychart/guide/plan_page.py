@@ -1,0 +1,165 @@
+"""The personal plan as one page: HTML that prints on one sheet, and the same as PDF."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import Any
+
+from paychart.careers.personal_plan import Advice, PersonalPlan
+from paychart.errors import SourceUnavailable
+from paychart.guide import ladder_chart
+from paychart.guide.typesetting import typeset
+
+_KIND = {
+    "credential": "Credential",
+    "specialization": "Specialty",
+    "degree": "Degree",
+    "employer": "Employer",
+    "area": "Place",
+    "role": "Role",
+}
+
+
+def facts(plan: PersonalPlan) -> dict[str, Any]:
+    """The words and figures of the page, as plain values that both layouts read."""
+    names, annual = plan.now.names, plan.now.annual
+    band = plan.now.interval90
+    low, high = band["p50"] if band else (None, None)
+    return {
+        "title": plan.weighed.role.name if plan.weighed.role else names["occupation"],
+        "subject": ", ".join(part for part in (names["occupation"], names["area"], _employer(names)) if part),
+        "reader": _reader(plan),
+        "release": plan.release,
+        "status": plan.now.status,
+        "pay": dollars(annual["p50"]),
+        "sure": f"{dollars(low)} to {dollars(high)}" if low and high else "",
+        "range": f"{dollars(annual['p10'])} to {dollars(annual['p90'])}",
+        "real": dollars(plan.real_pay),
+        "price_level": f"{plan.price_level:.0f} %",
+        "moves": [_move(one) for one in plan.advice],
+        "no_moves": "" if plan.advice else "No single change weighed is likely to pay within ten years.",
+        "tips": [
+            {"advice": t.advice, "holds": t.holds, "figures": t.figures}
+            for t in plan.weighed.tips
+            if t.holds in ("does not hold", "does not seem to hold")
+        ][:2],
+        "goal": plan.climb.goal.name if plan.climb and plan.climb.goal else "",
+        "rungs": [_rung(r) for r in plan.climb.rungs] if plan.climb else [],
+        "study": _study(plan),
+        "watch": list(plan.watch),
+        "doubt": _DOUBT,
+        "sources": _SOURCES.format(release=plan.release),
+    }
+
+
+_DOUBT = (
+    "Gains and returns are associations among workers, not promises. A range says how workers differ; “90 % sure” says "
+    "how firm a figure is. Odds, waits and prices that paychart marks as assumptions are yours to change."
+)
+_SOURCES = (
+    "Wages: U.S. Bureau of Labor Statistics (BLS), Occupational Employment and Wage Statistics, {release}. Prices: "
+    "U.S. Bureau of Economic Analysis (BEA), 2024. Outlook: BLS Employment Projections 2024-34. Persons: Census "
+    "Bureau, American Community Survey 2024. Roles, fees and rates: sources row by row in paychart's reference tables. "
+    "Computed by paychart; nothing about you was stored or sent."
+)
+
+
+def _employer(names: Any) -> str:
+    return "" if names["industry"].startswith("Cross-") else names["industry"]
+
+
+def _reader(plan: PersonalPlan) -> str:
+    p = plan.profile
+    parts = [
+        f"{p.education.value} schooling" if p.education else "",
+        f"{p.experience_years:g} years of work" if p.experience_years is not None else "",
+        ", ".join(p.credentials),
+        f"age {plan.age}",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _move(one: Advice) -> dict[str, str]:
+    move = one.move
+    low, high = move.gain90
+    return {
+        "kind": _KIND[move.kind],
+        "name": move.name,
+        "verdict": move.verdict,
+        "gain": signed(move.gain),
+        "sure": f"{signed(low)} to {signed(high)}",
+        "cost": (dollars(move.cost) if move.cost_known else "fee not found")
+        + (f" and {dollars(move.upkeep)} a year" if move.upkeep else ""),
+        "wait": f"{move.years:.2g} years",
+        "odds": f"{move.chance:.0%}",
+        "break_even": "never" if one.break_even is None else f"{one.break_even:.1f} years",
+        "first": one.first_step.replace(" `", " “").replace("`", "”"),
+    }
+
+
+def _rung(rung: Any) -> dict[str, str]:
+    wait = "now" if not rung.years else f"in {rung.years:g} years"
+    low, high = rung.pay90 or (None, None)
+    return {
+        "name": rung.role.name,
+        "wait": wait,
+        "pay": dollars(rung.pay),
+        "sure": f"{dollars(low)} to {dollars(high)}" if low and high else "",
+        "asks": f"{rung.role.entry_education.value}, {rung.role.experience_years:g} years"
+        + (f"; {' or '.join(rung.role.credentials[:2])}" if rung.role.credentials else ""),
+    }
+
+
+def _study(plan: PersonalPlan) -> dict[str, str] | None:
+    found = plan.study
+    if found is None:
+        return None
+    course = found.plan.courses[0].code
+    low, high = found.npv90
+    return {
+        "what": {"associate": "An associate degree", "bachelor": "A bachelor's degree"}.get(
+            course, "A master's degree"
+        ),
+        "value": signed(found.npv_mean),
+        "sure": f"{signed(low)} to {signed(high)}",
+        "verdict": found.verdict,
+        "break_even": f"{found.break_even['p50']:.0f} years" if found.break_even else "never",
+        "never": f"{found.never:.0%}",
+        "positive": f"{found.positive:.0%}",
+    }
+
+
+def html(plan: PersonalPlan) -> str:
+    """The page as one HTML file: no script, no network. Text is escaped; only our own drawing is let through."""
+    try:
+        from jinja2 import Environment, StrictUndefined
+    except ImportError as error:
+        raise SourceUnavailable(
+            "The plan page needs packages that are not installed.",
+            hint='Install them with: pip install "paychart[guide]"',
+        ) from error
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    folder = resources.files("paychart.guide").joinpath("templates")
+    template = environment.from_string(folder.joinpath("plan.html.j2").read_text(encoding="utf-8"))
+    style = folder.joinpath("plan.css").read_text(encoding="utf-8")
+    drawing = ladder_chart.draw(plan.climb, heading=False) if plan.climb else ""
+    return template.render(d=facts(plan), style=style, drawing=drawing) + "\n"
+
+
+def pdf(plan: PersonalPlan) -> bytes:
+    """The same page as a tagged PDF, US letter."""
+    drawings = {"way": ladder_chart.draw(plan.climb, heading=False)} if plan.climb else {}
+    alt = ladder_chart.describe(plan.climb) if plan.climb else ""
+    return typeset("plan.typ", {**facts(plan), "picture": alt}, drawings)
+
+
+def dollars(value: float) -> str:
+    """$52,840."""
+    return f"${value:,.0f}"
+
+
+def signed(value: float) -> str:
+    """+$1,200 or −$300, never broken over two lines."""
+    return f"{'+' if value >= 0 else '−'}\u2060${abs(value):,.0f}"
