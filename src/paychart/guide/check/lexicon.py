@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from paychart.codes.index import CodeIndex, index
+from paychart.guide.check.names import CITIES, EMPLOYERS, FAMILY_NAMES, NOT_EMPLOYERS, OTHERS
 from paychart.reference import reference_path
 from paychart.store import Store
 
@@ -121,7 +122,7 @@ def _build(codes: CodeIndex) -> Lexicon:
     ):
         for word in words.split(";"):
             names.add(word, "occupation", code)
-    for word in _FAMILY_NAMES:
+    for word in FAMILY_NAMES:
         names.add(word, "occupation", FAMILY)
     for row in _table("him_titles.csv"):
         for title in (row["title"], *filter(None, row["variants"].split("|"))):
@@ -139,103 +140,14 @@ def _build(codes: CodeIndex) -> Lexicon:
             if len(short.split()) > 1:  # "Employment Services" is no "employment"
                 names.add(short, "employer", code)
     _add_places(names, codes)
-    for words in _OTHERS:
+    for words in OTHERS:
         names.add(words, "other", "")
-    for words, code in (*_rows("industry_words.csv", "words", "code"), *_EMPLOYERS):
+    for words, code in (*_rows("industry_words.csv", "words", "code"), *EMPLOYERS):
         held = _held(code, codes)
         for word in words.split(";"):
-            if held and word not in _NOT_EMPLOYERS:
+            if held and word not in NOT_EMPLOYERS:
                 names.add(word, "employer", held)
     return names
-
-
-_FAMILY_NAMES = (
-    "him professional",
-    "him field",
-    "health information management professional",
-    "health information management",
-    "health information management field",
-    "health information professional",
-    "him",
-    "him career",
-    "him specialist",
-)
-# Employers as guides name them, beyond the words the estimate command takes.
-_EMPLOYERS = (
-    (
-        "physician practice;doctor office;doctor's office;physician's office;private practice;doctors' practice",
-        "621100",
-    ),
-    ("small clinic;smaller clinic;outpatient care center;outpatient center;outpatient care", "621400"),
-    ("health system;healthcare system;large healthcare system;large health system;hospital system", "622000"),
-    ("consulting firm;healthcare consulting firm;consultancy;consulting company", "541600"),
-    ("insurance company;insurance carrier;insurer;health insurance company", "524000"),
-    ("nursing care facility;skilled nursing facility;long-term care facility;nursing facility", "623100"),
-    ("nursing and residential care facility;residential care facility", "623000"),
-    ("college and university;academic institution;academic medical center", "611300"),
-    (
-        "research and development firm;"
-        "scientific research and development firm;research "
-        "institution;research organization;research "
-        "company;pharmaceutical research firm",
-        "541700",
-    ),
-    ("dental office;dentist's office;office of dentists;dental practice", "621200"),
-    ("drugstore;drug store;retail pharmacy;chain pharmacy;pharmacy;community pharmacy", "456100"),
-    ("public school;school;school district;elementary school", "611100"),
-    ("finance and insurance;financial services", "52--53"),
-    ("bank;banking", "522000"),
-    ("accounting firm;cpa firm;public accounting firm", "541200"),
-    ("software publisher;software company", "513200"),
-    ("building contractor;electrical contractor;contractor;building equipment contractor", "238200"),
-    ("utility;utility company;power company;electric utility", "221100"),
-    ("staffing agency;staffing firm;temp agency;employment agency", "561300"),
-    ("government;government agency;public sector", "999000"),
-    ("federal government;federal agency;veterans affairs", "999100"),
-    ("home health agency;home health care;home health", "621600"),
-    ("trucking company;trucking firm", "484000"),
-    ("law firm", "541100"),
-    ("manufacturing;manufacturer;factory", "31--33"),
-)
-# Longer names that hold the word of an employer or occupation and mean something else.
-_OTHERS = (
-    "high school",
-    "high school diploma",
-    "medical school",
-    "nursing school",
-    "graduate school",
-    "trade school",
-    "law school",
-    "government data",
-    "government figures",
-    "government statistics",
-    "health insurance",
-    "bank account",
-    "professional development",
-    "paid time off",
-    "hospital admission",
-    "office hours",
-    "school year",
-)
-_NOT_EMPLOYERS = {
-    "health care",
-    "healthcare",
-    "education",
-    "research",
-    "private",
-    "software",
-    "insurance",
-    "federal",
-    "dentists",
-    "hosting",
-    "outsourcing",
-    "ambulatory care",
-    "lab",
-    "staffing",
-    "consulting",
-    "headquarters",
-    "payer",
-}
 
 
 def _held(code: str, codes: CodeIndex) -> str | None:
@@ -279,7 +191,7 @@ def _add_places(names: Lexicon, codes: CodeIndex) -> None:
     for area in sorted(codes.areas.values(), key=lambda a: a.code):
         if area.type == "metropolitan":
             first = re.split(r"--?|/|,", area.name)[0]
-            if first in _CITIES:
+            if first in CITIES:
                 names.add(first, "place", area.code, cased=True)
                 names.add(f"{first} area", "place", area.code, cased=True)
 
@@ -287,66 +199,6 @@ def _add_places(names: Lexicon, codes: CodeIndex) -> None:
 def _state_name(postal: str, codes: CodeIndex) -> str:
     area = codes.state_area(postal)
     return area.name if area else postal
-
-
-_CITIES = {
-    "Atlanta",
-    "Austin",
-    "Baltimore",
-    "Birmingham",
-    "Boston",
-    "Buffalo",
-    "Charlotte",
-    "Chattanooga",
-    "Chicago",
-    "Cincinnati",
-    "Cleveland",
-    "Dallas",
-    "Denver",
-    "Detroit",
-    "Fresno",
-    "Hartford",
-    "Houston",
-    "Indianapolis",
-    "Jacksonville",
-    "Las Vegas",
-    "Los Angeles",
-    "Louisville/Jefferson County",
-    "Memphis",
-    "Miami",
-    "Milwaukee",
-    "Minneapolis",
-    "Nashville",
-    "New Haven",
-    "New Orleans",
-    "New York",
-    "Oklahoma City",
-    "Omaha",
-    "Orlando",
-    "Philadelphia",
-    "Phoenix",
-    "Pittsburgh",
-    "Raleigh",
-    "Richmond",
-    "Rochester",
-    "Sacramento",
-    "Salt Lake City",
-    "San Antonio",
-    "San Diego",
-    "San Francisco",
-    "San Jose",
-    "San Juan",
-    "Seattle",
-    "St. Louis",
-    "Tampa",
-    "Tucson",
-    "Tulsa",
-    "Albuquerque",
-    "Boise City",
-    "Anchorage",
-    "Bridgeport",
-    "Urban Honolulu",
-}
 
 
 def _table(name: str) -> Iterable[dict[str, str]]:

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -62,7 +62,13 @@ def registry() -> tuple[ModuleType, ...]:
 
 
 def check_guide(
-    raw: bytes, store: Store, *, name: str = "", as_of: date | None = None, topic: str | None = None
+    raw: bytes,
+    store: Store,
+    *,
+    name: str = "",
+    as_of: date | None = None,
+    topic: str | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
     """Grade every claim that the guide in `raw` makes about pay, jobs and the ways to them.
 
@@ -72,6 +78,7 @@ def check_guide(
     name : its file name, whose ending tells the format; otherwise the first lines do.
     as_of : "now" for the guide: figures dated later are not checked. The store's release by default.
     topic : occupation code or name, or `him`, where the guide does not say whom it is about.
+    progress : called with the clauses read and all of them.
 
     Raises BadInput for a file that cannot be read, UnknownCode or Ambiguous for a topic nobody knows.
     """
@@ -84,7 +91,7 @@ def check_guide(
     reader = Reader(document, evidence, as_of.year if as_of else evidence.year)
     if topic is not None:
         reader.topic = _topic(topic, store, reader)
-    claims = tuple(sorted(_claims(reader), key=lambda c: (c.anchor, c.order)))
+    claims = tuple(sorted(_claims(reader, progress), key=lambda c: (c.anchor, c.order)))
     return Report(document, claims, reader.topic, str(as_of) if as_of else store.release, store.release)
 
 
@@ -104,8 +111,10 @@ _WORTH_READING = re.compile(
 )
 
 
-def _claims(reader: Reader) -> Iterator[Claim]:
-    for clause in reader.clauses:
+def _claims(reader: Reader, progress: Callable[[int, int], None]) -> Iterator[Claim]:
+    for number, clause in enumerate(reader.clauses):
+        if number % 100 == 0:
+            progress(number, len(reader.clauses))
         sentence = clause.sentence
         if sentence.is_question or not _WORTH_READING.search(clause.text):
             continue

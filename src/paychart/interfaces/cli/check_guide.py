@@ -59,7 +59,7 @@ def register(app: typer.Typer) -> None:
         from paychart.errors import BadInput
         from paychart.guide.check import annotate, check_guide
         from paychart.guide.check.claim import GRADES
-        from paychart.interfaces.cli.output import open_with_progress
+        from paychart.interfaces.cli.output import open_with_progress, progress_bar
 
         if grade is not None and grade not in GRADES:
             raise BadInput(f"{grade!r} is not a grade.", nearest=GRADES)
@@ -68,13 +68,14 @@ def register(app: typer.Typer) -> None:
                 f"The marked guide cannot be written as {output.suffix or output.name!r}.", nearest=(".html",)
             )
         raw = read_file(file)
-        with open_with_progress(store) as opened:
+        with open_with_progress(store) as opened, progress_bar("Checking") as step:
             report = check_guide(
                 raw,
                 opened,
                 name="" if file == "-" else file,
                 as_of=as_of.date() if as_of else None,
                 topic=topic,
+                progress=step,
             )
         if output is not None:
             annotate.write(
