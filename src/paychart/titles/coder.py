@@ -116,14 +116,17 @@ class Coder:
             row += (1 - heard) / len(row)
 
     def _lean(self, row: Floats, places: Sequence[int], kind: str) -> None:
-        """Give `places` together the trust of `kind`, shared as the learned model shares them."""
-        trust = self.model.trust.get(kind, 0.95)
-        own = row[list(places)]
-        share = (
-            own / max(float(own.sum()), 1e-9) if own.sum() > 1e-6 else np.full(len(places), 1 / len(places))
-        )
-        row *= 1 - trust
-        row[list(places)] += trust * share
+        """Give `places` together the trust of `kind`, shared as the learned model shares them.
+
+        No more than that, for the model learned from the same lists: its agreement is no second witness.
+        """
+        trust, where = self.model.trust.get(kind, 0.95), list(places)
+        own = row[where]
+        share = own / own.sum() if own.sum() > 1e-6 else np.full(len(where), 1 / len(where), np.float32)
+        row[where] = 0
+        left = float(row.sum())
+        row *= (1 - trust) / left if left > 1e-9 else 0.0
+        row[where] = trust * share if left > 1e-9 else share
 
     def rank(
         self, wordings: Sequence[Wording], wide: int, context: tuple[str, ...] = ()

@@ -37,6 +37,12 @@ _CREDENTIALS = (
     "rn bsn msn mba mha mph cphims cahims rhds chds cmt cpb cppm pmp hcsd hcso chaa cham cstr caisb"
 )
 CREDENTIALS = frozenset(_CREDENTIALS.split())
+# What a short form means when it is the whole title: "PT" is a therapist, "Pt Access" is not.
+ALONE = {
+    "pt": ["physical", "therapist"],
+    "rt": ["respiratory", "therapist"],
+    "pa": ["physician", "assistant"],
+}
 SPOKEN = frozenset({"rn", "ctr", "cstr"})
 _FILLER = "of the and for a an in to at with or on per by lvl level"
 FILLER = frozenset(_FILLER.split())
@@ -110,6 +116,8 @@ def take_apart(title: str) -> Wording:
     credentials: list[str] = []
     level = schedule = ""
     alone = len(tokens) == 1
+    if alone:
+        tokens = ALONE.get(tokens[0], tokens)
     skip = False
     for token, following in pairwise((*tokens, "")):
         if skip:
