@@ -11,6 +11,7 @@ from paychart.errors import BadInput
 
 NATION = "0000000"
 ALL_INDUSTRIES = "000000"
+ANY_OCCUPATION = "00-0000"
 FULL_TIME_HOURS = 2080
 
 

@@ -25,7 +25,7 @@ from paychart.titles import Candidate, Coding, code
 
 Array = NDArray[np.float64]
 
-CONSIDERED, LEAST_WEIGHT = 12, 0.03
+CONSIDERED, LEAST_WEIGHT = 12, 0.05
 CLEAR_WEIGHT, WORTH_ASKING = 0.6, 0.05
 # Chosen, not learned: a title that states a rank seldom stands for work without it, and the other way round.
 LEADS = frozenset({"director", "chief", "vice president"})

@@ -51,9 +51,17 @@ class Coding:
     def best(self) -> Candidate | None:
         return None if self.abstained else self.candidates[0]
 
+    @property
+    def question(self) -> str:
+        """What to ask about a doubtful title, rather than guess."""
+        if not self.abstained or len(self.candidates) < 2:
+            return ""
+        one, other = self.candidates[:2]
+        return f"Is the work closer to {one.soc_title} or to {other.soc_title}?"
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values; the title itself is not repeated."""
-        return asdict(self)
+        return {**asdict(self), "question": self.question}
 
 
 class Coder:

@@ -10,8 +10,8 @@ import typer
 
 from paychart.errors import BadInput
 from paychart.interfaces.cli.output import JsonFlag, StoreOption, open_with_progress, print_json
-from paychart.interfaces.cli.profile_options import ANY_OCCUPATION, takes_profile, takes_work
-from paychart.profile import Profile
+from paychart.interfaces.cli.profile_options import takes_profile, takes_work
+from paychart.profile import ANY_OCCUPATION, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from paychart.profile import Profile
+from paychart.profile import ANY_OCCUPATION, Profile
 
 OccupationOption = Annotated[
     str, typer.Option("--occupation", "-o", help='SOC code or name, e.g. 29-2072 or "medical coder".')
@@ -77,9 +77,6 @@ def make_reader(
 ) -> Profile:
     """A profile whose occupation is left to the command, which takes it from its topic."""
     return make_profile(ANY_OCCUPATION, area, industry, education, experience, credential, hours)
-
-
-ANY_OCCUPATION = "00-0000"
 
 
 def takes_profile(command: Callable[..., None]) -> Callable[..., None]:

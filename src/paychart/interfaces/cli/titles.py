@@ -73,6 +73,8 @@ def code(
         typer.echo(f"{candidate.probability:6.1%}  {candidate.soc}  {candidate.soc_title}")
     stated = [coding.level and f"level {coding.level}", coding.schedule, " ".join(coding.credentials)]
     typer.echo(f"Evidence: {coding.evidence}.")
+    if coding.question:
+        typer.echo(coding.question)
     if any(stated):
         typer.echo(f"Also stated: {', '.join(filter(None, stated))}.")
 

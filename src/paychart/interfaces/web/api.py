@@ -22,7 +22,9 @@ from paychart.interfaces.web.schemas import (
     OfferOut,
     RankingOut,
     SuggestionOut,
+    TitlePayOut,
 )
+from paychart.profile import ANY_OCCUPATION, Profile
 from paychart.store import Store
 from paychart.table import Table
 
@@ -223,6 +225,19 @@ async def titles(request: Request, query: Annotated[q.TitleQuery, InQuery()], an
 
     return await answers.respond(
         request, lambda _: Answer(code(query.title, query.employer or None).to_dict())
+    )
+
+
+@router.get("/titles/pay", responses=answers_with(TitlePayOut))
+async def title_pay(
+    request: Request, query: Annotated[q.TitlePayQuery, InQuery()], answers: Given
+) -> Response:
+    """The pay of a job title, priced as the mixture of occupations it may stand for."""
+    from paychart.pay.mixture import price_title
+
+    where = Profile.from_words(ANY_OCCUPATION, query.area, query.industry)
+    return await answers.respond(
+        request, lambda store: Answer(price_title(query.title, where, store).to_dict())
     )
 
 

@@ -60,6 +60,7 @@ EXAMPLES = {
     "/api/v1/search": {"text": "medical records"},
     "/api/v1/suggest": {"text": "med rec"},
     "/api/v1/titles": {"title": "Coder III - IP"},
+    "/api/v1/titles/pay": {"title": "HIM director", "industry": "hospital"},
     "/api/v1/credentials": {},
 }
 

@@ -232,6 +232,14 @@ class TitleQuery(Query):
     employer: Word = ""
 
 
+class TitlePayQuery(Query):
+    """A job title to price, where and with what kind of employer."""
+
+    title: Word = Field(min_length=1, examples=["HIM director"])
+    area: Word = Field("", description="State, metro, or area code.", examples=["Denver, CO"])
+    industry: Word = Field("", description="Employer type: NAICS code or a word.", examples=["hospital"])
+
+
 class Unsupported(HTTPException):
     """A body of a kind that is not read here."""
 

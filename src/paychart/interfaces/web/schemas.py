@@ -168,6 +168,19 @@ class CodingOut(BaseModel):
     candidates: list[CandidateOut]
     abstained: bool
     evidence: str
+    question: str
+
+
+class TitlePayOut(BaseModel):
+    """The pay of a title: its occupations with weights, the mixture, and what doubt about the code adds."""
+
+    model_config = {"extra": "allow"}
+
+    status: Literal["published", "modelled"]
+    occupations: list[dict[str, Any]]
+    annual: dict[str, float]
+    share_of_spread_from_doubt_about_the_code: float
+    question: str
 
 
 class CredentialOut(BaseModel):
