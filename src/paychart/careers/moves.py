@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from paychart.careers import candidates
+from paychart.careers import candidates, gains
 from paychart.careers.candidates import Candidate, Setting
 from paychart.careers.rates import Rate, rates
 from paychart.careers.roles import Role, role_of
@@ -193,10 +193,10 @@ def _role(reader: Profile, named: str) -> Role | None:
 
 def _weigh(candidate: Candidate, setting: Setting) -> Move | None:
     """The candidate with its gain; None where its place has no price parity."""
-    then = setting.now if candidate.unknown else candidates.paid(candidate, setting)
+    then = setting.now if candidate.unknown else gains.paid(candidate, setting)
     if then.real is None or setting.now.real is None:
         return None
-    gain, drawn = candidates.gain(candidate, setting, then)
+    gain, drawn = gains.gain(candidate, setting, then)
     low, high = (float(v) for v in np.quantile(drawn, [0.05, 0.95]))
     low, high = min(low, gain), max(high, gain)
     value = (gain - candidate.upkeep) * candidate.held - candidate.cost

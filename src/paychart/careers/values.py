@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paychart.careers.character import INTERESTS, VALUES, Character, character
+from paychart.careers.character import VALUES, Character, character
+from paychart.careers.criteria import CRITERIA, balance, check_weights, fit
 from paychart.careers.ladder import answer_for
 from paychart.careers.roles import role_of, roles
 from paychart.careers.worth import DRAWS, worth
@@ -26,36 +27,6 @@ from paychart.store import Store
 Array = NDArray[np.float64]
 NEARBY = 4000  # weightings tried
 NEARBY_SD = 0.35  # log spread of each weight: two times in three within about 40 % of it
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """Something to value: what it is, its unit, and whether more of it is better."""
-
-    key: str
-    words: str
-    unit: str
-    more_is_better: bool
-
-
-CRITERIA: dict[str, Criterion] = {
-    c.key: c
-    for c in (
-        Criterion("pay", "median pay after prices, for you", "dollars a year", True),
-        Criterion(
-            "balance", "short hours, working from home and short commutes, a third each", "0 to 1", True
-        ),
-        Criterion("hours", "share who usually work over 45 hours", "share", False),
-        Criterion("home", "share who work from home", "share", True),
-        Criterion("commute", "minutes to work", "minutes", False),
-        Criterion("growth", "projected change of jobs 2024-34", "percent", True),
-        Criterion("openings", "openings a year for each hundred jobs", "percent", True),
-        Criterion("entry", "years of schooling and experience that entry asks for", "years", False),
-        Criterion("stability", "spread of pay between the low and the high paid", "log ratio p90/p10", False),
-        Criterion("interest", "how your interests fit (give --interest)", "-1 to 1", True),
-        *(Criterion(v, f"work value: {v.replace('_', ' ')}", "1 to 7", True) for v in VALUES),
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -190,39 +161,6 @@ class _Figures:
     notes: tuple[str, ...]
 
 
-def check_weights(weights: Mapping[str, float], interest: str = "") -> dict[str, float]:
-    """The weights above zero. Raises BadInput for those that cannot be."""
-    for key, weight in weights.items():
-        if key not in CRITERIA:
-            from rapidfuzz import process
-
-            near = [name for name, _, _ in process.extract(key, list(CRITERIA), limit=3)]
-            raise BadInput(
-                f'"{key}" is not something to value here.',
-                nearest=near,
-                hint=f"There are: {', '.join(CRITERIA)}.",
-            )
-        if not np.isfinite(weight) or weight < 0:
-            raise BadInput(f"A weight of {weight:g} for {key} is below zero.", nearest=("0", "1"))
-    kept = {key: float(weight) for key, weight in weights.items() if weight > 0}
-    if not kept:
-        raise BadInput(
-            "All weights are zero, so nothing can be ranked.",
-            nearest=("pay=3", "balance=2"),
-            hint="Give at least one value a weight above zero.",
-        )
-    letters = interest.strip().upper()
-    if letters and (len(set(letters)) != len(letters) or not set(letters) <= set("RIASEC")):
-        raise BadInput(
-            f'"{interest}" is not an interest code.', nearest=("C", "CI", "ISC"), hint="Letters of RIASEC."
-        )
-    if "interest" in kept and not letters:
-        raise BadInput(
-            "To value interest, say yours.", nearest=("CI", "SE"), hint="Give --interest, strongest first."
-        )
-    return kept
-
-
 def _candidates(reader: Profile, store: Store, among: Sequence[str]) -> list[str]:
     if among:
         codes = list(dict.fromkeys(find_occupation(text, store).code for text in among))
@@ -266,31 +204,6 @@ def _figures(reader: Profile, code: str, title: str, interest: str, store: Store
     values["balance"] = balance(one.conditions)
     errors["balance"] = 0.02
     return _Figures(values, errors, one, (*notes, *one.notes))
-
-
-def balance(conditions: Mapping[str, tuple[float, float]]) -> float | None:
-    """0 to 1: the mean of three parts, each between what is rare and what is common among all occupations: long
-    hours (40 % to none), working from home (none to half), the way to work (40 to 20 minutes)."""
-    if not conditions:
-        return None
-    hours = 1 - conditions["share_over_45_hours"][0] / 0.4
-    home = conditions["share_work_from_home"][0] / 0.5
-    commute = (40 - conditions["commute_minutes"][0]) / 20
-    return float(np.mean([np.clip(part, 0, 1) for part in (hours, home, commute)]))
-
-
-def fit(interest: str, interests: Mapping[str, float]) -> float | None:
-    """Correlation of the reader's code (first letter 3, second 2, third 1) with an occupation's interests."""
-    letters = interest.strip().upper()
-    if not letters or len(interests) < len(INTERESTS):
-        return None
-    own = np.array(
-        [
-            max(0, 3 - letters.index(name[0].upper())) if name[0].upper() in letters else 0
-            for name in INTERESTS
-        ]
-    )
-    return float(np.corrcoef(own, [interests[name] for name in INTERESTS])[0, 1])
 
 
 def _scaled(table: Array, better: Array) -> tuple[Array, Array]:

@@ -12,7 +12,8 @@ import pytest
 
 from paychart import Profile
 from paychart.careers.character import VALUES, character
-from paychart.careers.values import CRITERIA, Ranking, _nearby, balance, check_weights, fit, rank
+from paychart.careers.criteria import CRITERIA, balance, check_weights, fit
+from paychart.careers.values import Ranking, _nearby, rank
 from paychart.codes import index
 from paychart.errors import BadInput
 from paychart.interfaces.cli.rank import parse_weights
