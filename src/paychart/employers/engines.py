@@ -139,14 +139,18 @@ class SparkEngine:
     def __init__(self, where: str = "", session: Any = None) -> None:
         self.session = session or _spark(where)
         self._ours = session is None
+        import ibis
+
+        ibis.pyspark  # noqa: B018  (loading the backend registers the options its SQL compiler reads)
         self._stages = 0
 
     def view(self, name: str) -> Expression:
         """The Ibis table of a view of the session."""
         import ibis
-        from ibis.backends.pyspark.datatypes import PySparkSchema
+        from ibis.backends.pyspark.datatypes import PySparkType
 
-        return ibis.table(PySparkSchema.to_ibis(self.session.table(name).schema), name=name)
+        fields = self.session.table(name).schema.fields
+        return ibis.table({f.name: PySparkType.to_ibis(f.dataType) for f in fields}, name=name)
 
     def put(self, name: str, columns: Mapping[str, NDArray[Any] | Sequence[Any]]) -> Expression:
         import pandas as pd

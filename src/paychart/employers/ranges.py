@@ -1,0 +1,334 @@
+"""`ranges`: pay ranges for grades from the market, with the error that every end and midpoint carries.
+
+A grade holds benchmark jobs. Its midpoint is the market at the chosen percentile, aged to a date; the spread and
+the step between grades follow stated rules. The error of a midpoint comes from the estimates' own intervals.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.special import ndtri
+
+from paychart.csv_output import write_rows
+from paychart.errors import BadInput
+from paychart.pay.estimate import estimate
+from paychart.profile import Profile
+from paychart.store import Store
+
+Z90 = float(ndtri(0.95))
+_AGEING_SD = (
+    0.03  # log error a year of ageing a median by the ECI: METHODS 6, p90 of the error is 5.4 % at one year
+)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A benchmark job: its grade, occupation, and weight (people in it)."""
+
+    grade: str
+    occupation: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Range:
+    """One grade in dollars a year: minimum, midpoint, maximum, each with a 90 % interval; `market` is the target
+    percentile before smoothing, `overlap` the share of this range that the next lower one covers."""
+
+    grade: str
+    minimum: float
+    midpoint: float
+    maximum: float
+    minimum90: tuple[float, float]
+    midpoint90: tuple[float, float]
+    maximum90: tuple[float, float]
+    market: float
+    spread: float
+    step: float | None
+    overlap: float | None
+    jobs: tuple[str, ...]
+    below: int | None = None
+    cost_to_minimum: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        fields = dict(self.__dict__)
+        for name in ("minimum90", "midpoint90", "maximum90", "jobs"):
+            fields[name] = list(fields[name])
+        return fields
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """All grades, low to high, with the rules and the basis that a posting may cite."""
+
+    grades: tuple[Range, ...]
+    target: float
+    aged_to: str
+    ageing: float
+    area: str
+    industry: str
+    statement: str
+    notes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {
+            "grades": [g.to_dict() for g in self.grades],
+            "target_percentile": self.target,
+            "aged_to": self.aged_to,
+            "ageing_factor": self.ageing,
+            "area": self.area,
+            "industry": self.industry,
+            "statement": self.statement,
+            "notes": list(self.notes),
+        }
+
+
+def read_jobs(path: Path) -> list[Job]:
+    """Benchmark jobs from a CSV with columns grade, occupation and, where known, weight."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BadInput(
+            f"{path.name} cannot be read as CSV.", hint="It needs columns grade and occupation."
+        ) from error
+    header = tuple(rows[0]) if rows else ()
+    if not {"grade", "occupation"} <= set(header):
+        raise BadInput(f"{path.name} needs columns grade and occupation.", nearest=header)
+    jobs = []
+    for number, row in enumerate(rows, 2):
+        try:
+            weight = float(row.get("weight") or 1)
+        except ValueError:
+            raise BadInput(f"{path.name}, row {number}: the weight is not a number.") from None
+        if weight <= 0 or not row["grade"] or not row["occupation"]:
+            raise BadInput(
+                f"{path.name}, row {number}: grade, occupation and a weight above zero are needed."
+            )
+        jobs.append(Job(row["grade"].strip(), row["occupation"].strip(), weight))
+    return jobs
+
+
+def ranges(
+    jobs: Sequence[Job],
+    store: Store,
+    *,
+    area: str = "US",
+    industry: str = "all",
+    target: float = 50.0,
+    spread: float = 0.5,
+    step: float | None = None,
+    to: date | None = None,
+    pay: Mapping[str, Sequence[float]] | None = None,
+    least: int = 5,
+) -> Ranges:
+    """Ranges of every grade.
+
+    Parameters
+    ----------
+    target : market percentile of the midpoint, 10 to 90.
+    spread : maximum over minimum, less one: 0.5 is a range of 50 %.
+    step : smallest progression from midpoint to midpoint, such as 0.08; grades closer than that are pushed up.
+    to : date the market is aged to by the Employment Cost Index; the release's own date without it.
+    pay : grade -> annual pay of those in it, to count who is below the minimum; fewer than `least` are not shown.
+
+    Raises BadInput for rules that cannot be.
+    """
+    if not jobs:
+        raise BadInput("No benchmark job was given.", hint='For example --job "G5=29-2072".')
+    if not 10 <= target <= 90:
+        raise BadInput(f"A target percentile of {target:g} is outside 10 to 90.", nearest=("50", "60"))
+    if not 0.05 <= spread <= 2:
+        raise BadInput(f"A spread of {spread:g} is outside 0.05 to 2.", nearest=("0.5",), hint="0.5 is 50 %.")
+    if step is not None and not 0 <= step <= 0.5:
+        raise BadInput(f"A step of {step:g} is outside 0 to 0.5.", nearest=("0.08",))
+    ageing, aged_sd, aged_note = _ageing(store, to)
+    market: dict[str, list[tuple[float, float, float, str]]] = {}
+    notes = [aged_note] if aged_note else []
+    for job in jobs:
+        answer = estimate(Profile(job.occupation, area, industry), store)
+        value = float(answer.distribution.quantile(target / 100)) * ageing
+        nearest = min(("p10", "p25", "p50", "p75", "p90"), key=lambda p: abs(float(p[1:]) - target))
+        band = answer.interval90[nearest] if answer.interval90 else None
+        error = math.log(band[1] / band[0]) / (2 * Z90) if band else 0.0
+        if band is None:
+            notes.append(
+                f"BLS printed no standard error for {answer.names['occupation']}: its interval is too narrow."
+            )
+        if answer.status == "modelled":
+            notes.append(f"The market of {answer.names['occupation']} here is modelled, not published.")
+        market.setdefault(job.grade, []).append(
+            (value, math.hypot(error, aged_sd), job.weight, answer.names["occupation"])
+        )
+        place, employer = answer.names["area"], answer.names["industry"]
+    return Ranges(
+        grades=_graded(market, spread, step, pay or {}, least, notes),
+        target=target,
+        aged_to=(to or _reference(store)).isoformat(),
+        ageing=ageing,
+        area=place,
+        industry=employer,
+        statement=_statement(store, target, spread, place, employer, to or _reference(store)),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _graded(
+    market: Mapping[str, list[tuple[float, float, float, str]]],
+    spread: float,
+    step: float | None,
+    pay: Mapping[str, Sequence[float]],
+    least: int,
+    notes: list[str],
+) -> tuple[Range, ...]:
+    middles = {}
+    for grade, found in market.items():
+        weight = np.array([w for _, _, w, _ in found]) / sum(w for _, _, w, _ in found)
+        log = float(weight @ np.log([v for v, _, _, _ in found]))
+        middles[grade] = (
+            math.exp(log),
+            float(np.sqrt((weight**2) @ np.array([e for _, e, _, _ in found]) ** 2)),
+        )
+    built: list[Range] = []
+    for grade in sorted(middles, key=lambda g: middles[g][0]):
+        value, error = middles[grade]
+        middle = value
+        if built and step is not None and middle < built[-1].midpoint * (1 + step):
+            middle = built[-1].midpoint * (1 + step)
+            notes.append(f"{grade} was moved up from ${value:,.0f} to keep a step of {100 * step:g} %.")
+        middle = round(middle, -2)
+        minimum = round(middle / (1 + spread / 2), -2)
+        maximum = round(minimum * (1 + spread), -2)
+        before = built[-1] if built else None
+        inside = np.array(pay.get(grade, ()))
+        short = inside[inside < minimum]
+        shown = len(short) == 0 or len(short) >= least
+        built.append(
+            Range(
+                grade, minimum, middle, maximum, _band(minimum, error), _band(middle, error), _band(maximum, error),
+                round(value, 2), spread, None if before is None else middle / before.midpoint - 1,
+                None if before is None else max(0.0, (before.maximum - minimum) / (maximum - minimum)),
+                tuple(name for _, _, _, name in market[grade]),
+                len(short) if len(inside) and shown else None,
+                float((minimum - short).sum()) if len(inside) and shown else None,
+            )
+        )  # fmt: skip
+    return tuple(built)
+
+
+def _band(value: float, error: float) -> tuple[float, float]:
+    return round(value * math.exp(-Z90 * error), 2), round(value * math.exp(Z90 * error), 2)
+
+
+def _reference(store: Store) -> date:
+    """The month that the wages of the release stand for."""
+    months = {"May": 5, "November": 11}
+    words = store.release.replace(",", " ").split()
+    year = next((int(w) for w in words if w.isdigit() and len(w) == 4), 2025)
+    return date(year, next((months[w] for w in words if w in months), 5), 15)
+
+
+def _ageing(store: Store, to: date | None) -> tuple[float, float, str]:
+    """Factor by the Employment Cost Index (civilian wages and salaries), its log error, and what to say of it."""
+    start = _reference(store)
+    if to is None or to == start:
+        return 1.0, 0.0, ""
+    years = (to - start).days / 365.25
+    if not 0 <= years <= 3:
+        raise BadInput(
+            f"{to.isoformat()} is not within three years after {start.isoformat()}.",
+            nearest=(start.isoformat(),),
+            hint="Older or later figures need another release.",
+        )
+    rows = store.rows(
+        "SELECT year, month, change_12m FROM employment_cost WHERE series = 'civilian' AND change_12m IS NOT NULL "
+        "ORDER BY year DESC, month DESC LIMIT 1"
+    )
+    rate = float(rows[0][2]) / 100 if rows else 0.035
+    factor = (1 + rate) ** years
+    note = (
+        f"The market was aged {100 * (factor - 1):.1f} % from {start.isoformat()} by the Employment Cost Index, "
+        f"civilian wages and salaries, at its last printed 12-month rate ({100 * rate:.1f} %)."
+    )
+    return factor, _AGEING_SD * math.sqrt(years), note
+
+
+def _statement(store: Store, target: float, spread: float, area: str, industry: str, to: date) -> str:
+    return (
+        "Good-faith range: the pay we expect to offer for this job when posted, from market pay for the same work "
+        f"in {area}, {industry.lower()} ({store.release}, U.S. Bureau of Labor Statistics, Occupational Employment "
+        f"and Wage Statistics), as of {to.isoformat()}. The midpoint stands at the market's {target:g}th percentile "
+        f"and the maximum is {100 * spread:g} % above the minimum. Laws on pay transparency differ by state; have the "
+        "wording checked."
+    )
+
+
+def write(result: Ranges, target: Path) -> Path:
+    """The ranges as CSV, or as a page with an overlap chart, by the ending."""
+    from paychart.employers.writing import Draft, kind_of, render
+
+    kind = kind_of(target)
+    if kind == "csv":
+        header = [name for name in Range.__dataclass_fields__ if not name.endswith("90")]
+        bands = [
+            f"{name}_{end}" for name in ("minimum90", "midpoint90", "maximum90") for end in ("low", "high")
+        ]
+        rows = (
+            [_cell(getattr(g, name)) for name in header]
+            + [f"{v:.2f}" for name in ("minimum90", "midpoint90", "maximum90") for v in getattr(g, name)]
+            for g in result.grades
+        )
+        write_rows(target, header + bands, rows)
+        return target
+    if kind != "html":
+        raise BadInput("Ranges are written as .csv or .html.", nearest=(".csv", ".html"))
+    top = max(g.maximum90[1] for g in result.grades)
+    low = min(g.minimum90[0] for g in result.grades)
+    with Draft(target) as draft:
+        draft.path.write_text(
+            render("ranges.html.j2", r=result, low=low * 0.97, top=top * 1.02), encoding="utf-8"
+        )
+        return draft.publish()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return "; ".join(map(str, value))
+    return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def read_date(text: str) -> date:
+    """A date written 2027-01-01."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadInput(
+            f'"{text}" is not a date.', nearest=("2027-01-01",), hint="Write year-month-day."
+        ) from None
+
+
+def pay_by_grade(source: str) -> dict[str, list[float]]:
+    """Full-time annual pay of a payroll's people by its grade column."""
+    from paychart.employers.columns import settle_columns
+    from paychart.employers.payroll_rows import load_rows
+
+    roles = ("grade", "title", "pay", "basis", "hours")
+    rows = load_rows(source, None, lambda header, sample: settle_columns(header, sample, needed=roles))
+    grades = rows.values[rows.column("grade", "check of minimums")]
+    found: dict[str, list[float]] = {}
+    for grade, hourly in zip(grades, rows.hourly, strict=True):
+        if grade and hourly:
+            found.setdefault(str(grade).strip(), []).append(hourly * 2080)
+    return found

@@ -1,0 +1,110 @@
+"""Ranges from the market with their error; surveys blended by visible weights."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from paychart import Profile, estimate
+from paychart.employers.ranges import Job, ranges, read_jobs, write
+from paychart.employers.surveys import blend, read_surveys
+from paychart.errors import BadInput
+from paychart.store import Store
+
+JOBS = [Job("G5", "29-2072"), Job("G8", "29-9021"), Job("G10", "11-9111", 2), Job("G10", "13-1041")]
+
+
+def test_a_midpoint_is_the_market_and_carries_its_error(store: Store) -> None:
+    found = ranges(JOBS[:1], store, area="Denver, CO").grades[0]
+    answer = estimate(Profile("29-2072", "Denver, CO"), store)
+    assert found.market == pytest.approx(answer.annual["p50"])
+    assert abs(found.midpoint - answer.annual["p50"]) <= 50
+    assert answer.interval90
+    low, high = answer.interval90["p50"]
+    assert found.midpoint90[0] == pytest.approx(found.midpoint * (low / high) ** 0.5, rel=1e-3)
+    assert found.maximum == pytest.approx(found.minimum * 1.5, abs=60)
+    assert found.minimum < found.midpoint < found.maximum
+
+
+def test_target_ageing_and_step(store: Store) -> None:
+    middle, upper = ranges(JOBS, store), ranges(JOBS, store, target=60)
+    assert all(a.market < b.market for a, b in zip(middle.grades, upper.grades, strict=True))
+    aged = ranges(JOBS, store, to=date(2026, 11, 15))
+    assert 1.02 < aged.ageing < 1.12
+    assert (
+        aged.grades[0].midpoint90[1] / aged.grades[0].midpoint
+        > middle.grades[0].midpoint90[1] / middle.grades[0].midpoint
+    )
+    assert any("Employment Cost Index" in note for note in aged.notes)
+    stepped = ranges([Job("A", "29-2072"), Job("B", "29-2072")], store, step=0.1)
+    assert stepped.grades[1].midpoint == pytest.approx(stepped.grades[0].midpoint * 1.1, rel=0.01)
+    assert stepped.grades[1].overlap is not None
+    assert 0 < stepped.grades[1].overlap < 1
+
+
+def test_people_below_the_minimum_are_counted_only_where_they_are_enough(store: Store) -> None:
+    low = ranges(JOBS[:1], store, pay={"G5": [30_000.0] * 6 + [60_000.0]}).grades[0]
+    assert low.below == 6
+    assert low.cost_to_minimum == pytest.approx(6 * (low.minimum - 30_000))
+    few = ranges(JOBS[:1], store, pay={"G5": [30_000.0, 60_000.0]}).grades[0]
+    assert few.below is None
+
+
+def test_files(tmp_path: Path, store: Store) -> None:
+    (tmp_path / "jobs.csv").write_text("grade,occupation,weight\nG5,29-2072,3\nG8,29-9021,\n")
+    found = ranges(read_jobs(tmp_path / "jobs.csv"), store, area="Ohio", industry="hospital", step=0.08)
+    page = write(found, tmp_path / "r.html").read_text()
+    assert "Good-faith range" in page
+    assert "<svg" in page
+    assert "midpoint90_low" in write(found, tmp_path / "r.csv").read_text()
+    (tmp_path / "bad.csv").write_text("grade,job\nG5,x\n")
+    with pytest.raises(BadInput, match="grade and occupation"):
+        read_jobs(tmp_path / "bad.csv")
+
+
+@pytest.mark.parametrize(
+    "change", [{"target": 99}, {"spread": 5}, {"step": 2}, {"to": date(2040, 1, 1)}, {"area": "Atlantis"}]
+)
+def test_wrong_rules(store: Store, change: dict) -> None:  # type: ignore[type-arg]
+    with pytest.raises(BadInput if "area" not in change else Exception):
+        ranges(JOBS, store, **change)
+
+
+def test_surveys_are_aged_and_weighed_in_the_open(tmp_path: Path, store: Store) -> None:
+    path = tmp_path / "survey.csv"
+    path.write_text(
+        "occupation,p25,p50,p75,n,date,source\n29-2072,46000,53000,62000,400,2025-11-15,Regional\n"
+        '"Medical Coder",50000,90000,95000,9,2025-11-15,Odd\n'
+    )
+    surveys = read_surveys(path, store)
+    assert [s.occupation for s in surveys] == ["29-2072", "29-2072"]
+    answer = estimate(Profile("29-2072", "Ohio"), store)
+    dates = {"to": date(2026, 5, 15), "reference": date(2025, 5, 15), "yearly": 0.035}
+    found = blend(answer, surveys, **dates)  # type: ignore[arg-type]
+    weights = {p["source"]: p["weight"] for p in found.parts}
+    assert sum(weights.values()) == pytest.approx(1, abs=1e-3)
+    assert weights["Regional"] > weights["Odd"]
+    assert "Odd" in found.disagreement
+    alone = blend(answer, [], **dates)  # type: ignore[arg-type]
+    assert alone.median == pytest.approx(answer.annual["p50"] * 1.035, rel=1e-3)
+    both = blend(answer, surveys[:1], **dates)  # type: ignore[arg-type]
+    assert both.interval90[1] / both.interval90[0] < alone.interval90[1] / alone.interval90[0]
+    assert found.interval90[1] / found.interval90[0] > both.interval90[1] / both.interval90[0]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "29-2072,1,2,abc,2025-01-01",
+        "29-2072,60000,50000,10,2025-01-01",
+        "29-2072,1,2,10,soon",
+        "zzqq,1,2,10,2025-01-01",
+    ],
+)
+def test_bad_survey_rows_name_the_row(tmp_path: Path, store: Store, row: str) -> None:
+    path = tmp_path / "survey.csv"
+    path.write_text(f"occupation,p25,p50,n,date\n{row}\n")
+    with pytest.raises(BadInput, match="row 2"):
+        read_surveys(path, store)
