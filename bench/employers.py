@@ -83,13 +83,17 @@ def scoring(folder: Path, store: Store, rows: int) -> dict[str, Any]:
         small.lazy().with_columns(percentile=share.clip(0.25, 0.75)).collect()
 
     grouped, single, polars = timed(in_pandas), timed(by_row), timed(in_polars)
+
+    def speed(taken: tuple[float, float], count: int) -> dict[str, float]:
+        return {"rows_per_second": count / taken[0], "cpu_microseconds_per_row": 1e6 * taken[1] / count}
+
     return {
         "rows": rows,
-        "paychart": {"rows_per_second": rows / ours[0], "cpu_microseconds_per_row": 1e6 * ours[1] / rows},
-        "pandas groups": {"rows_per_second": len(part) / grouped[0], "cpu_microseconds_per_row": 1e6 * grouped[1] / len(part)},
-        "numpy.interp row by row": {"rows_per_second": 20_000 / single[0], "cpu_microseconds_per_row": 50 * single[1]},
-        "polars, three points": {"rows_per_second": len(part) / polars[0], "cpu_microseconds_per_row": 1e6 * polars[1] / len(part)},
-    }  # fmt: skip
+        "paychart": speed(ours, rows),
+        "pandas groups": speed(grouped, len(part)),
+        "numpy.interp row by row": speed(single, 20_000),
+        "polars, three points": speed(polars, len(part)),
+    }
 
 
 def audits(runs: int) -> list[dict[str, float]]:
@@ -108,12 +112,20 @@ def audits(runs: int) -> list[dict[str, float]]:
                 factors = {"years": years.tolist(), "grade": [f"G{g}" for g in grade]}
                 one = equity_tests.gap(prepare(pay.tolist(), sex.tolist(), factors, reference="M"), rng=rng)
                 if one and np.isfinite(one.log_gap):
-                    found.append((one.log_gap, one.p_value, one.interval95[0] <= np.expm1(gap) <= one.interval95[1]))
+                    found.append(
+                        (one.log_gap, one.p_value, one.interval95[0] <= np.expm1(gap) <= one.interval95[1])
+                    )
             log_gap, p, held = (np.array(v, dtype=float) for v in zip(*found, strict=True))
             table.append(
-                {"people": people, "true_gap": gap, "bias": float(log_gap.mean() - gap), "flagged": float((p < 0.05).mean()),
-                 "coverage95": float(held.mean()), "runs": len(found)}
-            )  # fmt: skip
+                {
+                    "people": people,
+                    "true_gap": gap,
+                    "bias": float(log_gap.mean() - gap),
+                    "flagged": float((p < 0.05).mean()),
+                    "coverage95": float(held.mean()),
+                    "runs": len(found),
+                }
+            )
     return table
 
 
