@@ -6,7 +6,8 @@ the *other* occupations of its SOC major group are multiplied by (group spread /
 its records; the same between states of one occupation.
 
 Additivity. Held-out states: does giving every level of schooling its own experience curve predict better than curves
-that add, on the score scale and on log pay?
+that add, on the score scale and on log pay? And how far from the sum of the effects are workers who have one schooling
+and one range of years: the spread of the cells' mean residual (held-out states) beyond sampling, by records a cell?
 
     python bench/people_transport.py PUMS_DIR
 """
@@ -23,6 +24,7 @@ import numpy as np
 from paychart.pay.people_fit.latent import area_effects, design, normal_scores, spline
 from paychart.pay.people_fit.records import Records, read_records
 from paychart.pay.people_fit.run import census_occupations
+from paychart.pay.people_fit.tables import EXPERIENCE_BANDS
 from paychart.sources.pums import load_persons
 
 GAMMAS = np.round(np.arange(-1.0, 2.01, 0.1), 1)
@@ -72,8 +74,8 @@ def interacted(records: Records) -> np.ndarray:
     return np.hstack([design(records), (levels[:, :, None] * curve[:, None, :]).reshape(len(records), -1)])
 
 
-def held_out_r2(x: np.ndarray, y: np.ndarray, w: np.ndarray, fold: np.ndarray) -> float:
-    """R2 on held-out folds; columns are scaled, and shrunk by the worth of 30 records."""
+def held_out_residual(x: np.ndarray, y: np.ndarray, w: np.ndarray, fold: np.ndarray) -> np.ndarray:
+    """What is left of `y` on held-out folds; columns are scaled, and shrunk by the worth of 30 records."""
     scale = np.sqrt(np.average(np.square(x), axis=0, weights=w)) + 1e-9
     x, left = x / scale, np.zeros(len(y))
     for k in np.unique(fold):
@@ -82,6 +84,11 @@ def held_out_r2(x: np.ndarray, y: np.ndarray, w: np.ndarray, fold: np.ndarray) -
         ridge[0, 0] = 0
         b = np.linalg.solve((x[a] * w[a, None]).T @ x[a] + ridge, x[a].T @ (w[a] * y[a]))
         left[fold == k] = y[fold == k] - x[fold == k] @ b
+    return left
+
+
+def held_out_r2(x: np.ndarray, y: np.ndarray, w: np.ndarray, fold: np.ndarray) -> float:
+    left = held_out_residual(x, y, w, fold)
     centred = y - np.average(y, weights=w)
     return float(1 - (w @ left**2) / (w @ centred**2))
 
@@ -105,6 +112,43 @@ def additivity(parts: list[tuple[Records, np.ndarray]], fold_of: dict[str, int])
     }
 
 
+def misfit(parts: list[tuple[Records, np.ndarray]], fold_of: dict[str, int]) -> list[dict[str, object]]:
+    starts = [low for _, low, _ in EXPERIENCE_BANDS]
+    rows = []
+    for records, pay in parts:
+        fold = np.array([fold_of[s] for s in records.state])
+        w, z = records.weight, normal_scores(pay, records.weight)
+        left = held_out_residual(design(records), z, w, fold)
+        cell = records.education * 7 + np.searchsorted(starts, np.floor(records.experience), side="right") - 1
+        count, total = np.bincount(cell, minlength=49), np.bincount(cell, w, 49)
+        has = count > 1
+        mean = np.bincount(cell, w * left, 49) / np.maximum(total, 1e-12)
+        own = np.bincount(cell, np.square(w * (left - mean[cell])), 49)[has]
+        sampling = own / total[has] ** 2 * count[has] / (count[has] - 1)
+        pooled = np.average(left**2, weights=w) * np.bincount(cell, w**2, 49)[has] / total[has] ** 2
+        rows += list(zip(count[has], mean[has] ** 2 - sampling, pooled, strict=True))
+    count, excess, noise = np.array(rows).T
+    found = []
+    for low, high in ((2, 5), (5, 10), (10, 30), (30, 100), (100, 10**9)):
+        these = (count >= low) & (count < high)
+        # The noise of a cell says how much it can tell of a spread of about 0.2.
+        sure = 1 / np.square(0.04 + noise[these])
+        variance = float(np.average(excess[these], weights=sure))
+        se = float(
+            np.sqrt(np.average(np.square(excess[these] - variance), weights=sure**2) * (sure**2).sum())
+            / sure.sum()
+        )
+        found.append(
+            {
+                "records": [low, high],
+                "cells": int(these.sum()),
+                "variance": round(variance, 4),
+                "se": round(se, 4),
+            }
+        )
+    return found
+
+
 def main(source: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute("SET threads = 2; SET memory_limit = '2GB'")
@@ -115,7 +159,7 @@ def main(source: Path) -> None:
     pattern, _ = census_occupations()
     groups: dict[str, list] = {}
     states: dict[str, list] = {}
-    large = []
+    fair, large = [], []
     for code in np.unique(records.occupation).tolist():
         rows = np.flatnonzero(records.occupation == code)
         if code not in pattern or len(rows) < 200:
@@ -126,11 +170,13 @@ def main(source: Path) -> None:
             own = np.flatnonzero(part.state == state)
             if len(own) >= 200:
                 states.setdefault(str(code), []).append(moments(part.take(own), pay[rows][own]))
+        fair.append((part, pay[rows]))
         if len(rows) >= 2000:
             large.append((part, pay[rows]))
     fold_of = {s: i % 5 for i, s in enumerate(np.random.default_rng(7).permutation(np.unique(records.state)))}
     print("between occupations of a major group", json.dumps(transport(groups)), flush=True)
     print("between states of an occupation", json.dumps(transport(states)), flush=True)
+    print("beyond the sum of effects", json.dumps(misfit(fair, fold_of)), flush=True)
     print("additivity, held-out states", json.dumps(additivity(large, fold_of)), flush=True)
 
 

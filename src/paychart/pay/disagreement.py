@@ -8,9 +8,9 @@ from typing import Any
 
 from paychart.pay import evidence
 from paychart.pay.cells import Cell, Key, fetch
+from paychart.pay.composition import PeopleTables, employer_types
 from paychart.pay.estimate import Estimate
 from paychart.pay.people import people_folder
-from paychart.pay.population import PeopleTables, employer_types
 from paychart.pay.uncertainty import Z90
 from paychart.profile import ALL_INDUSTRIES, FULL_TIME_HOURS, NATION
 from paychart.store import Store

@@ -37,7 +37,8 @@ class Asked:
     """What a profile says, as positions: education level, years, certification count, hours bracket.
 
     `extra` (log pay) is added for traits outside the mixture, `extra_se` is its error; `unknown_se` the
-    spread of credentials without evidence.
+    spread of credentials without evidence. `misfit_se` (score) is how far the effects of these traits
+    together may be from the sum of each.
     """
 
     education: int | None = None
@@ -47,6 +48,7 @@ class Asked:
     extra: float = 0.0
     extra_se: float = 0.0
     unknown_se: float = 0.0
+    misfit_se: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,6 +185,7 @@ def _shares(people: Population, n: int, rng: np.random.Generator) -> Array:
     """(n, K) shares: education and certification drawn; hours, and experience within education, kept."""
     margin = people.joint.sum(axis=1)
     drawn = rng.gamma(np.maximum(margin * people.education_size, 1e-3), size=(n, len(margin)))
+    drawn = np.maximum(drawn, 1e-9)  # a rare level may be drawn as nothing at all, and must still be there
     within = people.joint / np.maximum(margin, 1e-12)[:, None]
     joint = (drawn / drawn.sum(axis=1, keepdims=True))[:, :, None] * within
     certified = np.ones((n, 1))
@@ -237,7 +240,7 @@ def _score_parts(
         parts["hours"] = drawn.hours[:, asked.hours] - typical["hours"]
     sd = people.log_wage_sd
     parts["extra"] = (asked.extra + asked.extra_se * rng.standard_normal(n)) / sd
-    parts["unknown"] = asked.unknown_se * rng.standard_normal(n) / sd
+    parts["unknown"] = np.hypot(asked.unknown_se / sd, asked.misfit_se) * rng.standard_normal(n)
     return parts
 
 

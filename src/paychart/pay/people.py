@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 
 from paychart.codes.credentials import check_together, find_credential
 from paychart.errors import BadInput
-from paychart.pay import evidence
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.draws import Asked, Draws, band90, draw
 from paychart.pay.effects import RECORDS, PersonalStep, lineage, report
 from paychart.pay.latent import ConditionalPay, LatentMixture, standardized
-from paychart.pay.population import EDUCATION, Population, hours_bracket, interpolate_rows, population
+from paychart.pay.population import Population, interpolate_rows, population
+from paychart.pay.traits import read_traits
 from paychart.pay.uncertainty import Z90
 from paychart.pay.waterfall import aumann_shapley
 from paychart.profile import FULL_TIME_HOURS, Profile
@@ -32,8 +32,6 @@ Array = NDArray[np.float64]
 
 DRAWS = 200
 _PERCENTILES = {"p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90}
-_WEEKS = 52
-_LEAST_SHARE = 5e-4  # fewer workers than that say nothing of the level in this occupation
 
 
 def people_folder(store: Path) -> Path | None:
@@ -137,7 +135,7 @@ class Match:
 
 def match(profile: Profile, force: Workforce) -> Match:
     """Those of the workforce who are like `profile`, settled by `settle`."""
-    asked, notes = _asked(profile, force.people)
+    asked, notes = read_traits(profile, force.people)
     band = None if asked.experience is None else force.people.band(asked.experience)
     these = workers_like(force, asked.education, band, asked.certified, asked.hours)
     parts = _score_parts(force, asked)
@@ -198,60 +196,6 @@ def personal_pay(
         warnings=found.notes,
         lineage=lineage(people, asked, folder),
     )
-
-
-def _asked(profile: Profile, people: Population) -> tuple[Asked, list[str]]:
-    """Positions of what the profile says, and what the reader must know about them."""
-    notes = ["Effects of education, experience and credentials are associations among workers, not promises."]
-    education = None if profile.education is None else EDUCATION.index(profile.education)
-    if education is not None and people.joint.sum(axis=1)[education] < _LEAST_SHARE:
-        shares = people.joint.sum(axis=1)
-        near = sorted(
-            (i for i in range(len(EDUCATION)) if shares[i] >= _LEAST_SHARE), key=lambda i: abs(i - education)
-        )
-        raise BadInput(
-            f"Next to no one in {profile.occupation} holds this attainment: {EDUCATION[education].value}.",
-            nearest=tuple(EDUCATION[i].value for i in near[:2]),
-            hint="Leave the education out, or give one that occurs in the occupation.",
-        )
-    if profile.experience_years is not None:
-        notes.append(
-            "Experience counts years of work since school: person records do not hold years in one job."
-        )
-    weekly = profile.hours_per_year / _WEEKS
-    hours = None if profile.hours_per_year == FULL_TIME_HOURS else hours_bracket(weekly)
-    if profile.hours_per_year != FULL_TIME_HOURS and hours is None:
-        notes.append(
-            "Person records do not tell what an hour pays below 15 hours a week; that of any hours is used."
-        )
-    certified, extra, extra_se, unknown = None, 0.0, 0.0, 0.0
-    known = [code for code in profile.credentials if evidence.credential(profile.occupation, code)]
-    if known and len(people.certified) > 1:
-        certified = min(len(known), 3)
-        found = max(
-            (evidence.credential(profile.occupation, code) for code in known),
-            key=lambda pooled: pooled.effect if pooled else 0.0,
-        )
-        if found:
-            extra, extra_se = found.effect, found.se
-        notes.append(
-            f"About {100 * (1 - people.certified[0]):.0f} % of these workers are taken to be certified already, so a "
-            "credential moves little against the typical one."
-        )
-    without = [code for code in profile.credentials if code not in known]
-    if without:
-        unknown = _unknown_se(profile.occupation)
-        notes.append(
-            f"No survey found says what {', '.join(without)} adds in this occupation: not counted, only its "
-            "uncertainty is."
-        )
-    return Asked(education, profile.experience_years, certified, hours, extra, extra_se, unknown), notes
-
-
-def _unknown_se(occupation: str) -> float:
-    """Log spread of what a credential without evidence may add: as credentials differ, and certification."""
-    certified = evidence.certified(occupation)
-    return float(np.hypot(evidence.BETWEEN_CREDENTIALS_SD, certified.effect if certified else 0.06))
 
 
 def _score_parts(force: Workforce, asked: Asked) -> dict[str, float]:

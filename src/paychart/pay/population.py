@@ -9,7 +9,6 @@ its group.
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,63 +18,27 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from paychart.errors import Suppressed
 from paychart.pay import evidence
-from paychart.profile import ALL_INDUSTRIES, Education
-from paychart.reference import reference_path
+from paychart.pay.composition import (
+    PeopleTables,
+    composition,
+    hours_shares,
+    in_industry,
+    published_education,
+    raked,
+)  # fmt: skip
+from paychart.profile import ALL_INDUSTRIES
 
 Array = NDArray[np.float64]
 
-EDUCATION = tuple(Education)
-HOURS = ("15-24", "25-34", "35-39", "40", "41-49", "50-59", "60+")
-_HOURS_FROM = (15.0, 24.5, 34.5, 39.5, 40.5, 49.5, 59.5)
 CERTIFICATIONS = ("none", "one", "two", "three or more")
 # All respondents $54,797, not certified $47,200, certified $60,097 (AAPC 2021): the share that joins them.
 CERTIFIED_SHARE = (54_797 - 47_200) / (60_097 - 47_200)
 # No survey found prints how many credentials the certified hold: an assumption, as sure as 10 answers.
 COUNT_SHARES = (0.7, 0.2, 0.1)
 COUNT_SHARES_SIZE = 10.0
-EDUCATION_SIZE, PROXY_SIZE = 400.0, 40.0  # how sure the published education shares are, as a sample size
 SURVEY_BIAS = 0.3  # a raw gap by schooling within the occupation is off by this share of itself (one SD)
 DEFAULT_SPREAD = 0.45
-
-
-@cache
-def _lines(path: Path) -> dict[str, list[list[str]]]:
-    """Rows of a table by their first column."""
-    found: dict[str, list[list[str]]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file)
-        next(reader)
-        for row in reader:
-            found.setdefault(row[0], []).append(row)
-    return found
-
-
-@dataclass(frozen=True)
-class PeopleTables:
-    """Where the learned person tables are: the package's own, or a folder that `paychart model fit` wrote."""
-
-    folder: Path | None = None
-
-    def _table(self, table: str) -> dict[str, list[list[str]]]:
-        name = f"people_{table}.csv"
-        own = self.folder / name if self.folder else None
-        return _lines(own if own and own.is_file() else reference_path(name))
-
-    def rows(self, table: str, code: str) -> list[list[str]]:
-        return self._table(table).get(code, [])
-
-    def rows_of_group(self, table: str, prefix: str) -> list[list[str]]:
-        return [row for code, rows in self._table(table).items() if code.startswith(prefix) for row in rows]
-
-    def nearest(self, table: str, occupation: str, factor: str = "") -> tuple[str, list[list[str]]]:
-        """Rows of the occupation, else of its minor group, major group, all; with the code that had them."""
-        for code in (occupation, f"{occupation[:4]}000", f"{occupation[:2]}-0000", "00-0000"):
-            rows = [row for row in self.rows(table, code) if not factor or row[1] == factor]
-            if rows:
-                return code, rows
-        raise Suppressed(f"The person tables hold no {table} for {occupation} or any group of it.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,13 +62,15 @@ class Factor:
 class Population:
     """The workers of one occupation.
 
-    `joint` (7, B) holds shares of education by experience band, `band_years` (B,) mean years of each band;
+    `joint` (7, B) holds shares of education by experience band, `records` (7, B) how many persons they were seen
+    in, `band_years` (B,) mean years of each band;
     `certified` (C,) and `hours` (7,) the shares of the other two factors. C is 1 where no evidence ties
     certification to pay in this occupation, else 4.
     """
 
     occupation: str
     joint: Array
+    records: Array
     band_years: Array
     certified: Array
     hours: Array
@@ -167,13 +132,6 @@ def interpolate_rows(at: Array, x: Array, y: Array) -> Array:
     return np.asarray(y[..., place] * (1 - share) + y[..., place + 1] * share)
 
 
-def hours_bracket(weekly: float) -> int | None:
-    """The bracket of usual weekly hours in the person tables; None below 15, where pay an hour is not known."""
-    if weekly < _HOURS_FROM[0]:
-        return None
-    return int(np.searchsorted(_HOURS_FROM, weekly, side="right") - 1)
-
-
 @cache
 def population(occupation: str, folder: Path | None = None, industry: str = ALL_INDUSTRIES) -> Population:
     """The workers of `occupation` in `industry`, from the package's tables or from those in `folder`.
@@ -183,20 +141,21 @@ def population(occupation: str, folder: Path | None = None, industry: str = ALL_
     tables = PeopleTables(folder)
     spread = tables.rows("spread", occupation)
     sd = float(spread[0][3]) if spread else DEFAULT_SPREAD
-    joint, years, composition_from = _composition(tables, occupation)
-    shares, size = _published_education(occupation)
+    joint, records, years, composition_from = composition(tables, occupation)
+    shares, size = published_education(occupation)
     if shares is None:
         shares = joint.sum(axis=1)
-    joint = _raked(joint, _in_industry(tables, occupation, industry, shares))
+    joint = raked(joint, in_industry(tables, occupation, industry, shares))
     education, used = _with_surveys(_factor(tables, occupation, "education"), occupation, sd)
     certified, certified_effect, more = _certification(occupation, sd)
     hours_effect = _factor(tables, occupation, "hours")
     return Population(
         occupation=occupation,
         joint=joint,
+        records=records,
         band_years=years,
         certified=certified,
-        hours=_hours_shares(tables, occupation),
+        hours=hours_shares(tables, occupation),
         education_effect=education,
         experience_effect=_factor(tables, occupation, "experience"),
         certified_effect=certified_effect,
@@ -219,65 +178,6 @@ def _factor(tables: PeopleTables, occupation: str, factor: str) -> Factor:
             correlation[i, j] = correlation[j, i] = float(row[3])
     mean = np.array([float(row[3]) for row in rows])
     return Factor(levels, mean, correlation * np.outer(se, se), code, sum(int(row[5]) for row in rows))
-
-
-def _composition(tables: PeopleTables, occupation: str) -> tuple[Array, Array, str]:
-    code, rows = tables.nearest("composition", occupation)
-    years = sorted({float(row[3]) for row in rows})
-    joint = np.zeros((len(EDUCATION), len(years)))
-    for row in rows:
-        joint[EDUCATION.index(Education(row[1])), years.index(float(row[3]))] += float(row[4])
-    return joint / joint.sum(), np.array(years), code
-
-
-def _published_education(occupation: str) -> tuple[Array | None, float]:
-    """Shares by attainment as BLS publishes them, and how sure they are; a proxy group counts for little."""
-    rows = _lines(reference_path("education_mix.csv")).get(occupation)
-    if not rows:
-        return None, PROXY_SIZE
-    shares = np.array([float(value) for value in rows[0][2:9]])
-    return shares / shares.sum(), PROXY_SIZE if rows[0][9] == "true" else EDUCATION_SIZE
-
-
-def _in_industry(tables: PeopleTables, occupation: str, industry: str, shares: Array) -> Array:
-    """Shares by attainment moved from the occupation to one employer type, as person records differ there."""
-    rows = tables.rows("employer_education", occupation)
-    for employer in employer_types(industry):
-        found = [row for row in rows if row[1] == employer]
-        if found:
-            ratio = np.zeros(len(EDUCATION))
-            for row in found:
-                ratio[EDUCATION.index(Education(row[2]))] = float(row[3]) / float(row[4])
-            moved = shares * ratio
-            return np.asarray(moved / moved.sum()) if moved.sum() > 0 else shares
-    return shares
-
-
-def employer_types(industry: str) -> tuple[str, ...]:
-    """The employer types of the person tables that may hold an industry, the closest first."""
-    if industry == ALL_INDUSTRIES or industry.startswith("000"):
-        return ()
-    digits = industry.split("-")[0]
-    return tuple(dict.fromkeys((industry, f"{digits[:4]}00", f"{digits[:3]}000", f"{digits[:2]}----")))
-
-
-def _raked(joint: Array, shares: Array) -> Array:
-    """`joint` with its education margin made `shares`; a level never met gets everyone's experience."""
-    margin = joint.sum(axis=1, keepdims=True)
-    within = np.where(margin > 0, joint / np.where(margin > 0, margin, 1), joint.sum(axis=0))
-    return np.asarray(within * shares[:, None])
-
-
-def _hours_shares(tables: PeopleTables, occupation: str) -> Array:
-    """Shares of the hours brackets among workers, from the wider group where records are few."""
-    found = np.zeros(len(HOURS))
-    for prefix in (occupation, occupation[:4], occupation[:2], ""):
-        for row in tables.rows_of_group("effects", prefix):
-            if row[1] == "hours":
-                found[HOURS.index(row[2])] += float(row[5])
-        if found.sum() >= 100:
-            break
-    return np.asarray(found / found.sum())
 
 
 def _with_surveys(factor: Factor, occupation: str, sd: float) -> tuple[Factor, tuple[evidence.Evidence, ...]]:

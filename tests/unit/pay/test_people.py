@@ -9,13 +9,14 @@ import pytest
 
 from paychart import Education, Profile, Store, estimate
 from paychart.errors import BadInput
+from paychart.pay.composition import EDUCATION
 from paychart.pay.disagreement import disagreement
 from paychart.pay.distribution import LEVELS, WageDistribution
 from paychart.pay.explain import waterfall
 from paychart.pay.latent import ConditionalPay
 from paychart.pay.offer import place_offer
-from paychart.pay.people import personal_pay, settle, workforce
-from paychart.pay.population import EDUCATION, population
+from paychart.pay.people import PersonalPay, personal_pay, settle, workforce
+from paychart.pay.population import population
 from paychart.pay.predict_file import predict_file
 from paychart.reference import reference_path
 
@@ -138,6 +139,55 @@ def test_very_few_hours_are_in_proportion_and_say_so() -> None:
     few = pay(hours_per_year=520)
     assert few.annual["p50"] == pytest.approx(51_140 / 4, abs=10)  # type: ignore[attr-defined]
     assert any("below 15 hours" in note for note in few.warnings)  # type: ignore[attr-defined]
+
+
+def test_every_two_traits_have_a_share_in_every_occupation() -> None:
+    for row in csv.DictReader(reference_path("people_spread.csv").open(encoding="utf-8")):
+        people = population(row["soc"])
+        held = people.joint.sum(axis=1) > 0
+        assert (people.joint[held] > 0).all()
+        assert (people.hours > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("occupation", "traits"),
+    [
+        (CODER, {"education": Education.DOCTORAL, "experience_years": 4}),  # no such record
+        (CODER, {"education": Education.LESS_THAN_HIGH_SCHOOL, "experience_years": 0.5, "credentials": ("CPC",)}),
+        ("29-1141", {"education": Education.LESS_THAN_HIGH_SCHOOL, "experience_years": 1}),
+        ("47-2181", {"education": Education.DOCTORAL}),
+        ("17-2121", {"hours_per_year": 30 * 52}),  # no marine engineer of 25 to 34 hours
+    ],
+)  # fmt: skip
+def test_traits_no_record_has_together_are_answered_with_a_warning_and_a_wider_interval(
+    occupation: str, traits: dict[str, object]
+) -> None:
+    rare = personal_pay(settle(Profile(occupation, **traits)), CELL, SURE)  # type: ignore[arg-type]
+    assert np.isfinite([*rare.annual.values(), *np.ravel(list(rare.interval90.values()))]).all()
+    assert any("almost no one" in note for note in rare.warnings)
+    usual = dict(traits, education=Education.BACHELOR) if "education" in traits else {"hours_per_year": 2340}
+    if "experience_years" in usual:
+        usual["experience_years"] = 20
+    common = personal_pay(settle(Profile(occupation, **usual)), CELL, SURE)  # type: ignore[arg-type]
+    assert not any("almost no one" in note for note in common.warnings)
+
+    def width(answer: PersonalPay) -> float:
+        low, high = answer.interval90["p50"]
+        return float(np.log(high / low))
+
+    assert width(rare) > 1.5 * width(common)
+
+
+def test_a_doctorate_that_no_one_in_the_work_holds_is_refused_with_the_nearest_level() -> None:
+    without = next(
+        row["occupation"]
+        for row in csv.DictReader(reference_path("education_mix.csv").open(encoding="utf-8"))
+        if float(row["doctoral_or_professional"]) == 0 and row["occupation"] != "00-0000"
+    )
+    with pytest.raises(BadInput, match="doctoral") as caught:
+        personal_pay(Profile(without, education=Education.DOCTORAL), CELL, SURE)
+    assert caught.value.nearest
+    assert "doctoral" not in caught.value.nearest
 
 
 def test_a_level_nobody_holds_is_refused_with_the_nearest() -> None:
