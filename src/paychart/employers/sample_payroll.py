@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from paychart.errors import BadInput, SourceUnavailable, Suppressed
+from paychart.pay.composition import EDUCATION
 from paychart.pay.estimate import estimate
 from paychart.pay.latent import LatentMixture
 from paychart.pay.people import workforce
-from paychart.pay.population import EDUCATION, Population
+from paychart.pay.population import Population
 from paychart.profile import Profile
 from paychart.store import Store
 
