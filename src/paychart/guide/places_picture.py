@@ -54,7 +54,7 @@ def _compose(ranking: Ranking, chart: Chart, note: str) -> str:
     _, _, width, height = (float(v) for v in box.split())
     tall = WIDTH * height / width
     level = "Median" if ranking.statistic == "p50" else ranking.statistic.upper()
-    who = ", for the person asked for" if ranking.status == "modelled" else ""
+    who = ", for the profile asked for" if ranking.status == "modelled" else ""
     title = f"{ranking.title}: {level.lower() if level == 'Median' else level} pay after cost of living{who}"
     line = f"Dollars a year at US prices. {ranking.release}, {ranking.status}. Prices: BEA parities 2024."
     bottom = TOP + tall
@@ -63,7 +63,7 @@ def _compose(ranking: Ranking, chart: Chart, note: str) -> str:
         f'<text x="{48 + STEP * i}" y="{bottom + 25:.0f}" font-size="13">{escape(text)}</text>'
         for i, (name, text) in enumerate(chart.legend)
     )
-    body = content.replace("<path ", '<path stroke="#ffffff" ')
+    body = re.sub(r"<path (?![^>]* stroke=)", '<path stroke="#ffffff" ', content)
     body = re.sub(r"var\(--([a-z0-9]+)\)", lambda m: light(m[1]), body)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{bottom + BOTTOM:.0f}" '

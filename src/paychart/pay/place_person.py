@@ -1,7 +1,7 @@
 """One person's place among the workers of an occupation, carried to every area at once.
 
-The rank is found in the nation: traits choose a part of the workers, an employer type another part. The same rank
-in each area's published distribution is the person's pay there.
+Traits choose a part of the workers of the occupation (or of the employer type asked for); such workers stand at
+the same ranks everywhere, and each area's distribution says what those ranks earn.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from paychart.errors import BadInput
 from paychart.pay.cells import PERCENTILES
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.estimate import Estimate, estimate
 from paychart.pay.uncertainty import Z90
-from paychart.profile import ALL_INDUSTRIES, FULL_TIME_HOURS, NATION, Profile
+from paychart.profile import FULL_TIME_HOURS, NATION, Profile
 from paychart.store import Store
 
 Array = NDArray[np.float64]
@@ -52,29 +53,22 @@ class Standing:
 
 
 def standing(profile: Profile, store: Store, statistic: str) -> Standing:
-    """Where workers like `profile` stand, whatever its area."""
-    everyone = estimate(Profile(profile.occupation), store)
+    """Where workers like `profile` stand, whatever its area. Raises BadInput if it does not describe a person."""
     answer = estimate(replace(profile, area=NATION), store)
-    personal = answer.personal
-    levels = _MIDPOINTS if statistic == "mean" else np.array([_LEVELS[PERCENTILES.index(statistic)]])
-    notes = list(personal.warnings) if personal else []
-    if personal and profile.industry == ALL_INDUSTRIES:
-        there = personal.conditional
-        score = there.these.score(ndtri(levels)) + there.shift
-        ranks = ndtr(there.everyone.normal_score(score))
-    else:
-        wages = personal.conditional.quantile(levels) if personal else answer.distribution.quantile(levels)
-        ranks = everyone.distribution.percentile_of(np.asarray(wages, dtype=float))
-    if profile.industry != ALL_INDUSTRIES:
-        notes.append(
-            f"BLS publishes no wages by area and employer type: the national rank of {answer.names['industry']} "
-            "among all employers is carried to every area."
+    personal, everyone = answer.personal, answer.cell
+    if personal is None or everyone is None:
+        raise BadInput(
+            "Nothing in this profile tells the person from other workers.",
+            hint="Give education, experience, credentials or hours.",
         )
+    levels = _MIDPOINTS if statistic == "mean" else np.array([_LEVELS[PERCENTILES.index(statistic)]])
+    there = personal.conditional
+    ranks = ndtr(there.everyone.normal_score(there.these.score(ndtri(levels)) + there.shift))
     return Standing(
         ranks=np.clip(np.asarray(ranks, dtype=float), 1e-9, 1 - 1e-9),
         hours_factor=profile.hours_per_year / FULL_TIME_HOURS,
         log_se=_common_error(answer, everyone, statistic),
-        notes=tuple(notes),
+        notes=personal.warnings,
     )
 
 

@@ -8,17 +8,23 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
-from paychart.codes import find_area, find_occupation, resolve_profile
+from paychart.codes import find_occupation, index, resolve_profile
 from paychart.errors import BadInput, Suppressed
-from paychart.pay.cells import HOURS, STATISTICS
+from paychart.pay.cells import STATISTICS
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.parity import Parity, parities
+from paychart.pay.place_cells import (
+    area_rows,
+    employer_wages,
+    published_wages,
+    rural_urban,
+    sampling_errors,
+)
 from paychart.pay.place_person import Standing, standing
 from paychart.pay.ranking import demand_index, demand_rank_bounds, rank_intervals
 from paychart.pay.take_home import HOUSEHOLDS, LOCAL_INCOME_TAX, TAX_YEAR, take_home
-from paychart.pay.uncertainty import Z90, sampling_log_se
+from paychart.pay.uncertainty import Z90
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.store import Store
 from paychart.table import Table
@@ -132,19 +138,23 @@ def places(
             raise BadInput(f"{value!r} is not one of {', '.join(choices)}.", nearest=choices)
     asked = resolve_profile(occupation, store) if isinstance(occupation, Profile) else None
     found = find_occupation(asked.occupation if asked else str(occupation), store)
-    rows = _rows(store, found.code, [KINDS[kind] for kind in kinds], near)
-    wages = np.array([row[6:12] for row in rows], dtype=float).reshape(len(rows), 6)
-    full = ~np.isnan(wages).any(axis=1)
+    rows = area_rows(store, found.code, [KINDS[kind] for kind in kinds], near)
+    wages, errors = published_wages(rows), None
+    if asked and asked.industry != ALL_INDUSTRIES:
+        wages, errors = employer_wages(store, found.code, [row[0] for row in rows], asked.industry)
+    full: NDArray[np.bool_] = np.asarray(~np.isnan(wages).any(axis=1))
     if not full.any():
         raise Suppressed(
             f"No area asked for has published wages for {found.title}.",
             hint="Ask for a wider occupation group, or leave out --near.",
         )
     person = None
-    if asked and (asked.describes_person or asked.industry != ALL_INDUSTRIES):
+    if asked and asked.describes_person:
         person = standing(asked, store, statistic)
     column = STATISTICS.index(statistic)
-    nominal, log_se = _pay(wages, full, np.array([row[5] for row in rows], dtype=float), column, person)
+    if errors is None:
+        errors = sampling_errors(wages, full, np.array([row[5] for row in rows], dtype=float))
+    nominal, log_se = _pay(wages, full, errors, column, person)
     prices = parities(store)
     held = [prices.get(row[0]) for row in rows]
     level = np.array([p.for_household(rent_share) if p else np.nan for p in held], dtype=float)
@@ -188,27 +198,38 @@ def places(
             for row, whole, value in zip(rows, full, key, strict=True)
             if not whole or np.isnan(value)
         },
-        rural_urban=_rural_urban(rows, wages[:, 0], level),
-        notes=(*_notes(listed, sort, household), *(person.notes if person else ())),
+        rural_urban=rural_urban(rows, wages[:, 0], errors[:, 0], level),
+        notes=(
+            *_notes(listed, sort, household),
+            *(person.notes if person else ()),
+            *_industry_note(asked, store),
+        ),
         household=household,
-        status="modelled" if person else "published",
+        status="modelled" if person or (asked and asked.industry != ALL_INDUSTRIES) else "published",
         profile=asked,
         home=home,
     )
 
 
 def _pay(
-    wages: Array, full: NDArray[np.bool_], mean_rse: Array, column: int, person: Standing | None
+    wages: Array, full: NDArray[np.bool_], errors: Array, column: int, person: Standing | None
 ) -> tuple[Array, Array]:
-    """Pay (n,) and the standard error of its log: the published statistic, or the person's own."""
-    distribution = WageDistribution.from_percentiles(wages[full, 1:], mean=wages[full, 0])
-    published = sampling_log_se(distribution, mean_rse[full])
-    pay, log_se = wages[:, column].copy(), np.full(len(wages), np.nan)
-    if person is None:
-        log_se[full] = published[:, column]
-    else:
-        pay[full], log_se[full] = person.pay(distribution), person.sampling_log_se(published)
+    """Pay (n,) and the standard error of its log: the statistic of the cell, or the person's own."""
+    pay, log_se = wages[:, column].copy(), errors[:, column].copy()
+    if person is not None:
+        distribution = WageDistribution.from_percentiles(wages[full, 1:], mean=wages[full, 0])
+        pay[full], log_se[full] = person.pay(distribution), person.sampling_log_se(errors[full])
     return pay, log_se
+
+
+def _industry_note(asked: Profile | None, store: Store) -> tuple[str, ...]:
+    if asked is None or asked.industry == ALL_INDUSTRIES:
+        return ()
+    name = index(store).industries[asked.industry].title
+    return (
+        f"BLS publishes no wages by area and employer type: pay at {name} is modelled from its national cell and "
+        "each area's own. Jobs and demand are those of all employers.",
+    )
 
 
 def _keeps(nominal: Array, left: Array, states: list[str], household: str) -> Array:
@@ -252,46 +273,6 @@ def _place(
         take_home_real=None if kept is None or parity is None else round(kept / level * 100, 0),
         local_income_tax=bool(set(str(row[14]).split("-")) & LOCAL_INCOME_TAX),
     )
-
-
-def _rows(store: Store, occupation: str, types: list[str], near: str) -> list[tuple[Any, ...]]:
-    wages = ", ".join(f"coalesce(annual_{s}, hourly_{s} * {HOURS})" for s in STATISTICS)
-    rows = store.rows(
-        f"SELECT a.code, a.name, a.type, employment, employment_rse, mean_rse, {wages}, jobs_per_1000, "
-        "location_quotient, a.states, a.state FROM cell c JOIN area a ON a.code = c.area WHERE c.occupation = ? "
-        "AND c.industry = '000000' AND a.type IN (SELECT unnest(?::VARCHAR[])) ORDER BY a.code",
-        [occupation, types],
-    )
-    if near:
-        states = set(find_area(near, store).states.split("-"))
-        rows = [row for row in rows if states & set(row[14].split("-"))]
-    return rows
-
-
-def _rural_urban(rows: list[tuple[Any, ...]], mean: Array, level: Array) -> dict[str, float] | None:
-    """Mean pay in nonmetropolitan areas over metropolitan ones, by jobs, before and after prices."""
-    jobs = np.array([row[3] for row in rows], dtype=float)
-    relative = np.array([row[5] for row in rows], dtype=float) / 100
-    use = ~np.isnan(jobs) & ~np.isnan(mean) & ~np.isnan(level) & ~np.isnan(relative)
-    sides = {}
-    for side in ("metropolitan", "nonmetropolitan"):
-        here = use & np.array([row[2] == side for row in rows])
-        if not here.any():
-            return None
-        weight = jobs[here] / jobs[here].sum()
-        nominal, real = weight @ mean[here], weight @ (mean[here] / level[here] * 100)
-        error = float(np.sqrt(((weight * mean[here] * relative[here]) ** 2).sum()) / nominal)
-        sides[side] = (float(nominal), float(real), error)
-    (urban, urban_real, e1), (rural, rural_real, e2) = sides["metropolitan"], sides["nonmetropolitan"]
-    half = Z90 * float(np.hypot(e1, e2))
-    return {
-        "metropolitan_mean": round(urban, 0),
-        "nonmetropolitan_mean": round(rural, 0),
-        "nominal_difference_percent": round(100 * (rural / urban - 1), 1),
-        "real_difference_percent": round(100 * (rural_real / urban_real - 1), 1),
-        "half_width90_points": round(100 * half * rural / urban, 1),
-        "probability_rural_pays_less": round(float(ndtr(np.log(urban / rural) / np.hypot(e1, e2))), 3),
-    }
 
 
 def _notes(listed: list[Place], sort: str, household: str) -> tuple[str, ...]:
