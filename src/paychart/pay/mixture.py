@@ -172,6 +172,10 @@ def _mixed(components: list[Component], coding: Coding, missing: list[str]) -> T
     warnings = [note for c in components for note in c.estimate.warnings]
     if coding.abstained:
         warnings.insert(0, "The title is too doubtful to be coded; these are the closest occupations.")
+    if len(components) > 1:
+        warnings.append(
+            "The intervals are those of the occupations' pay; they hold where the weights are right."
+        )
     warnings.append(_no_title_of_its_own(components[0]))
     if missing:
         warnings.append(f"No wages are published for {', '.join(missing)}; the others share its weight.")
