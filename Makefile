@@ -45,6 +45,7 @@ bench: $(VENV)/.dev ## speed beside peers, accuracy beside truth
 	$(BIN)/python bench/place_time.py
 	$(BIN)/python bench/careers.py
 	$(BIN)/python bench/employers.py
+	$(BIN)/python bench/web.py
 
 $(VENV)/.release: pyproject.toml | $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[guide,release]'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from paychart.reference import reference_path
 from paychart.store import Store
@@ -77,6 +77,7 @@ class CodeIndex:
         return next((a for a in self.areas.values() if a.type == "state" and a.state == postal), None)
 
 
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """Lower case, without punctuation, single spaces: what names are compared in."""
     words = re.sub(r"[^a-z0-9+ ]+", " ", text.lower().replace("&", " and ").replace("'", ""))
