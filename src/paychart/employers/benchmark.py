@@ -91,8 +91,6 @@ def benchmark(
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
     basis: str | None = None,
-    engine: str = "duckdb",
-    spark: str = "",
     least: int = 5,
     memory: str = "2GB",
     progress: Step = _silent,
@@ -105,7 +103,6 @@ def benchmark(
     target : its ending picks CSV, Parquet, Excel or HTML; rows keep their order and their own columns.
     columns : role -> column name, where the guess must not decide; "" says that there is none.
     basis : of amounts that say none: one of BASES. Without it, the size of the amount decides.
-    engine, spark : "duckdb", or "spark" with a master or connection string.
     least : fewest people in any group that the summary shows.
 
     Raises BadInput for a file that is no payroll; a row that cannot be priced is kept and says why.
@@ -120,8 +117,6 @@ def benchmark(
     rule = Rule(least=least)
     if basis is not None and basis not in BASES:
         raise BadInput(f'"{basis}" is not a pay basis.', nearest=BASES)
-    if engine not in engines.ENGINES:
-        raise BadInput(f'"{engine}" is not an engine.', nearest=engines.ENGINES)
     kind = writing.kind_of(target)
     with workspace() as folder:
         connection = session(folder, memory=memory)
@@ -133,11 +128,8 @@ def benchmark(
             require(settled, payroll.header, "pay")
             pays = (str(row[settled["pay"]]) for row in payroll.sample if row[settled["pay"]] is not None)
             reading = pipeline.Reading(settled, decimal_sign(pays), basis)
-            run = engines.open_engine(engine, spark, connection, payroll, folder)
-            try:
-                return _run(run, payroll, reading, target, kind, store, folder, rule, progress)
-            finally:
-                run.close()
+            run = engines.DuckEngine(connection)
+            return _run(run, payroll, reading, target, kind, store, folder, rule, progress)
         finally:
             connection.close()
 

@@ -71,17 +71,14 @@ class Draft:
 
     def publish(self) -> Path:
         """Put the draft in the target's place."""
-        if self.target.is_dir():
-            shutil.rmtree(self.target)
         self.path.replace(self.target)
         return self.target
 
 
 def write(run: Any, scored: Path, draft: Draft, target: Path, kind: str, done: Benchmark) -> list[Path]:
     """Write the rows (already at the draft for Parquet) and the summary; returns the files."""
-    connection = duckdb.connect(":memory:") if run.name == "spark" else run.connection
-    where = str(scored / "*.parquet") if scored.is_dir() else str(scored)
-    where = where.replace("'", "''")
+    connection = run.connection
+    where = str(scored).replace("'", "''")
     if kind == "html":
         _fits(done.summary.rows, MOST_PAGE_ROWS, "a page")
         rows = connection.execute(f"SELECT * FROM read_parquet('{where}')")

@@ -296,7 +296,6 @@ def test_a_folder_of_parquet_and_columns_named_by_hand(tmp_path: Path, store: St
         ({"columns": {"pay": "Salery"}}, "no column"),
         ({"columns": {"wages": "Base Pay"}}, "not a role"),
         ({"basis": "fortnight"}, "not a pay basis"),
-        ({"engine": "pandas"}, "not an engine"),
         ({"least": 1}, "protects nobody"),
         ({"sheet": "x"}, None),
     ],

@@ -87,10 +87,6 @@ def benchmark(
     column: ColumnOption = None,
     sheet: SheetOption = None,
     basis: BasisOption = None,
-    engine: Annotated[str, typer.Option(help="duckdb, or spark.")] = "duckdb",
-    spark: Annotated[
-        str, typer.Option(help='Spark master or connection string, e.g. "sc://host:15002".')
-    ] = "",
     least: Annotated[
         int, typer.Option("--min-count", help="Fewest people in a group that the summary shows.")
     ] = 5,
@@ -108,7 +104,7 @@ def benchmark(
 
       paychart benchmark payroll.csv -o priced.csv --column pay="Base Rate" --basis hourly
 
-      paychart benchmark lake/payroll/ -o priced.parquet --engine spark
+      paychart benchmark lake/payroll/ -o priced.parquet
     """
     import sys
 
@@ -126,8 +122,6 @@ def benchmark(
             columns=named,
             sheet=sheet,
             basis=basis,
-            engine=engine,
-            spark=spark,
             least=least,
             progress=step,
         )
