@@ -4,7 +4,9 @@ States fall into five folds. In each, everything is learned from the other folds
 (log hourly pay less the level of the person's area, an area-level constant that says nothing of who the person is)
 and the same features: occupation, education, potential experience, employer type, hours.
 
-    python bench/people_holdout.py PUMS_DIR OUT.json [--no-boosting]
+    python bench/people_holdout.py PUMS_DIR OUT.json [--no-boosting] [--folds 3]
+
+With --folds only the first so many of the five are held out (each still learns from all the others).
 
 Peers: the occupation's own quantiles; a Mincer regression (occupation means, schooling, experience and its square,
 normal errors by SOC minor group); LightGBM quantile regression, one model a quantile.
@@ -127,7 +129,29 @@ def coverage(actual, predicted, weight, low, high):
     return float(np.average((actual >= predicted[:, low]) & (actual <= predicted[:, high]), weights=weight))
 
 
-def main(source: str, out: str, with_boosting: bool) -> None:
+def table_of(kept, group_of):
+    """Losses and coverages by group, of the folds done so far."""
+    all_of = {name: np.concatenate(parts) for name, parts in kept.items()}
+    group = np.array([group_of[c] for c in all_of["occ"].tolist()])
+    table = {}
+    major = np.array([code if code == "11-9111" else code[:2] + "-0000" for code in group.tolist()])
+    for name in ["all", *np.unique([*major, *group]), "29-2072"]:
+        rows = np.ones(len(group), bool) if name == "all" else (
+            all_of["occ"] == 3515 if name == "29-2072" else (group == name) | (major == name))  # fmt: skip
+        a, w = all_of["actual"][rows], all_of["weight"][rows]
+        table[name] = {"n": int(rows.sum())} | {
+            method: {
+                "pinball": round(pinball(a, all_of[method][rows], w), 5),
+                "cover80": round(coverage(a, all_of[method][rows], w, 1, 5), 4),
+                "cover90": round(coverage(a, all_of[method][rows], w, 0, 6), 4),
+            }
+            for method in ("latent", "occupation", "mincer", "boosting")
+            if method in all_of
+        }
+    return table
+
+
+def main(source: str, out: str, with_boosting: bool, folds: int) -> None:
     with duckdb.connect() as connection:
         connection.execute("SET threads = 2; SET memory_limit = '2GB'")
         load_persons(connection, Path(source))
@@ -143,7 +167,7 @@ def main(source: str, out: str, with_boosting: bool) -> None:
     areas = area_effects(records)
     pay = records.log_wage - np.array([areas[a] for a in records.area])
     kept: dict[str, list] = {}
-    for k in range(FOLDS):
+    for k in range(folds):
         train, test = (
             records.take(fold != k),
             records.take((fold == k) & np.isin(records.occupation, list(health))),
@@ -170,26 +194,10 @@ def main(source: str, out: str, with_boosting: bool) -> None:
         ):
             kept.setdefault(name, []).append(v[ok])
         print("fold", k, ok.sum(), file=sys.stderr)
-    all_of = {name: np.concatenate(parts) for name, parts in kept.items()}
-    group = np.array([group_of[c] for c in all_of["occ"].tolist()])
-    table = {}
-    major = np.array([code if code == "11-9111" else code[:2] + "-0000" for code in group.tolist()])
-    for name in ["all", *np.unique([*major, *group]), "29-2072"]:
-        rows = np.ones(len(group), bool) if name == "all" else (
-            all_of["occ"] == 3515 if name == "29-2072" else (group == name) | (major == name))  # fmt: skip
-        a, w = all_of["actual"][rows], all_of["weight"][rows]
-        table[name] = {"n": int(rows.sum())} | {
-            method: {
-                "pinball": round(pinball(a, all_of[method][rows], w), 5),
-                "cover80": round(coverage(a, all_of[method][rows], w, 1, 5), 4),
-                "cover90": round(coverage(a, all_of[method][rows], w, 0, 6), 4),
-            }
-            for method in ("latent", "occupation", "mincer", "boosting")
-            if method in all_of
-        }
-        print(name, json.dumps(table[name]))
-    Path(out).write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+        Path(out).write_text(json.dumps(table_of(kept, group_of), indent=1) + "\n", encoding="utf-8")
+    print(Path(out).read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], "--no-boosting" not in sys.argv)
+    held_out = int(sys.argv[sys.argv.index("--folds") + 1]) if "--folds" in sys.argv else FOLDS
+    main(sys.argv[1], sys.argv[2], "--no-boosting" not in sys.argv, held_out)

@@ -8,7 +8,7 @@ not depend on the profile is drawn once an occupation and kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,6 +29,8 @@ _BINS = np.linspace(-4.5, 4.5, 91)
 _GRID = np.linspace(-6.5, 6.5, 131)
 _CERTIFIED_SIZE = 40.0
 _SEED = 20250501  # the interval of a profile is the same each time it is asked
+_NEWTON_STEPS = 5  # from the mean of a mixture to its median: within 1e-9 in all but odd cases
+_ROOT_TWO_PI = float(np.sqrt(2 * np.pi))
 _MEDIAN = 10  # where PROBABILITIES holds one half
 
 
@@ -134,34 +136,72 @@ def _own_scores(
     return np.stack([np.interp(wanted, row, _GRID) for row in these])
 
 
+@lru_cache(maxsize=4096)
+def _own_medians(
+    people: Population, n: int, education: int | None, band: int | None, certified: int | None,
+    hours: int | None,
+) -> Array:  # fmt: skip
+    """(n,) median scores of the workers who have these traits: Newton's method on the mixture itself."""
+    drawn = drawn_population(people, n)
+    kept = people.mask(education, band, certified, hours) > 0
+    score, tau = drawn.score[:, kept], drawn.tau
+    share = drawn.share[:, kept]
+    share = share / share.sum(axis=1, keepdims=True)
+    median = np.asarray((share * score).sum(axis=1))
+    for _ in range(1 if score.shape[1] == 1 else _NEWTON_STEPS):
+        gap = (median[:, None] - score) / tau[:, None]
+        below = (share * ndtr(gap)).sum(axis=1)
+        density = (share * np.exp(-np.square(gap) / 2)).sum(axis=1) / (tau * _ROOT_TWO_PI)
+        median = median - np.clip((below - 0.5) / density, -0.5, 0.5)
+    return np.asarray(median)
+
+
+@dataclass(frozen=True, eq=False)
+class _Noise:
+    """Standard normal draws: `nodes` (n, 5) correlated as the percentiles of one sample, and two of their own."""
+
+    nodes: Array
+    extra: Array
+    unknown: Array
+
+
+@lru_cache(maxsize=16)
+def _noise(n: int) -> _Noise:
+    """The same each time, so that the interval of a profile is."""
+    rng = np.random.default_rng(_SEED + 1)
+    p, q = np.minimum.outer(LEVELS, LEVELS), np.maximum.outer(LEVELS, LEVELS)
+    correlation = np.sqrt(p * (1 - q) / (q * (1 - p)))
+    root = np.linalg.cholesky(correlation + 1e-12 * np.eye(5))
+    nodes = rng.standard_normal((n, 5)) @ root.T
+    return _Noise(nodes, rng.standard_normal(n), rng.standard_normal(n))
+
+
 def draw(people: Population, cell: WageDistribution, node_log_se: Array, asked: Asked, n: int) -> Draws:
     """`n` draws of the pay of the workers `asked` about in `cell`, whose five percentiles have errors
     `node_log_se` (5,) on the log scale."""
     drawn = drawn_population(people, n)
-    rng = np.random.default_rng(_SEED + 1)
-    node_error = _node_errors(node_log_se, n, rng)
-    parts = _score_parts(people, drawn, asked, rng)
+    parts = _score_parts(people, drawn, asked)
     shift = parts.pop("band") + parts["extra"] + parts["unknown"]
     band = None if asked.experience is None else people.band(asked.experience)
     own = _own_scores(people, n, asked.education, band, asked.certified, asked.hours) + shift[:, None]
     start = np.array([np.interp(0.0, row, _GRID) for row in drawn.everyone])
     scale = _dollars_per_score(cell, np.stack([start, own[:, _MEDIAN]], axis=1), drawn.everyone)
-    curves = _pay(cell, _on_grid(own, drawn.everyone), node_error)
+    curves = _pay(cell, _on_grid(own, drawn.everyone), _noise(n).nodes * node_log_se)
     return Draws(curves, {name: part * scale for name, part in parts.items()})
 
 
 def draw_medians(
-    people: Population, cell: WageDistribution, node_log_se: Array, asked: Asked, n: int
+    people: Population, cell: WageDistribution, node_log_se: Array, asked: Sequence[Asked], n: int
 ) -> Array:
-    """(n,) the medians of `draw`, for answers in bulk that need no more."""
+    """(n, m) the medians of `draw` for m profiles of one cell, for answers in bulk that need no more."""
     drawn = drawn_population(people, n)
-    rng = np.random.default_rng(_SEED + 1)
-    node_error = _node_errors(node_log_se, n, rng)
-    parts = _score_parts(people, drawn, asked, rng)
-    shift = parts["band"] + parts["extra"] + parts["unknown"]
-    band = None if asked.experience is None else people.band(asked.experience)
-    own = _own_scores(people, n, asked.education, band, asked.certified, asked.hours)[:, _MEDIAN] + shift
-    return _pay(cell, _on_grid(own[:, None], drawn.everyone), node_error)[:, 0]
+    score = np.empty((n, len(asked)))
+    for j, one in enumerate(asked):
+        parts = _score_parts(people, drawn, one)
+        band = None if one.experience is None else people.band(one.experience)
+        own = _own_medians(people, n, one.education, band, one.certified, one.hours)
+        score[:, j] = own + parts["band"] + parts["extra"] + parts["unknown"]
+    return _pay(cell, _on_grid(score, drawn.everyone), _noise(n).nodes * node_log_se)
 
 
 def _on_grid(score: Array, rows: Array) -> Array:
@@ -219,9 +259,7 @@ def _normal_scores(score: Array, share: Array, tau: Array) -> Array:
     return np.maximum.accumulate(normal, axis=1) + 1e-9 * np.arange(normal.shape[1])
 
 
-def _score_parts(
-    people: Population, drawn: DrawnPopulation, asked: Asked, rng: np.random.Generator
-) -> dict[str, Array]:
+def _score_parts(people: Population, drawn: DrawnPopulation, asked: Asked) -> dict[str, Array]:
     """Score of each trait asked about, against all workers; `band` is what the nearest band leaves out."""
     n = len(drawn.share)
     parts = {"band": np.zeros(n)}
@@ -239,17 +277,10 @@ def _score_parts(
     if asked.hours is not None:
         parts["hours"] = drawn.hours[:, asked.hours] - typical["hours"]
     sd = people.log_wage_sd
-    parts["extra"] = (asked.extra + asked.extra_se * rng.standard_normal(n)) / sd
-    parts["unknown"] = np.hypot(asked.unknown_se / sd, asked.misfit_se) * rng.standard_normal(n)
+    noise = _noise(n)
+    parts["extra"] = (asked.extra + asked.extra_se * noise.extra) / sd
+    parts["unknown"] = np.hypot(asked.unknown_se / sd, asked.misfit_se) * noise.unknown
     return parts
-
-
-def _node_errors(log_se: Array, n: int, rng: np.random.Generator) -> Array:
-    """(n, 5) correlated log errors of the cell's percentiles, as for quantiles of one sample."""
-    p, q = np.minimum.outer(LEVELS, LEVELS), np.maximum.outer(LEVELS, LEVELS)
-    correlation = np.sqrt(p * (1 - q) / (q * (1 - p)))
-    root = np.linalg.cholesky(correlation + 1e-12 * np.eye(5))
-    return np.asarray((rng.standard_normal((n, 5)) @ root.T) * log_se)
 
 
 def _pay(cell: WageDistribution, z: Array, node_error: Array) -> Array:

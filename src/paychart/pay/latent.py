@@ -10,7 +10,8 @@ points with their exact slopes carries it, both ways, within 1e-8.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -44,9 +45,6 @@ class LatentMixture:
     share: Array
     tau: Array | float
     points: int = GRID_POINTS
-    _normal: CubicHermiteSpline = field(init=False, repr=False)
-    _score: CubicHermiteSpline = field(init=False, repr=False)
-    _slope: PPoly = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         total = float(np.sum(self.share))
@@ -55,12 +53,20 @@ class LatentMixture:
                 "A mixture of scores needs positive shares that fit its means, and a positive spread."
             )
         object.__setattr__(self, "share", np.asarray(self.share, dtype=float) / total)
+
+    @cached_property
+    def _curves(self) -> tuple[CubicHermiteSpline, CubicHermiteSpline, PPoly]:
+        """Score to normal score, normal score to score, and the slope of the first."""
         span = _REACH * float(np.max(self.tau))
         scores = np.linspace(self.mu.min() - span, self.mu.max() + span, self.points)
         normal, slope = self._exact(scores)
-        object.__setattr__(self, "_normal", CubicHermiteSpline(scores, normal, slope))
-        object.__setattr__(self, "_score", CubicHermiteSpline(normal, scores, 1 / slope))
-        object.__setattr__(self, "_slope", self._normal.derivative())
+        there = CubicHermiteSpline(scores, normal, slope)
+        return there, CubicHermiteSpline(normal, scores, 1 / slope), there.derivative()
+
+    @property
+    def _one_kind(self) -> tuple[float, float] | None:
+        """Mean and spread where there is one kind of worker, whose scores are normal themselves."""
+        return (float(self.mu[0]), float(np.max(self.tau))) if len(self.mu) == 1 else None
 
     def _exact(self, scores: Array) -> tuple[Array, Array]:
         """Phi^-1(F_S(s)) and its slope, through whichever tail is the smaller, so that both ends keep their
@@ -74,17 +80,27 @@ class LatentMixture:
 
     def normal_score(self, score: ArrayLike) -> Array:
         """Normal score z of a latent score: Phi(z) is the share of the group below it. Within 1e-8 of exact."""
-        return _beyond(self._normal, np.asarray(score, dtype=float))
+        at = np.asarray(score, dtype=float)
+        if one := self._one_kind:
+            return np.asarray((at - one[0]) / one[1])
+        return _beyond(self._curves[0], at)
 
     def score(self, normal: ArrayLike) -> Array:
         """Latent score at normal score z, the inverse of `normal_score`."""
         wanted = np.asarray(normal, dtype=float)
-        found = _beyond(self._score, wanted)
-        low, high = self._normal.x[0], self._normal.x[-1]
+        if one := self._one_kind:
+            return np.asarray(one[0] + one[1] * wanted)
+        there, back, rise = self._curves
+        found = _beyond(back, wanted)
         for _ in range(2):
-            slope = self._slope(np.clip(found, low, high))
+            slope = rise(np.clip(found, there.x[0], there.x[-1]))
             found = found - (self.normal_score(found) - wanted) / slope
         return found
+
+    @cached_property
+    def quadrature(self) -> Array:
+        """Scores at 400 equal steps of probability, for means."""
+        return self.score(ndtri(_QUADRATURE))
 
     def given(self, weights: Array) -> LatentMixture:
         """The part of the group that `weights` (K,) leaves in; scores keep their scale."""
@@ -142,7 +158,7 @@ class ConditionalPay:
 
     def at_score(self, score: ArrayLike) -> Array:
         """Pay of a worker with latent score `score`."""
-        return self.cell.quantile(_probability(self.everyone.normal_score(score)))
+        return self.cell.quantile(probability(self.everyone.normal_score(score)))
 
     def percentile_of(self, wage: ArrayLike) -> Array:
         """Share of these workers paid `wage` or less, shape of `wage`."""
@@ -158,14 +174,20 @@ class ConditionalPay:
     @property
     def mean(self) -> float:
         """Mean pay by quadrature, less the bias that the same sum has over the whole cell."""
-        own = float(self.quantile(_QUADRATURE).mean())
-        whole = float(self.cell.quantile(_QUADRATURE).mean())
-        return own * float(self.cell.mean) / whole
+        own = float(self.at_score(self.these.quadrature + self.shift).mean())
+        return own * mean_bias(self.cell)
+
+
+@lru_cache(maxsize=256)
+def mean_bias(cell: WageDistribution) -> float:
+    """Mean pay of a cell over the same quadrature of its quantiles."""
+    return float(cell.mean) / float(cell.quantile(_QUADRATURE).mean())
 
 
 def _clip(probability: Array) -> Array:
     return np.clip(probability, 1e-12, 1 - 1e-12)
 
 
-def _probability(normal: Array) -> Array:
+def probability(normal: Array) -> Array:
+    """Probability at normal scores, strictly between 0 and 1."""
     return _clip(ndtr(normal))

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from paychart.errors import BadInput, PaychartError
-from paychart.pay.cells import PERCENTILES
+from paychart.pay.cells import PERCENTILES, Key
 from paychart.pay.distribution import LEVELS, WageDistribution
-from paychart.pay.draws import band90, draw_medians
-from paychart.pay.latent import ConditionalPay
-from paychart.pay.people import match, node_log_se, settle, workforce
+from paychart.pay.draws import draw_medians
+from paychart.pay.latent import LatentMixture, mean_bias, probability
+from paychart.pay.people import Match, Workforce, match, node_log_se, settle, workforce
 from paychart.pay.predict import Predictions
 from paychart.profile import ALL_INDUSTRIES, FULL_TIME_HOURS, Education, Profile
 
+Array = NDArray[np.float64]
+
 PERSON_COLUMNS = ("education", "experience", "credentials", "hours")
+_CHUNK = 500  # people priced at once: a few megabytes
 _DRAWS = 100  # half as many as for one profile: a batch weighs its time
+
+
+@dataclass(frozen=True)
+class _Person:
+    """What one distinct set of texts says in one occupation and industry, found among the workers there."""
+
+    force: Workforce
+    found: Match
+    hours_factor: float
+    described: bool
 
 
 def personalize(
@@ -27,54 +43,75 @@ def personalize(
     """`answers` with every row that describes a person priced for that person; a row that cannot be says why.
 
     `columns` holds the texts of PERSON_COLUMNS, each as long as the answers; hours are paid hours a week, and
-    several credentials are set apart by ";" or "+". Equal people in equal cells are computed once.
+    several credentials are set apart by ";" or "+". Equal people are found once, and those of one cell priced
+    together.
     """
     wages, band = answers.wages.copy(), answers.interval90.copy()
     status, errors = list(answers.status), list(answers.errors)
-    known: dict[tuple[object, ...], tuple[np.ndarray, tuple[float, float]] | str] = {}
-    cells: dict[object, WageDistribution] = {}
+    known: dict[tuple[object, ...], _Person | str] = {}
+    groups: dict[tuple[Key, bool], list[tuple[int, _Person]]] = {}
     for i, key in enumerate(answers.keys):
         texts = tuple(columns[name][i].strip() if name in columns else "" for name in PERSON_COLUMNS)
         if key is None or errors[i] or not any(texts):
             continue
-        ask = (key, texts)
+        # A stand-in is a wider cell, mostly with the mix of schooling of the whole occupation.
+        stand_in = bool(answers.stand_in[i])
+        industry = ALL_INDUSTRIES if stand_in else key[2]
+        ask = (key[0], industry, texts)
         if ask not in known:
-            if key not in cells:
-                cells[key] = WageDistribution.from_percentiles(wages[i, 1:], mean=wages[i, 0])
-            # A stand-in is a wider cell, mostly with the mix of schooling of the whole occupation.
-            industry = ALL_INDUSTRIES if answers.stand_in[i] else key[2]
-            known[ask] = _answer(key[0], industry, texts, wages[i], band[i], cells[key], folder)
-        found = known[ask]
-        if isinstance(found, str):
-            errors[i], status[i] = found, ""
+            known[ask] = _find(key[0], industry, texts, folder)
+        person = known[ask]
+        if isinstance(person, str):
+            errors[i], status[i] = person, ""
             wages[i], band[i] = np.nan, np.nan
-        else:
-            wages[i], band[i] = found
+        elif person.described:
             status[i] = "modelled"
+            groups.setdefault((key, stand_in), []).append((i, person))
+    for group in groups.values():
+        first = group[0][0]
+        cell = WageDistribution.from_percentiles(wages[first, 1:], mean=wages[first, 0])
+        whole, sure = wages[first].copy(), band[first].copy()
+        for start in range(0, len(group), _CHUNK):
+            rows, people = zip(*group[start : start + _CHUNK], strict=True)
+            wages[list(rows)], band[list(rows)] = _price(people, cell, whole, sure)
     return replace(answers, wages=wages, interval90=band, status=status, errors=errors)
 
 
-def _answer(
-    occupation: str, industry: str, texts: Sequence[str], wages: np.ndarray, band: np.ndarray,
-    cell: WageDistribution, folder: Path | None,
-) -> tuple[np.ndarray, tuple[float, float]] | str:  # fmt: skip
+def _find(occupation: str, industry: str, texts: Sequence[str], folder: Path | None) -> _Person | str:
     try:
         profile = settle(_profile(occupation, texts))
-        if not profile.describes_person:
-            return wages.copy(), (float(band[0]), float(band[1]))
         force = workforce(occupation, industry, folder)
-        found = match(profile, force)
+        factor = profile.hours_per_year / FULL_TIME_HOURS
+        return _Person(force, match(profile, force), factor, profile.describes_person)
     except PaychartError as error:
         return str(error)
-    pay = ConditionalPay(cell, force.everyone, found.these, found.shift)
-    factor = profile.hours_per_year / FULL_TIME_HOURS
-    full_year = np.array([pay.mean, *pay.quantile(LEVELS)])
+
+
+@lru_cache(maxsize=4096)
+def _scores(these: LatentMixture) -> Array:
+    """(5 + 400,) scores of these workers at the five percentiles, then at equal steps for the mean."""
+    return np.concatenate([these.score(ndtri(LEVELS)), these.quadrature])
+
+
+def _price(
+    people: Sequence[_Person], cell: WageDistribution, whole: Array, sure: Array
+) -> tuple[Array, Array]:
+    """(m, 6) wages and (m, 2) intervals of the median for m people of one cell, whose own are `whole` and `sure`."""
+    force = people[0].force
+    shift = np.array([[person.found.shift] for person in people])
+    factor = np.array([[person.hours_factor] for person in people])
+    score = np.stack([_scores(person.found.these) for person in people]) + shift
+    pay = cell.quantile(probability(force.everyone.normal_score(score)))
+    full_year = np.column_stack([pay[:, 5:].mean(axis=1) * mean_bias(cell), pay[:, :5]])
     # The batch knows the error of the median only; the other percentiles are taken to share it.
-    ratio = (band / wages[3]).tolist() if np.isfinite(band).all() else [1.0, 1.0]
-    sure = {p: (wages[j] * ratio[0], wages[j] * ratio[1]) for j, p in enumerate(PERCENTILES, 1)}
-    medians = draw_medians(force.people, cell, node_log_se(sure), found.asked, _DRAWS)
-    low, high = band90(medians, float(full_year[3]))
-    return np.round(full_year * factor, -1), (round(low * factor, 2), round(high * factor, 2))
+    ratio = (sure / whole[3]).tolist() if np.isfinite(sure).all() else [1.0, 1.0]
+    nodes = {p: (whole[j] * ratio[0], whole[j] * ratio[1]) for j, p in enumerate(PERCENTILES, 1)}
+    asked = [person.found.asked for person in people]
+    medians = draw_medians(force.people, cell, node_log_se(nodes), asked, _DRAWS)
+    low, high = np.quantile(medians, [0.05, 0.95], axis=0)
+    middle = full_year[:, 3]
+    bands = np.column_stack([np.minimum(low, middle), np.maximum(high, middle)])
+    return np.round(full_year * factor, -1), np.round(bands * factor, 2)
 
 
 def _profile(occupation: str, texts: Sequence[str]) -> Profile:

@@ -15,8 +15,10 @@ _WEEKS = 52
 _LEAST_SHARE = 5e-4  # fewer workers than that say nothing of the level in this occupation
 _FEW_RECORDS = 3  # two traits that fewer persons have together are said to be unheard of
 # Variance, in scores, of what workers of one schooling and one range of years earn beyond the sum of both effects:
-# the first, and the second over the records that have the two together (bench/people_transport.py).
+# the first, and the second over the records that have the two together (bench/people_transport.py). With one of the
+# two given, so much that intervals cover on records (bench/people_coverage.py).
 _MISFIT, _MISFIT_A_RECORD = 0.0045, 0.35
+_MISFIT_SCHOOLING, _MISFIT_YEARS = 0.0016, 0.003
 
 
 def read_traits(profile: Profile, people: Population) -> tuple[Asked, list[str]]:
@@ -90,9 +92,10 @@ def _together(
     if hours is not None and people.hours[hours] < _LEAST_SHARE:
         records = 0.0
         unseen.append(f"{HOURS[hours]} hours a week")
-    if not unseen and (education is None or years is None):
-        return 0.0, ""
-    variance = _MISFIT + _MISFIT_A_RECORD / max(records, _FEW_RECORDS - 1)
+    if unseen or (education is not None and years is not None):
+        variance = _MISFIT + _MISFIT_A_RECORD / max(records, _FEW_RECORDS - 1)
+    else:
+        variance = _MISFIT_SCHOOLING * (education is not None) + _MISFIT_YEARS * (years is not None)
     return float(np.sqrt(variance)), " or with ".join(unseen)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
+from math import factorial
 
 import numpy as np
 import pytest
@@ -17,7 +19,10 @@ from paychart.pay.latent import ConditionalPay
 from paychart.pay.offer import place_offer
 from paychart.pay.people import PersonalPay, personal_pay, settle, workforce
 from paychart.pay.population import population
+from paychart.pay.predict import predict
 from paychart.pay.predict_file import predict_file
+from paychart.pay.predict_people import PERSON_COLUMNS, personalize
+from paychart.pay.waterfall import aumann_shapley
 from paychart.reference import reference_path
 
 CODER = "29-2072"
@@ -294,3 +299,65 @@ def test_a_file_of_people_is_priced_row_by_row(
     assert rows[1]["p50"] == "50990"
     assert "outside 0 to 60" in rows[2]["error"]
     assert "takes the place" in rows[3]["error"]
+
+
+def test_people_priced_together_are_what_each_is_alone(store: Store) -> None:
+    people = [
+        ("29-2072", "bachelor", "7.3", "CPC", "40"), ("29-2072", "bachelor", "7.4", "CPC", "40"),
+        ("29-2072", "", "", "", "40"), ("11-9111", "master", "22", "", "50"), ("29-1141", "", "3", "", ""),
+    ]  # fmt: skip
+    occupation, *traits = zip(*people, strict=True)
+    cells = predict(store, list(occupation), ["Ohio"] * len(people), [""] * len(people))
+    together = personalize(cells, dict(zip(PERSON_COLUMNS, traits, strict=True)), None)
+    for i, (code, education, experience, credential, hours) in enumerate(people):
+        alone = estimate(
+            Profile.from_words(
+                code, "Ohio", "", education, float(experience) if experience else None,
+                (credential,), float(hours) if hours else None,
+            ),
+            store,
+        )  # fmt: skip
+        assert together.status[i] == alone.status
+        assert dict(zip(alone.annual, together.wages[i], strict=True)) == pytest.approx(alone.annual, abs=10)
+        assert alone.interval90 is not None
+        # A batch draws half as often, and takes the error of the whole cell from that of its median.
+        assert together.interval90[i] == pytest.approx(alone.interval90["p50"], rel=0.02)
+
+
+def exact_shapley(start: float, parts: list[float], pay_at: Callable[[float], float]) -> list[float]:
+    """Each part's mean contribution over all orders of joining: 2^n coalitions."""
+    n = len(parts)
+    value = [pay_at(start + sum(p for j, p in enumerate(parts) if s >> j & 1)) for s in range(2**n)]
+    found = []
+    for j in range(n):
+        without = [s for s in range(2**n) if not s >> j & 1]
+        weight = [factorial(s.bit_count()) * factorial(n - s.bit_count() - 1) / factorial(n) for s in without]
+        found.append(sum(w * (value[s | 1 << j] - value[s]) for w, s in zip(weight, without, strict=True)))
+    return found
+
+
+def test_the_bars_of_a_real_person_are_those_of_exact_shapley_values_over_eight_players() -> None:
+    force = workforce(CODER, "000000", None)
+    people, everyone = force.people, force.everyone
+    effects = (people.education_effect.mean, people.experience_effect.mean, people.hours_effect.mean)
+    chosen = [
+        effects[0][4],
+        effects[1][9],
+        effects[2][5],
+        people.certified_effect.mean[2],
+        0.11,
+        -0.07,
+        0.05,
+        -0.12,
+    ]
+    parts = [float(part) * force.scale for part in chosen]
+    start = float(everyone.score(0.0))
+
+    def pay_at(score: float) -> float:
+        return float(ConditionalPay(CELL, everyone, everyone).at_score(score))
+
+    fast, exact = aumann_shapley(start, parts, pay_at), exact_shapley(start, parts, pay_at)
+    total = pay_at(start + sum(parts)) - pay_at(start)
+    assert sum(fast) == pytest.approx(total, abs=1e-6)
+    assert sum(exact) == pytest.approx(total, abs=1e-6)
+    assert np.abs(np.subtract(fast, exact)).max() < 0.02 * np.abs(exact).sum()
