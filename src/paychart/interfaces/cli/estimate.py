@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paychart.errors import BadInput
-from paychart.interfaces.cli.output import JsonFlag, StoreOption, open_with_progress, print_json
+from paychart.interfaces.cli.output import (
+    JsonFlag,
+    StoreOption,
+    fit_with_progress,
+    open_with_progress,
+    print_json,
+)
 from paychart.interfaces.cli.profile_options import takes_profile, takes_work
 from paychart.profile import ANY_OCCUPATION, Profile
 
@@ -187,7 +193,7 @@ def explain(
     from paychart.pay.explain import explain as why
 
     with open_with_progress(store) as opened:
-        answer = compute(profile, opened)
+        answer = compute(profile, fit_with_progress(opened))
         explanation = why(answer, opened)
     steps = explanation.waterfall
     if chart is not None:
@@ -282,7 +288,7 @@ def predict(
     from paychart.pay.predict_file import predict_file
 
     with open_with_progress(store) as opened:
-        counts = predict_file(opened, cells, output)
+        counts = predict_file(fit_with_progress(opened), cells, output)
     if as_json:
         print_json({"output": str(output), **counts})
     else:

@@ -51,6 +51,23 @@ def open_with_progress(path: Path | None) -> Store:
         return open_store(path, progress=step)
 
 
+def fit_with_progress(store: Store) -> Store:
+    """`store`, with its pay model at hand; where it must be fitted first, the steps show on standard error."""
+    from rich.console import Console
+
+    from paychart.pay.model.kept import is_at_hand, model_table
+
+    if not is_at_hand(store):
+        with Console(stderr=True).status("") as line:
+            model_table(
+                store,
+                progress=lambda step: line.update(
+                    f"Fitting the pay model to this release, once, about a minute: {step}"
+                ),
+            )
+    return store
+
+
 @contextmanager
 def building_bar() -> Iterator[Callable[[str], None]]:
     """A progress bar for a store build; it appears with the first step and stays away where nothing is built."""

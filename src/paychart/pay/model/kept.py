@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -31,6 +32,15 @@ def model_table(store: Store, *, progress: Callable[[str], None] = lambda _: Non
     return held
 
 
+def is_at_hand(store: Store) -> bool:
+    """Whether `model_table` answers without fitting."""
+    if "_model_table" in store.__dict__ or cache_path(store).exists():
+        return True
+    held = carried()
+    return held is not None and held.release_hash == store.oews_hash
+
+
+@cache
 def carried() -> ModelTable | None:
     """The table that ships with the package, made by `scripts/fit_modelled_cells.py`."""
     file = resources.files("paychart.reference").joinpath(CARRIED)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from paychart.pay.model.grid import Grid, Mask
+from paychart.pay.model.grid import NATION_ROW, Grid, Mask
 
 TASKS = {"area": 3, "state": 5, "industry": 5}  # folds
 SPLITS = ("cells", "rows", "occupations")
@@ -44,6 +44,7 @@ def scored_cells(grid: Grid, task: str) -> Mask:
         above = codes[grid.parent]
         nested = np.array([a.endswith("000") and o.endswith("00") for a, o in zip(above, codes, strict=True)])
         copies = (grid.log_wage[:, :d] == grid.log_wage[grid.parent, :d]).all(axis=2)
+        nested &= grid.parent != NATION_ROW
         scored &= nested[:, None] & ~copies
     return np.asarray(scored)
 
