@@ -101,7 +101,10 @@ def main() -> None:
                     "width": 150,
                     "height": 90,
                     "layer": [
-                        {"mark": {"type": "rule", "color": "#c5ced6"}, "encoding": {"x": {"datum": 90}}},
+                        {
+                            "mark": {"type": "rule", "color": "#c5ced6"},
+                            "encoding": {"x": {"datum": 90, "type": "quantitative", "scale": NEAR}},
+                        },
                         {
                             "mark": {"type": "point", "filled": True, "size": 60, "color": "#0b6e8f"},
                             "encoding": {
@@ -109,7 +112,7 @@ def main() -> None:
                                     "field": "share",
                                     "type": "quantitative",
                                     "title": "percent",
-                                    "scale": {"domain": [80, 100]},
+                                    "scale": NEAR,
                                 },
                                 "y": {
                                     "field": "jobs",
