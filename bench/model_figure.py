@@ -27,6 +27,10 @@ RULES = {
 }
 
 
+NEAR = {"domain": [80, 100], "zero": False}
+LEVEL = {"x": {"datum": 90, "type": "quantitative", "scale": NEAR}}
+
+
 def main() -> None:
     tasks = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))["tasks"]
     errors = [
@@ -103,7 +107,7 @@ def main() -> None:
                     "layer": [
                         {
                             "mark": {"type": "rule", "color": "#c5ced6"},
-                            "encoding": {"x": {"datum": 90, "type": "quantitative", "scale": NEAR}},
+                            "encoding": LEVEL,
                         },
                         {
                             "mark": {"type": "point", "filled": True, "size": 60, "color": "#0b6e8f"},
