@@ -28,7 +28,7 @@ demo: $(VENV)/.guide ## the HIM guide and a personal estimate, on real data, off
 	@echo "Open demo/him.html in a browser."
 
 test: $(VENV)/.dev ## all tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.dev ## style, types, and the direction of imports
 	$(BIN)/ruff check src tests bench scripts

@@ -26,9 +26,9 @@ def better_places(store: Store, reader: Profile, rent_share: float | None) -> li
     values = _shrunk(store, reader.occupation, rent_share)
     kept.sort(key=lambda p: -values.get(p.area, (-np.inf, 0.0, 0.0))[0])
     areas = index(store).areas
-    near = [p for p in kept if set(areas[p.area].states.split()) & set((own.states or own.state).split())][
-        :NEAR
-    ]
+    near = [
+        p for p in kept if set(areas[p.area].states.split("-")) & set((own.states or own.state).split("-"))
+    ][:NEAR]
     chosen = [*near, *[p for p in kept if p not in near][:FAR]]
     rate = _openings_rate(store, reader.occupation)
     return [(p, _jobs(p, rate)) for p in chosen]

@@ -311,6 +311,57 @@ def effects(marks: Sequence[Mark], alt: str) -> Chart:
     return _both(build, alt)
 
 
+def small_trends(panels: Sequence[tuple[str, Sequence[tuple[int, float, str]]]], alt: str) -> Chart:
+    """Small multiples: real medians (year, dollars, code) of several roles, each on its own scale from zero."""
+    rows = [
+        {"role": name[:1].upper() + name[1:], "year": year, "median": median, "code": code}
+        for name, series in panels
+        for year, median, code in series
+    ]
+    order = list(dict.fromkeys(str(row["role"]) for row in rows))
+
+    def build(width: int) -> Spec:
+        columns = 3 if width > NARROW else 1
+        label = {
+            "labelFontSize": 12,
+            "labelFontWeight": "bold",
+            "labelColor": _NAMES["ink"],
+            "labelAnchor": "start",
+        }
+        x = {"field": "year", "type": "quantitative", "scale": {"nice": False}}
+        y = {"field": "median", "type": "quantitative", "scale": {"zero": True}}
+        return {
+            "data": {"values": rows},
+            "facet": {
+                "field": "role",
+                "type": "nominal",
+                "sort": order,
+                "title": None,
+                "header": {**label, "labelLimit": 200},
+            },
+            "columns": columns,
+            "spacing": 26,
+            "spec": {
+                "width": (width - 60) / columns - 48,
+                "height": 110,
+                "mark": {
+                    "type": "line",
+                    "strokeWidth": 2.2,
+                    "color": _NAMES["middle"],
+                    "point": {"size": 16, "color": _NAMES["median"]},
+                },
+                "encoding": {
+                    "x": {**x, "axis": {"format": "d", "title": None, "grid": False, "tickCount": 3}},
+                    "y": {**y, "axis": {"format": "$~s", "title": None, "tickCount": 3}},
+                    "detail": {"field": "code"},
+                },
+            },
+            "resolve": {"scale": {"y": "independent"}},
+        }
+
+    return _both(build, alt)
+
+
 def trend(series: Sequence[tuple[int, float, str]], alt: str) -> Chart:
     """Real medians (year, dollars, code): a line for each classification, gaps where the classification changed."""
     rows = [{"year": year, "median": median, "code": code} for year, median, code in series]

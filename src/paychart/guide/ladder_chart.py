@@ -6,11 +6,13 @@ crossing (the barycenter heuristic of Sugiyama, Tagawa and Toda 1981).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
 from paychart.careers.ladder import Ladder, Rung
 from paychart.careers.roles import Edge
+from paychart.guide.charts import Chart
 
 BOX, TALL, GAP_X, GAP_Y, EDGE = 158, 50, 58, 14, 20
 _SWEEPS = 8
@@ -46,6 +48,16 @@ def draw(climb: Ladder, *, heading: bool = True) -> str:
         f'<title id="t">{escape(title)}</title><desc id="d">{escape(describe(climb))}</desc>'
         f"{paper if heading else ''}{said if heading else ''}{''.join(lines)}{''.join(boxes)}</svg>\n"
     )
+
+
+def ladder_chart(climb: Ladder) -> Chart:
+    """The ladder for a page of the guide: its colors follow light and dark, its words stand outside the picture."""
+    svg = draw(climb, heading=False)
+    svg = re.sub(r"<title.*?</title>|<desc.*?</desc>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r' (role|aria-labelledby)="[^"]*"', "", svg)
+    for color, variable in ((_INK, "ink"), (_MUTED, "muted"), (_LINE, "muted"), (_FILL, "m0")):
+        svg = svg.replace(color, f"var(--{variable})")
+    return Chart(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1), "", describe(climb))
 
 
 def describe(climb: Ladder) -> str:

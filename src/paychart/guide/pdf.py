@@ -24,6 +24,7 @@ def render(guide: Guide) -> bytes:
 
     main = guide.headline
     drawings = {s.anchor: s.chart.wide for s in guide.sections if s.chart}
+    drawings |= {f"{s.anchor}-more": s.more.wide for s in guide.sections if s.more}
     data: dict[str, Any] = {
         "title": guide.topic.title,
         "release": guide.release,
@@ -62,6 +63,7 @@ def _section(section: Section, cite: Any) -> dict[str, Any]:
         "title": section.title,
         "sentences": [{"text": sentence(s), "note": cite(s.sources)} for s in section.statements],
         "chart": chart.alt if chart else None,
+        "more": section.more.alt if section.more else None,
         "tall": bool(chart) and _is_tall(chart.wide if chart else ""),
         "legend": [{"color": light(color), "label": label} for color, label in chart.legend] if chart else [],
         "key": section.key,

@@ -81,7 +81,9 @@ def test_every_chart_has_words_with_numbers_and_a_table(guide: sections.Guide, h
         if section.chart:
             assert re.search(r"\d", section.chart.alt)
             assert section.grid is not None
-    assert html.count('role="img"') == sum(s.chart is not None for s in guide.sections)
+    pictures = sum((s.chart is not None) + (s.more is not None) for s in guide.sections)
+    assert html.count('role="img"') == pictures
+    assert sum(s.more is not None for s in guide.sections) == 2  # the ladder, and the other roles' history
 
 
 def test_tags_are_balanced(html: str) -> None:
@@ -154,6 +156,16 @@ def test_withheld_pay_still_makes_a_guide_and_says_modelled(store: Store) -> Non
     built = sections.build(store, topics.find_topic(store, "29-1212"))
     page.render(built)
     assert built.sections
+
+
+def test_an_occupation_with_hardly_a_published_cell_has_a_guide(store: Store) -> None:
+    code, cells = store.rows(
+        "SELECT occupation, count(*) FROM cell WHERE annual_p50 IS NOT NULL GROUP BY 1 ORDER BY 2, 1 LIMIT 1"
+    )[0]
+    assert cells < 10
+    built = sections.build(store, topics.find_topic(store, code))
+    assert code in page.render(built)
+    assert built.missing
 
 
 def test_tables_can_be_taken_away_without_formulas(guide: sections.Guide, html: str) -> None:

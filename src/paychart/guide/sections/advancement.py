@@ -9,6 +9,7 @@ from paychart.careers.moves import Move, moves
 from paychart.careers.roles import roles
 from paychart.guide import charts, facts
 from paychart.guide.facts import CellPay
+from paychart.guide.ladder_chart import ladder_chart
 from paychart.guide.phrase import number
 from paychart.guide.scope import Scope
 from paychart.guide.sections.shape import Grid, Section, range_alt
@@ -115,6 +116,7 @@ def advancement(store: Store, scope: Scope) -> Section | None:
         f"{_whose(scope)} Pay at a later rung is what workers like that would be earn today; nothing is forecast. "
         "Wage surveys do not tell roles of one occupation apart, so each role is placed within its occupation by "
         "judgement.",
+        ladder_chart(whole),
     )
 
 

@@ -23,7 +23,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class Section:
-    """One question of the reader, answered. `key` is the reading aid of the chart: ranges, map or trend."""
+    """One question of the reader, answered. `key` is the reading aid of the chart: ranges, map or trend.
+
+    `more` is a second picture, which may be wider than a phone.
+    """
 
     anchor: str
     title: str
@@ -32,6 +35,7 @@ class Section:
     grid: Grid | None = None
     key: str = ""
     note: str = ""
+    more: Chart | None = None
 
 
 def capital(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from paychart.errors import PaychartError
 from paychart.guide import charts
+from paychart.guide.charts import Chart
 from paychart.guide.facts import OEWS, OEWS_URL
 from paychart.guide.phrase import number
 from paychart.guide.scope import Scope
@@ -79,6 +80,29 @@ def trend(store: Store, scope: Scope) -> Section | None:
         Grid("National pay by year", header, rows, tuple(_source(p, found.dollars_of) for p in points)),
         "trend",
         note,
+        _family(store, scope),
+    )
+
+
+def _family(store: Store, scope: Scope) -> Chart | None:
+    """The other roles' real medians side by side; None for a topic of one role."""
+    panels = []
+    for role in scope.topic.roles[1:]:
+        try:
+            found = history(store, role.code)
+        except PaychartError:
+            continue
+        points = [p for p in _points(found) if p in found.stretches[-1].points]
+        if len(points) >= FEWEST_YEARS:
+            panels.append((role.plain, [(p.year, p.real or 0.0, p.code) for p in points]))
+    if len(panels) < 2:
+        return None
+    told = "; ".join(
+        f"{name}, {series[0][0]} ${series[0][1]:,.0f}, {series[-1][0]} ${series[-1][1]:,.0f}"
+        for name, series in panels
+    )
+    return charts.small_trends(
+        panels, f"Small charts of real median pay of the other roles, last classification: {told}."
     )
 
 

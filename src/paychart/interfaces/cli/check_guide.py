@@ -135,4 +135,5 @@ def _print(report: Report, grade: str | None) -> None:
         typer.echo("No claim about pay, jobs or the ways to them was found.")
         return
     counts = report.to_dict()["summary"]["grades"]
-    typer.echo(f"{len(report.claims)} claims: " + ", ".join(f"{n} {g}" for g, n in counts.items()) + ".")
+    claims = "1 claim" if len(report.claims) == 1 else f"{len(report.claims)} claims"
+    typer.echo(f"{claims}: " + ", ".join(f"{n} {g}" for g, n in counts.items()) + ".")
