@@ -323,7 +323,7 @@ def small_trends(panels: Sequence[tuple[str, Sequence[tuple[int, float, str]]]],
     def build(width: int) -> Spec:
         columns = 3 if width > NARROW else 1
         label = {
-            "labelFontSize": 12,
+            "labelFontSize": 11,
             "labelFontWeight": "bold",
             "labelColor": _NAMES["ink"],
             "labelAnchor": "start",
@@ -337,7 +337,7 @@ def small_trends(panels: Sequence[tuple[str, Sequence[tuple[int, float, str]]]],
                 "type": "nominal",
                 "sort": order,
                 "title": None,
-                "header": {**label, "labelLimit": 200},
+                "header": {**label, "labelLimit": 260},
             },
             "columns": columns,
             "spacing": 26,

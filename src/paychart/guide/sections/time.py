@@ -94,7 +94,7 @@ def _family(store: Store, scope: Scope) -> Chart | None:
             continue
         points = [p for p in _points(found) if p in found.stretches[-1].points]
         if len(points) >= FEWEST_YEARS:
-            panels.append((role.plain, [(p.year, p.real or 0.0, p.code) for p in points]))
+            panels.append((role.plain, [(p.year, p.real or 0.0, role.code) for p in points]))
     if len(panels) < 2:
         return None
     told = "; ".join(
