@@ -31,6 +31,7 @@ _NUMBERS = (
 )
 _OCCUPATIONS_HELD = 64
 _TEXTS = ("wage_status", "pay_basis")
+CELL_FIELDS = ("occupation", "area", "industry", *_NUMBERS, *_TEXTS)
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Cell:
     location_quotient: float | None
     wage_status: str
     pay_basis: str
+    source: str = "oews"  # the load it came with
 
     @property
     def key(self) -> Key:
@@ -76,7 +78,7 @@ def fetch(store: Store, keys: Sequence[Key]) -> dict[Key, Cell]:
     else:
         rows = {occupation: _of_occupation(store, occupation) for occupation in {k[0] for k in keys}}
         found = {key: rows[key[0]].get(key[1:]) for key in keys}
-    return {key: _cell(row) for key, row in found.items() if row is not None}
+    return {key: cell_of(row) for key, row in found.items() if row is not None}
 
 
 def hold_all(store: Store) -> None:
@@ -101,9 +103,9 @@ def _of_occupation(store: Store, occupation: str) -> dict[tuple[str, str], tuple
     return cells
 
 
-def _cell(row: tuple[Any, ...]) -> Cell:
-    names = ("occupation", "area", "industry", *_NUMBERS, *_TEXTS)
-    value = dict(zip(names, row, strict=True))
+def cell_of(row: tuple[Any, ...], source: str = "oews") -> Cell:
+    """The cell in one row of CELL_FIELDS."""
+    value = dict(zip(CELL_FIELDS, row, strict=True))
     return Cell(
         occupation=value["occupation"],
         area=value["area"],
@@ -117,6 +119,7 @@ def _cell(row: tuple[Any, ...]) -> Cell:
         location_quotient=value["location_quotient"],
         wage_status=value["wage_status"],
         pay_basis=value["pay_basis"],
+        source=source,
     )
 
 
@@ -132,7 +135,9 @@ class CellTable:
     found: NDArray[np.bool_]
 
 
-def fetch_many(store: Store, occupations: list[str], areas: list[str], industries: list[str]) -> CellTable:
+def fetch_many(
+    store: Store, occupations: list[str], areas: list[str], industries: list[str], *, table: str = "cell"
+) -> CellTable:
     """Published full-year wages for n cells, in the order given; one join, whatever n is."""
     wages = ", ".join(
         f"CASE WHEN c.annual_p50 IS NULL THEN c.hourly_{s} * {HOURS} ELSE c.annual_{s} END AS {s}"
@@ -143,16 +148,16 @@ def fetch_many(store: Store, occupations: list[str], areas: list[str], industrie
         .execute(
             "WITH asked AS (SELECT unnest(?::VARCHAR[]) AS occupation, unnest(?::VARCHAR[]) AS area, "
             "unnest(?::VARCHAR[]) AS industry, unnest(range(?)) AS place) "
-            f"SELECT {wages}, c.mean_rse FROM asked LEFT JOIN cell c USING (occupation, area, industry) "
+            f"SELECT {wages}, c.mean_rse FROM asked LEFT JOIN {table} c USING (occupation, area, industry) "
             "ORDER BY place",
             [occupations, areas, industries, len(occupations)],
         )
         .fetchnumpy()
     )
     columns = [np.ma.filled(np.ma.asarray(result[s]).astype(float), np.nan) for s in STATISTICS]
-    table = np.stack(columns, axis=1) if occupations else np.empty((0, 6))
+    wages_found = np.stack(columns, axis=1) if occupations else np.empty((0, 6))
     rse = np.ma.filled(np.ma.asarray(result["mean_rse"]).astype(float), np.nan)
-    return CellTable(table, rse, np.isfinite(table).all(axis=1))
+    return CellTable(wages_found, rse, np.isfinite(wages_found).all(axis=1))
 
 
 @dataclass(frozen=True)

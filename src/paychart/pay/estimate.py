@@ -16,6 +16,8 @@ from paychart.pay import lineage
 from paychart.pay.cells import HOURS, PERCENTILES, STATISTICS, Cell, fetch, tree
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.model import Prices, Smoothed, model_table, parents, price, smoothed
+from paychart.pay.research import release as research_release
+from paychart.pay.research import research_cell
 from paychart.pay.uncertainty import Z90, fallback_log_se, interval, sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.store import Store, open_store
@@ -158,6 +160,8 @@ def _estimate(profile: Profile, store: Store) -> Estimate:
     key = (profile.occupation, profile.area, profile.industry)
     names = _names(store, profile)
     own = fetch(store, [key]).get(key)
+    if own is None or not own.has_wages:
+        own = research_cell(store, key) or own
     if own is not None and own.has_wages:
         return _from_cell(profile, own, store, names, [], "")
     priced = price(store, [key[0]], [key[1]], [key[2]])
@@ -245,6 +249,11 @@ def _from_cell(
             part for part in (_place(store, cell.area), _industry(store, cell.industry)) if part
         )
         warnings.insert(0, f"{reason} This is the figure for {where}, the nearest published cell.")
+    if cell.source != "oews":
+        warnings.append(
+            f"BLS's research estimate by state and industry, {research_release(store)}: meant for research, not an "
+            f"official series. Other figures are of {store.release}."
+        )
     bands, beside = None, None
     if cell.mean_rse is None:
         warnings.append("BLS printed no standard error for this cell, so no interval can be given.")

@@ -8,14 +8,16 @@ from typing import Any
 from paychart.pay.cells import Cell, Key
 from paychart.store import Store
 
+_KINDS = {"oews": "published cell", "oews_research": "published research estimate by state and industry"}
+
 
 def published(cell: Cell, store: Store, steps: Sequence[str] = ()) -> dict[str, Any]:
     """The published cell that an answer is, or that stands in for one; `steps` lead from the cell asked to it."""
-    source = next(load for load in store.loads if load["source"] == "oews")
+    source = next(load for load in store.loads if load["source"] == cell.source)
     return {
-        "kind": "stand-in published cell" if steps else "published cell",
+        "kind": "stand-in published cell" if steps else _KINDS[cell.source],
         "source": source["publisher"],
-        "release": store.release,
+        "release": store.release if cell.source == "oews" else source["release"],
         "occupation": cell.occupation,
         "area": cell.area,
         "industry": cell.industry,

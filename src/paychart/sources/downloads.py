@@ -39,6 +39,11 @@ CATALOGUE = (
         unzip=True,
     ),
     Download(
+        "oews-research",
+        "OEWS research estimates by state and industry, May 2024",
+        ("https://www.bls.gov/oes/special-requests/oes_research_2024_allsectors.xlsx",),
+    ),
+    Download(
         "projections",
         "Employment projections 2024-34",
         (

@@ -62,7 +62,8 @@ _BOUNDS_BEFORE_NOTES = {
 _EMPLOYMENT = ("TOT_EMP", "EMP_PRSE")
 _HOURLY = ("H_MEAN", "H_PCT10", "H_PCT25", "H_MEDIAN", "H_PCT75", "H_PCT90")
 _ANNUAL = ("A_MEAN", "A_PCT10", "A_PCT25", "A_MEDIAN", "A_PCT75", "A_PCT90")
-_REQUIRED = ("OCC_CODE", "OCC_TITLE", *_EMPLOYMENT, "MEAN_PRSE", *_HOURLY, *_ANNUAL, "ANNUAL", "HOURLY")
+FIGURES = (*_EMPLOYMENT, "MEAN_PRSE", *_HOURLY, *_ANNUAL)
+_REQUIRED = ("OCC_CODE", "OCC_TITLE", *FIGURES, "ANNUAL", "HOURLY")
 _OPTIONAL = (
     *("OCC_GROUP", "O_GROUP", "JOBS_1000", "LOC_QUOTIENT", "PCT_TOTAL", "PCT_RPT", "AREA", "AREA_TITLE"),
     *("AREA_TYPE", "PRIM_STATE", "NAICS", "NAICS_TITLE", "I_GROUP", "OWN_CODE"),
@@ -74,7 +75,7 @@ _DATATYPES = (
     *("H_MEAN", "A_MEAN", "MEAN_PRSE", *_HOURLY[1:], *_ANNUAL[1:]),
     *("JOBS_1000", "LOC_QUOTIENT"),
 )
-_SECTORS = {
+SECTORS = {
     "11": "11--12", "21": "21--22", "22": "22--23", "23": "23--24", "31-33": "31--34", "42": "42--43",
     "44-45": "44--46", "48-49": "48--50", "51": "51--52", "52": "52--53", "53": "53--54", "54": "54--55",
     "55": "55--56", "56": "56--57", "61": "61--62", "62": "62--63", "71": "71--72", "72": "72--73",
@@ -203,15 +204,21 @@ def _sheet(file: YearlyFile) -> Sheet:
 
 
 def _cell(file: YearlyFile, sheet: Sheet, row: int, record: dict[str, str]) -> tuple[object, ...]:
+    industry = ALL_INDUSTRIES
+    if file.kind == "natsector":
+        if record["NAICS"] not in SECTORS:
+            raise BadInput(f"{file.path.name}, row {row}, column NAICS: {record['NAICS']!r} is not a sector.")
+        industry = SECTORS[record["NAICS"]]
+    return (file.release, NATION, industry, record["OCC_CODE"], *figures(sheet, row, record))
+
+
+def figures(sheet: Sheet, row: int, record: dict[str, str]) -> tuple[object, ...]:
+    """Values of one row of a BLS workbook in the order of CELL_COLUMNS after the occupation."""
+
     def value(column: str) -> float | None:
         text = record.get(column, "")
         return None if text in ("", "*", "**", "#") else sheet.number(row, column, text)
 
-    industry = ALL_INDUSTRIES
-    if file.kind == "natsector":
-        if record["NAICS"] not in _SECTORS:
-            raise BadInput(f"{file.path.name}, row {row}, column NAICS: {record['NAICS']!r} is not a sector.")
-        industry = _SECTORS[record["NAICS"]]
     wages = [*_HOURLY, *_ANNUAL]
     annual, hourly = [value(c) for c in _ANNUAL], [value(c) for c in _HOURLY]
     top = any(record[c] == "#" for c in wages)
@@ -229,7 +236,6 @@ def _cell(file: YearlyFile, sheet: Sheet, row: int, record: dict[str, str]) -> t
         )
     jobs = value("TOT_EMP")
     return (
-        file.release, NATION, industry, record["OCC_CODE"],
         None if jobs is None else int(jobs), value("EMP_PRSE"), value("MEAN_PRSE"),
         *annual, *hourly, value("JOBS_1000"), value("LOC_QUOTIENT"),
         status, "not_released" if jobs is None else "published", basis, _footnotes(record),
@@ -238,7 +244,10 @@ def _cell(file: YearlyFile, sheet: Sheet, row: int, record: dict[str, str]) -> t
 
 def _footnotes(record: dict[str, str]) -> str:
     """The marks of the yearly files as flat-file codes: # is 5, * and ** are 8, one basis is 4."""
-    annual_only, hourly_only = record["ANNUAL"].upper() == "TRUE", record["HOURLY"].upper() == "TRUE"
+    annual_only, hourly_only = (
+        record.get("ANNUAL", "").upper() == "TRUE",
+        record.get("HOURLY", "").upper() == "TRUE",
+    )
     codes = []
     for column in _DATATYPES:
         text = record.get(column, "")

@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
@@ -22,6 +22,7 @@ from paychart.sources import (
     oews,
     oews_bundled,
     oews_flat,
+    oews_research,
     oews_yearly,
     projections,
     rpp,
@@ -70,7 +71,7 @@ META = Table(
 def source_tables() -> tuple[Table, ...]:
     """Every table that sources declare, in the order they are built."""
     small = (table for source in _SMALL_SOURCES for table in source.TABLES)
-    return (*oews.TABLES, *small, *oews_yearly.TABLES)
+    return (*oews.TABLES, *small, *oews_yearly.TABLES, *oews_research.TABLES)
 
 
 def build_store(
@@ -79,6 +80,7 @@ def build_store(
     oews_flat_folder: Path | None = None,
     oews_years_folder: Path | None = None,
     eci_folder: Path | None = None,
+    oews_research_folder: Path | None = None,
     progress: Progress = lambda _: None,
     wait: bool = False,
 ) -> str:
@@ -86,7 +88,8 @@ def build_store(
 
     The old store stays whole until the new one is. `oews_flat_folder` takes the place of the bundled OEWS
     release; `oews_years_folder` adds the yearly national files as `cell_history`; `eci_folder` holds BLS's file of
-    the Employment Cost Index, in place of the carried table. A second build of the same
+    the Employment Cost Index, in place of the carried table; `oews_research_folder` adds BLS's research estimates
+    by state and industry as `state_industry`. A second build of the same
     store fails at once, or waits for the first where `wait` is true.
     """
     try:
@@ -94,7 +97,8 @@ def build_store(
         with FileLock(f"{path}.lock", timeout=-1 if wait else 0):
             if wait and is_current(path):
                 return content_hash_of(path)
-            return _build_locked(path, oews_flat_folder, oews_years_folder, eci_folder, progress)
+            folders = _Folders(oews_flat_folder, oews_years_folder, eci_folder, oews_research_folder)
+            return _build_locked(path, folders, progress)
     except Timeout as error:
         raise StoreError(
             f"Another build of {path} is running.", hint="Wait for it to end, or name another --store file."
@@ -106,9 +110,17 @@ def build_store(
         ) from error
 
 
-def _build_locked(
-    path: Path, flat: Path | None, years: Path | None, costs: Path | None, progress: Progress
-) -> str:
+@dataclass(frozen=True)
+class _Folders:
+    """Where a user's own official files are."""
+
+    flat: Path | None
+    years: Path | None
+    costs: Path | None
+    research: Path | None
+
+
+def _build_locked(path: Path, folders: _Folders, progress: Progress) -> str:
     for leftover in path.parent.glob(f".{path.name}.*.building*"):
         leftover.unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".building", dir=path.parent)
@@ -116,7 +128,7 @@ def _build_locked(
     draft = Path(name)
     draft.unlink()
     try:
-        content_hash = _fill(draft, flat, years, costs, progress)
+        content_hash = _fill(draft, folders, progress)
         progress(STEPS[3])
         draft.replace(path)
     except duckdb.Error as error:
@@ -130,23 +142,27 @@ def _build_locked(
     return content_hash
 
 
-def _fill(draft: Path, flat: Path | None, years: Path | None, costs: Path | None, progress: Progress) -> str:
+def _fill(draft: Path, folders: _Folders, progress: Progress) -> str:
     spill = f"{draft}.spill"
     with duckdb.connect(str(draft), config={"memory_limit": "1GB", "temp_directory": spill}) as connection:
         progress(STEPS[0])
-        oews_load = oews_flat.load(connection, flat, progress) if flat else oews_bundled.load(connection)
-        loads = [oews_load]
+        flat = folders.flat
+        loads = [oews_flat.load(connection, flat, progress) if flat else oews_bundled.load(connection)]
         progress(STEPS[1])
         loads += [
-            eci.load(connection, costs) if source is eci else source.load(connection)
+            eci.load(connection, folders.costs) if source is eci else source.load(connection)
             for source in _SMALL_SOURCES
         ]
-        if years:
-            progress("yearly national files")
-            loads.append(oews_yearly.load(connection, years))
-        else:
-            for table in oews_yearly.TABLES:
-                connection.execute(table.create_sql())
+        for source, folder, step in (
+            (oews_yearly, folders.years, "yearly national files"),
+            (oews_research, folders.research, "research estimates by state and industry"),
+        ):
+            if folder:
+                progress(step)
+                loads.append(source.load(connection, folder))
+            else:
+                for table in source.TABLES:
+                    connection.execute(table.create_sql())
         progress(STEPS[2])
         findings = check(connection)
         broken = [f for f in findings if f.hard and not f.holds]

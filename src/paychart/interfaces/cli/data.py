@@ -37,6 +37,10 @@ def build(
         Path | None,
         typer.Option("--eci", help="Folder with BLS's Employment Cost Index file (ci.data.1.AllData)."),
     ] = None,
+    oews_research: Annotated[
+        Path | None,
+        typer.Option("--oews-research", help="Folder with BLS's research estimates by state and industry."),
+    ] = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Build the store from the release that installs with paychart, or from official files.
@@ -46,11 +50,13 @@ def build(
       paychart data build
 
       paychart data build --store my.duckdb --oews-flat downloads/oews --oews-years downloads/oews-years
+
+      paychart data build --store my.duckdb --oews-research downloads/oews-research
     """
     from paychart.errors import BadInput
     from paychart.store import build_store, default_path
 
-    for folder in (oews_flat, oews_years, eci):
+    for folder in (oews_flat, oews_years, eci, oews_research):
         if folder is not None and not folder.is_dir():
             raise BadInput(
                 f"{folder} is not a folder.", hint="Name the folder that holds the official files."
@@ -58,7 +64,12 @@ def build(
     target = store or default_path()
     with building_bar() as step:
         content_hash = build_store(
-            target, oews_flat_folder=oews_flat, oews_years_folder=oews_years, eci_folder=eci, progress=step
+            target,
+            oews_flat_folder=oews_flat,
+            oews_years_folder=oews_years,
+            eci_folder=eci,
+            oews_research_folder=oews_research,
+            progress=step,
         )
     if as_json:
         print_json({"store": str(target), "content_hash": content_hash})
@@ -126,7 +137,9 @@ def tables(as_json: JsonFlag = False) -> None:
 
 @data_app.command()
 def fetch(
-    source: Annotated[str, typer.Argument(help="oews, oews-years, projections, rpp, eci, onet or pums.")],
+    source: Annotated[
+        str, typer.Argument(help="oews, oews-years, oews-research, projections, rpp, eci, onet or pums.")
+    ],
     folder: Annotated[
         Path | None, typer.Option("--folder", help="Where the files go; the user's cache by default.")
     ] = None,

@@ -14,6 +14,7 @@ from paychart.pay.model.calibration import LEVELS
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
 from paychart.pay.model.joint import joint_half_width, transport
 from paychart.pay.model.sheet import MODELLED, NONE, PUBLISHED, Places, Sheet, places, sheets
+from paychart.pay.research import research_cells
 from paychart.pay.uncertainty import sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION
 from paychart.store import Store
@@ -32,9 +33,12 @@ REASONS = np.array(
         "No wages of this area are published, so nothing can be said about its pay.",
         "The release has no such area or industry.",
         "Neither this cell nor a wider one has published wages.",
+        "BLS's research estimate by state and industry, of its own release.",
     ]
 )
-(_FINE, _JOINT, _ABSENT, _WITHHELD, _TOP, _PART_TOP, _NOWHERE, _BARREN, _UNKNOWN, _LOST) = range(10)
+(_FINE, _JOINT, _ABSENT, _WITHHELD, _TOP, _PART_TOP, _NOWHERE, _BARREN, _UNKNOWN, _LOST, _RESEARCH) = range(
+    11
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +51,7 @@ class Prices:
     half_width : (n, 6, 3) log points, percentiles then mean, for levels 50, 80 and 90 %: dollars / exp(h) to
         dollars * exp(h). NaN where the release prints no standard error.
     status : (n,) "published", "modelled" or "refused".
-    reason : (n,) why the answer is not a published cell; "" where it is.
+    reason : (n,) why the answer is not a published cell of the release; "" where it is.
     """
 
     percentiles: NDArray[np.float64]
@@ -96,9 +100,24 @@ def price(
         at = order[ends[index] : ends[index + 1]]
         _fill(answer, pages[code], where, at, area[at], industry[at], whole[at])
     _add_errors(answer)
+    _take_research(answer, store, list(occupations), list(areas), list(industries))
     return Prices(
         answer.wage[:, :5], answer.wage[:, 5], answer.half, STATUS[answer.kind], REASONS[answer.reason]
     )
+
+
+def _take_research(
+    answer: _Answer, store: Store, occupations: list[str], areas: list[str], industries: list[str]
+) -> None:
+    """BLS's research estimates by state and industry, where the store has them, in place of joint cells."""
+    found = research_cells(store, occupations, areas, industries)
+    if found is None:
+        return
+    rows, table = found
+    rows = rows[answer.kind[rows] != PUBLISHED]
+    answer.wage[rows] = np.roll(table.wages[rows], -1, axis=1)  # the mean goes last
+    answer.half[rows] = _sampling(answer.wage[rows], table.mean_rse[rows] / 100)
+    answer.kind[rows], answer.reason[rows] = PUBLISHED, _RESEARCH
 
 
 @dataclass(frozen=True, eq=False)
