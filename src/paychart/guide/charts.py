@@ -1,108 +1,12 @@
-"""Charts as Vega-Lite specifications, drawn to SVG by vl-convert; colors become CSS variables for dark mode.
-
-Each chart is drawn for a wide and a narrow page, so that text keeps its size on a phone. Marks that show the
-range among workers and marks that show the interval of certainty never share a shape: bars and whiskers.
-"""
+"""The charts of the guide's sections. Marks that show the range among workers and marks that show the interval
+of certainty never share a shape: bars and whiskers."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
+from paychart.guide.drawing import NAMES, NARROW, Chart, Spec, both
 from paychart.guide.facts import CellPay
-
-Spec = dict[str, Any]
-WIDE, NARROW = 700, 330
-FONT = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
-
-# Stand-in colors that drawing understands; the page replaces each by its CSS variable.
-_COLORS = {
-    "#111116": "var(--ink)",
-    "#565d69": "var(--muted)",
-    "#dfe2e7": "var(--grid)",
-    "#b9d3ea": "var(--range)",
-    "#5b9bcb": "var(--middle)",
-    "#0c2a47": "var(--median)",
-    "#b4460f": "var(--mean)",
-    "#fdfdfe": "var(--paper)",
-    "#e6eef0": "var(--m0)",
-    "#cfe1e8": "var(--m1)",
-    "#a3c8d8": "var(--m2)",
-    "#6fa8c4": "var(--m3)",
-    "#3d82aa": "var(--m4)",
-    "#1b5a85": "var(--m5)",
-    "#0b3557": "var(--m6)",
-}
-_NAMES = {v[6:-1]: k for k, v in _COLORS.items()}
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A drawn chart: SVG for wide and narrow pages, and the words for those who cannot see it.
-
-    `legend` pairs a color's CSS variable with what it stands for.
-    """
-
-    wide: str
-    narrow: str
-    alt: str
-    legend: tuple[tuple[str, str], ...] = ()
-
-
-def _svg(spec: Spec) -> str:
-    import vl_convert
-
-    full = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "background": None,
-        "config": {
-            "font": FONT,
-            "view": {"stroke": None},
-            "axis": {
-                "labelColor": _NAMES["muted"],
-                "titleColor": _NAMES["muted"],
-                "gridColor": _NAMES["grid"],
-                "domain": False,
-                "ticks": False,
-                "labelFontSize": 12,
-                "titleFontSize": 12,
-                "titleFontWeight": "normal",
-            },
-        },
-        **spec,
-    }
-    svg: str = vl_convert.vegalite_to_svg(json.dumps(full))
-    svg = re.sub(r"#[0-9a-f]{6}", lambda m: _COLORS.get(m[0], m[0]), svg)
-    # The figure around it carries the role and the words; the drawing itself is silent to screen readers.
-    svg = re.sub(r' (role|aria-[a-z]+)="[^"]*"', "", svg)
-    svg = re.sub(r'(<svg[^>]*?) width="([\d.]+)" height="([\d.]+)"', r'\1 style="max-width:\2px"', svg)
-    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
-
-
-def printable(svg: str) -> str:
-    """The drawing with plain light colors and a size of its own, for paper and for programs without CSS."""
-    for color, variable in _COLORS.items():
-        svg = svg.replace(variable, color)
-    width, height = re.findall(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"', svg)[0]
-    svg = re.sub(r'<svg ([^>]*?)style="max-width:[\d.]+px"', r"<svg \1", svg, count=1)
-    return svg.replace("<svg ", f'<svg width="{width}" height="{height}" ', 1)
-
-
-def light(variable: str) -> str:
-    """The light color of a CSS variable of the page, as #rrggbb."""
-    return _NAMES[variable]
-
-
-def draw(spec: Spec, alt: str, narrow: Spec | None = None) -> Chart:
-    """A drawing for wide pages and, where there is one, another for narrow ones."""
-    return Chart(_svg(spec), _svg(narrow) if narrow else "", alt)
-
-
-def _both(build: Any, alt: str) -> Chart:
-    return Chart(_svg(build(WIDE)), _svg(build(NARROW)), alt)
 
 
 def _money_axis(width: int) -> Spec:
@@ -141,7 +45,7 @@ def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
                 "title": None,
                 "labelLimit": 420,
                 "labelFontSize": 14,
-                "labelColor": _NAMES["ink"],
+                "labelColor": NAMES["ink"],
                 "labelPadding": 14,
             },
         }
@@ -156,7 +60,7 @@ def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
 
         def bar(low: str, high: str, size: int, color: str) -> Spec:
             return {
-                "mark": {"type": "bar", "size": size, "cornerRadius": 2, "color": _NAMES[color]},
+                "mark": {"type": "bar", "size": size, "cornerRadius": 2, "color": NAMES[color]},
                 "encoding": {"y": y, "x": x(low), "x2": {"field": high}},
             }
 
@@ -164,11 +68,11 @@ def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
             bar("p10", "p90", 12, "range"),
             bar("p25", "p75", 12, "middle"),
             {
-                "mark": {"type": "tick", "size": 22, "thickness": 3, "color": _NAMES["median"]},
+                "mark": {"type": "tick", "size": 22, "thickness": 3, "color": NAMES["median"]},
                 "encoding": {"y": y, "x": x("p50")},
             },
             {
-                "mark": {"type": "rule", "color": _NAMES["mean"], "strokeWidth": 1.5, "yOffset": 16},
+                "mark": {"type": "rule", "color": NAMES["mean"], "strokeWidth": 1.5, "yOffset": 16},
                 "encoding": {"y": y, "x": x("low"), "x2": {"field": "high"}},
             },
             *(
@@ -178,7 +82,7 @@ def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
                         "size": 7,
                         "thickness": 1.5,
                         "yOffset": 16,
-                        "color": _NAMES["mean"],
+                        "color": NAMES["mean"],
                     },
                     "encoding": {"y": y, "x": x(end)},
                 }
@@ -192,7 +96,7 @@ def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
                     "filled": True,
                     "opacity": 1,
                     "yOffset": 16,
-                    "color": _NAMES["mean"],
+                    "color": NAMES["mean"],
                 },
                 "encoding": {"y": y, "x": x("mean")},
             },
@@ -205,7 +109,7 @@ def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
                         "align": "left",
                         "dy": -18,
                         "fontSize": 13,
-                        "color": _NAMES["ink"],
+                        "color": NAMES["ink"],
                     },
                     "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "label"}},
                 }
@@ -217,7 +121,7 @@ def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
             "layer": layers,
         }
 
-    return _both(build, alt)
+    return both(build, alt)
 
 
 def _percent(value: float) -> str:
@@ -251,7 +155,7 @@ def effects(marks: Sequence[Mark], alt: str) -> Chart:
             "field": "label",
             "type": "nominal",
             "sort": None,
-            "axis": {"title": None, "labelFontSize": 13, "labelColor": _NAMES["ink"], "labelPadding": 10},
+            "axis": {"title": None, "labelFontSize": 13, "labelColor": NAMES["ink"], "labelPadding": 10},
         }
         x: Spec = {
             "field": "percent",
@@ -263,9 +167,9 @@ def effects(marks: Sequence[Mark], alt: str) -> Chart:
                 "tickCount": 6,
             },
         }
-        color = _NAMES["mean"]
+        color = NAMES["mean"]
         layers: list[Spec] = [
-            {"mark": {"type": "rule", "color": _NAMES["muted"]}, "encoding": {"x": {"datum": 0}}},
+            {"mark": {"type": "rule", "color": NAMES["muted"]}, "encoding": {"x": {"datum": 0}}},
             {
                 "mark": {"type": "rule", "color": color, "strokeWidth": 2},
                 "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
@@ -282,7 +186,7 @@ def effects(marks: Sequence[Mark], alt: str) -> Chart:
                 "encoding": {"y": y, "x": x},
             },
             {
-                "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 12, "color": _NAMES["ink"]},
+                "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 12, "color": NAMES["ink"]},
                 "encoding": {"y": y, "x": {**x, "field": "high"}, "text": {"field": "text"}},
             },
         ]
@@ -299,7 +203,7 @@ def effects(marks: Sequence[Mark], alt: str) -> Chart:
                         "labelAnchor": "start",
                         "labelFontSize": 13,
                         "labelFontWeight": "bold",
-                        "labelColor": _NAMES["ink"],
+                        "labelColor": NAMES["ink"],
                     },
                 }
             },
@@ -308,7 +212,7 @@ def effects(marks: Sequence[Mark], alt: str) -> Chart:
             "spacing": 14,
         }
 
-    return _both(build, alt)
+    return both(build, alt)
 
 
 def small_trends(panels: Sequence[tuple[str, Sequence[tuple[int, float, str]]]], alt: str) -> Chart:
@@ -325,7 +229,7 @@ def small_trends(panels: Sequence[tuple[str, Sequence[tuple[int, float, str]]]],
         label = {
             "labelFontSize": 11,
             "labelFontWeight": "bold",
-            "labelColor": _NAMES["ink"],
+            "labelColor": NAMES["ink"],
             "labelAnchor": "start",
         }
         x = {"field": "year", "type": "quantitative", "scale": {"nice": False}}
@@ -347,8 +251,8 @@ def small_trends(panels: Sequence[tuple[str, Sequence[tuple[int, float, str]]]],
                 "mark": {
                     "type": "line",
                     "strokeWidth": 2.2,
-                    "color": _NAMES["middle"],
-                    "point": {"size": 16, "color": _NAMES["median"]},
+                    "color": NAMES["middle"],
+                    "point": {"size": 16, "color": NAMES["median"]},
                 },
                 "encoding": {
                     "x": {**x, "axis": {"format": "d", "title": None, "grid": False, "tickCount": 3}},
@@ -359,7 +263,7 @@ def small_trends(panels: Sequence[tuple[str, Sequence[tuple[int, float, str]]]],
             "resolve": {"scale": {"y": "independent"}},
         }
 
-    return _both(build, alt)
+    return both(build, alt)
 
 
 def trend(series: Sequence[tuple[int, float, str]], alt: str) -> Chart:
@@ -396,7 +300,7 @@ def trend(series: Sequence[tuple[int, float, str]], alt: str) -> Chart:
                 "labelPadding": 8,
             },
         }
-        text = {"type": "text", "fontSize": 12, "color": _NAMES["ink"]}
+        text = {"type": "text", "fontSize": 12, "color": NAMES["ink"]}
         # A phone has no room for labels of a two-year stretch; the note and the table name every code.
         room = width > NARROW
         return {
@@ -405,7 +309,7 @@ def trend(series: Sequence[tuple[int, float, str]], alt: str) -> Chart:
             "layer": [
                 {
                     "data": {"values": gaps},
-                    "mark": {"type": "rule", "strokeDash": [3, 4], "color": _NAMES["muted"]},
+                    "mark": {"type": "rule", "strokeDash": [3, 4], "color": NAMES["muted"]},
                     "encoding": {"x": x},
                 },
                 {
@@ -413,8 +317,8 @@ def trend(series: Sequence[tuple[int, float, str]], alt: str) -> Chart:
                     "mark": {
                         "type": "line",
                         "strokeWidth": 2.5,
-                        "color": _NAMES["middle"],
-                        "point": {"filled": True, "size": 50, "color": _NAMES["median"]},
+                        "color": NAMES["middle"],
+                        "point": {"filled": True, "size": 50, "color": NAMES["median"]},
                     },
                     "encoding": {"x": x, "y": y, "detail": {"field": "code"}},
                 },
@@ -425,10 +329,10 @@ def trend(series: Sequence[tuple[int, float, str]], alt: str) -> Chart:
                 },
                 {
                     "data": {"values": names if room else []},
-                    "mark": {**text, "dy": -18, "align": "left", "dx": -8, "color": _NAMES["muted"]},
+                    "mark": {**text, "dy": -18, "align": "left", "dx": -8, "color": NAMES["muted"]},
                     "encoding": {"x": x, "y": y, "text": {"field": "text"}},
                 },
             ],
         }
 
-    return _both(build, alt)
+    return both(build, alt)

@@ -12,7 +12,7 @@ from html import escape
 
 from paychart.careers.ladder import Ladder, Rung
 from paychart.careers.roles import Edge
-from paychart.guide.charts import Chart
+from paychart.guide.drawing import Chart
 
 BOX, TALL, GAP_X, GAP_Y, EDGE = 158, 50, 58, 14, 20
 _SWEEPS = 8

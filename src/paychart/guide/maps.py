@@ -13,7 +13,7 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from paychart.guide.charts import Chart
+from paychart.guide.drawing import Chart
 from paychart.pay.places import Place
 from paychart.reference import reference_path
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from paychart.guide.charts import light
+from paychart.guide.drawing import light
 from paychart.guide.page import GLOSSARY, Footnotes
 from paychart.guide.phrase import number, sentence
 from paychart.guide.sections import Grid, Guide, Section

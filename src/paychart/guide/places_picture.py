@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from paychart.errors import BadInput
-from paychart.guide.charts import Chart, light
+from paychart.guide.drawing import Chart, light
 from paychart.guide.maps import metro_map, state_map
 from paychart.guide.picture import write_svg
 from paychart.pay.places import Ranking

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from paychart.errors import SourceUnavailable
-from paychart.guide.charts import printable
+from paychart.guide.drawing import printable
 
 
 def typeset(template: str, data: Mapping[str, Any], drawings: Mapping[str, str]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from paychart.guide.charts import Chart, draw, light
+from paychart.guide.drawing import Chart, draw, light
 from paychart.guide.picture import write_chart
 from paychart.pay.waterfall import Waterfall
 

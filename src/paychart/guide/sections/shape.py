@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from paychart.guide.charts import Chart
+from paychart.guide.drawing import Chart
 from paychart.guide.facts import CellPay
 from paychart.guide.phrase import number
 from paychart.guide.statement import Source, Statement

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paychart.errors import PaychartError
 from paychart.guide import charts
-from paychart.guide.charts import Chart
+from paychart.guide.drawing import Chart
 from paychart.guide.facts import OEWS, OEWS_URL
 from paychart.guide.phrase import number
 from paychart.guide.scope import Scope

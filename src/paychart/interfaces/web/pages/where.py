@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from paychart.codes import find_area, find_occupation
 from paychart.errors import BadInput, PaychartError, Suppressed
-from paychart.guide.charts import Chart
+from paychart.guide.drawing import Chart
 from paychart.guide.maps import metro_map, state_map
 from paychart.interfaces.web.api import answers_of
 from paychart.interfaces.web.pages.render import page
