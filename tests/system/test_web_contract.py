@@ -34,8 +34,9 @@ CHECKS = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def api(store_path: Path) -> Any:
+    """A server for each kind of data: an application that was shut down does not answer again."""
     config = schemathesis.Config.from_dict(CHECKS)
     return schemathesis.openapi.from_asgi("/api/v1/openapi.json", create_app(store_path), config=config)
 
