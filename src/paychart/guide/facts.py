@@ -159,7 +159,3 @@ def employer_pay(store: Store, occupation: str) -> list[CellPay]:
         "c.industry, i.title",
     )
     return sorted(cells, key=lambda c: -c.mean)
-
-
-# Codes that each role carried in OEWS over the years. A change is a break: the groups differ.
-PREDECESSORS = {"29-2072": ("29-2071", "29-2098"), "29-9021": ("29-9098",), "15-1211": ("15-1121",)}
