@@ -4,6 +4,8 @@ so that `--help` loads neither numpy nor DuckDB."""
 from __future__ import annotations
 
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -34,7 +36,6 @@ from paychart.interfaces.cli.output import print_error
 
 app = typer.Typer(
     name="paychart",
-    help="What work pays, for whom, where, and what to do about it. From official US data, with sources.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
@@ -63,6 +64,53 @@ for module in (
     plan,
 ):
     module.register(app)
+
+# How `--help` lists the commands: by what a person wants, in the order they are likely to want it.
+PANELS = {
+    "Pay": ("estimate", "explain", "offer", "search", "credentials"),
+    "Place and time": ("places", "trend", "outlook"),
+    "Careers": ("ladder", "moves", "return", "programs", "lifetime", "rank", "plan"),
+    "Guides": ("guide", "check-guide"),
+    "Employers": ("benchmark", "ranges", "equity", "release", "sample-payroll"),
+    "Serve others": ("serve", "mcp"),
+    "Data and evidence": ("data", "predict", "evaluate", "model", "titles"),
+}
+
+
+def _arrange(app: typer.Typer) -> None:
+    place = {name: (panel, i) for i, (panel, names) in enumerate(PANELS.items()) for name in names}
+    order = [name for names in PANELS.values() for name in names]
+    both: list[typer.models.CommandInfo | typer.models.TyperInfo]
+    both = [*app.registered_commands, *app.registered_groups]
+    for one in both:
+        one.rich_help_panel = place[_name(one)][0]
+    app.registered_commands.sort(key=lambda one: order.index(_name(one)))
+    app.registered_groups.sort(key=lambda one: order.index(_name(one)))
+
+
+def _name(one: typer.models.CommandInfo | typer.models.TyperInfo) -> str:
+    if isinstance(one, typer.models.CommandInfo) and one.name is None and one.callback is not None:
+        return str(one.callback.__name__)
+    return str(one.name)
+
+
+_arrange(app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"paychart {version('paychart')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Say the version and exit."),
+    ] = False,
+) -> None:
+    """What work pays, for whom, where, and what to do about it. From official US data, with sources."""
 
 
 def main() -> None:
