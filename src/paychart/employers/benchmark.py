@@ -1,24 +1,34 @@
-"""`benchmark`: a payroll of any size against the market, row by row, with a summary that leaks nothing."""
+"""`benchmark`: a payroll of any size against the market, row by row, with a summary that leaks nothing.
+
+Two doors to the same steps: a file on disk, priced into a file (`benchmark`), and bytes, priced in memory alone
+(`benchmark_held`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from paychart.employers import pipeline
-from paychart.employers.columns import Columns, require, settle_columns
+import duckdb
+
+from paychart.employers.benchmark_result import Benchmark, HeldBenchmark, Understood
+from paychart.employers.columns import require, settle_columns
+from paychart.employers.desk import Desk, FolderDesk, MemoryDesk
 from paychart.employers.disclosure import Rule
-from paychart.employers.market import Market, lineage
-from paychart.employers.pay_text import decimal_sign
-from paychart.employers.reading import Payroll, open_payroll, session
-from paychart.employers.summary import Summary, summarize
+from paychart.employers.payroll_file import MOST_HELD_ROWS, Found, held, locate
+from paychart.employers.reading import open_payroll, session
 from paychart.employers.workspace import workspace
 from paychart.errors import BadInput, SourceUnavailable
 from paychart.store import Store
 
+if TYPE_CHECKING:
+    from paychart.employers import pipeline
+
 BASES = ("hourly", "annual", "monthly", "weekly", "biweekly", "semimonthly")
+_HELD_MEMORY = "1GB"
 Step = Callable[[str, int, int], None]
 
 
@@ -27,60 +37,41 @@ def _silent(what: str, done: int, of: int) -> None:
 
 
 @dataclass(frozen=True)
-class Benchmark:
-    """What was done: the columns as understood, findings on the file, the summary, what it rests on, the files."""
+class Options:
+    """What a user says about a payroll; `benchmark` documents each."""
 
-    columns: Columns
-    added: Mapping[str, str]
-    notes: tuple[str, ...]
-    summary: Summary
-    doubtful_titles: tuple[Mapping[str, Any], ...]
-    lineage: tuple[Mapping[str, Any], ...]
-    files: tuple[str, ...]
-    engine: str
+    columns: Mapping[str, str] | None
+    sheet: str | None
+    basis: str | None
+    rule: Rule
 
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON form that every interface prints; it holds nothing about single people but row positions."""
-        return {
-            "files": list(self.files),
-            "engine": self.engine,
-            **self.columns.to_dict(),
-            "added_columns": dict(self.added),
-            "notes": list(self.notes),
-            "summary": self.summary.to_dict(),
-            "doubtful_titles": [dict(t) for t in self.doubtful_titles],
-            "lineage": [dict(item) for item in self.lineage],
-        }
-
-
-@dataclass(frozen=True)
-class Understood:
-    """A payroll opened and its columns settled, before anything is priced: what a user is asked to confirm."""
-
-    payroll: Payroll
-    columns: Columns
-
-    @property
-    def examples(self) -> dict[str, tuple[str, str]]:
-        """Role -> (column, what kind of values stand there), without showing any person's pay or id."""
-        hidden = {"pay": "amounts", "id": "not shown", "sex": "not shown", "race": "not shown"}
-        found = {}
-        for role, column in self.columns.role.items():
-            values = {str(row[column]) for row in self.payroll.sample if row[column] not in (None, "")}
-            shown = hidden.get(role) or ", ".join(sorted(values)[:3])
-            found[role] = (column, shown[:60])
-        return found
+    def __post_init__(self) -> None:
+        if self.basis is not None and self.basis not in BASES:
+            raise BadInput(f'"{self.basis}" is not a pay basis.', nearest=BASES)
 
 
 def understand(source: str, columns: Mapping[str, str] | None = None, sheet: str | None = None) -> Understood:
     """Open a payroll only as far as needed to say what its columns are taken for."""
     with workspace() as folder:
-        connection = session(folder)
-        try:
-            payroll = open_payroll(connection, source, folder, sheet=sheet)
-            return Understood(payroll, settle_columns(payroll.header, payroll.sample, columns))
-        finally:
-            connection.close()
+        return _understood(locate(source), FolderDesk(folder), columns, sheet)
+
+
+def understand_held(
+    name: str, content: bytes, columns: Mapping[str, str] | None = None, sheet: str | None = None
+) -> Understood:
+    """`understand` for a file's bytes, in memory alone."""
+    desk = MemoryDesk()
+    with _within_memory(name):
+        return _understood(held(name, content, desk), desk, columns, sheet)
+
+
+def _understood(found: Found, desk: Desk, columns: Mapping[str, str] | None, sheet: str | None) -> Understood:
+    connection = session(desk)
+    try:
+        payroll = open_payroll(connection, found, desk, sheet=sheet)
+        return Understood(payroll, settle_columns(payroll.header, payroll.sample, columns))
+    finally:
+        connection.close()
 
 
 def benchmark(
@@ -107,84 +98,152 @@ def benchmark(
 
     Raises BadInput for a file that is no payroll; a row that cannot be priced is kept and says why.
     """
+    writing = _writing()
+    options = Options(columns, sheet, basis, Rule(least=least))
+    kind = writing.kind_of(target)
+    with workspace() as folder:
+        desk = FolderDesk(folder)
+        connection = session(desk, memory=memory)
+        try:
+            run = _Run(connection, desk, store, options, progress)
+            run.price(locate(source))
+            with writing.Draft(target) as draft:
+                scored = str(draft.path) if kind == "parquet" else desk.url("scored.parquet")
+                done = run.summed(scored)
+                progress("writing", 0, 0)
+                files = writing.write(connection, scored, draft, target, kind, done)
+        finally:
+            connection.close()
+    return replace(done, files=tuple(str(path) for path in files))
+
+
+def benchmark_held(
+    name: str,
+    content: bytes,
+    store: Store,
+    *,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    basis: str | None = None,
+    least: int = 5,
+    progress: Step = _silent,
+) -> HeldBenchmark:
+    """Price the payroll in `content`, a file's bytes, without touching a disk.
+
+    `name` is the file's name: its ending says CSV, Excel or Parquet. Options, findings, summary and rows are those
+    of `benchmark`. Raises BadInput also for more than 50 MB, 200,000 rows or 10 million values.
+    """
+    writing = _writing()
+    options = Options(columns, sheet, basis, Rule(least=least))
+    desk = MemoryDesk()
+    with _within_memory(name):
+        connection = session(desk, memory=_HELD_MEMORY, threads=1)
+        try:
+            run = _Run(connection, desk, store, options, progress)
+            run.price(held(name, content, desk))
+            scored = desk.url("scored.parquet")
+            done = run.summed(scored)
+            progress("writing", 0, 0)
+            writing.copy_csv(connection, f"read_parquet('{scored}')", desk.url("priced.csv"))
+        finally:
+            connection.close()
+    return HeldBenchmark(done, desk.take("priced.csv"))
+
+
+def _writing() -> Any:
     try:
-        from paychart.employers import engines, writing
+        from paychart.employers import writing
+        from paychart.employers.engines import DuckEngine  # noqa: F401
+        from paychart.employers.pipeline import Reading  # noqa: F401
     except ImportError as error:
         raise SourceUnavailable(
             "Benchmarking needs packages that are not installed.",
             hint='Install them with: pip install "paychart[employers]"',
         ) from error
-    rule = Rule(least=least)
-    if basis is not None and basis not in BASES:
-        raise BadInput(f'"{basis}" is not a pay basis.', nearest=BASES)
-    kind = writing.kind_of(target)
-    with workspace() as folder:
-        connection = session(folder, memory=memory)
-        try:
-            progress("reading the file", 0, 0)
-            payroll = open_payroll(connection, source, folder, sheet=sheet)
-            settled = settle_columns(payroll.header, payroll.sample, columns)
-            require(settled, payroll.header, "title", "occupation")
-            require(settled, payroll.header, "pay")
-            pays = (str(row[settled["pay"]]) for row in payroll.sample if row[settled["pay"]] is not None)
-            reading = pipeline.Reading(settled, decimal_sign(pays), basis)
-            run = engines.DuckEngine(connection)
-            return _run(run, payroll, reading, target, kind, store, folder, rule, progress)
-        finally:
-            connection.close()
+    return writing
 
 
-def _run(
-    run: Any,
-    payroll: Payroll,
-    reading: pipeline.Reading,
-    target: Path,
-    kind: str,
-    store: Store,
-    folder: Path,
-    rule: Rule,
-    progress: Step,
-) -> Benchmark:
-    from paychart.employers import writing
+@contextmanager
+def _within_memory(name: str) -> Iterator[None]:
+    """Turn "out of memory", which a small file can bring about when it unpacks, into a finding on the file."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise BadInput(
+            f"{Path(name).name} unpacks to more than can be priced in memory.",
+            hint=f"At most {MOST_HELD_ROWS:,} rows; give a larger file's path to paychart benchmark.",
+        ) from error
 
-    market = Market(store)
-    rows = run.view("payroll")
-    header = list(rows.columns)
-    columns = reading.columns
-    texts = run.stage(pipeline.read(rows, reading))
-    progress("coding titles and places", 0, 0)
-    codes = pipeline.look_up(run, texts, market, reading)
-    coded = run.stage(pipeline.coded(texts, codes, reading))
-    priced = pipeline.price_tables(run, coded, codes, market, reading, folder, progress)
-    progress("pricing every row", 0, 0)
-    if column := columns.get("id"):
-        coded = pipeline.with_duplicates(run, coded, column, folder)
-    result = pipeline.judged(run, run.stage(pipeline.scored(run, coded, priced)))
-    names = pipeline.added_names(header)
-    expression = pipeline.output(result, header, names)
-    with writing.Draft(target) as draft:
-        scored_at = draft.path if kind == "parquet" else folder / "scored.parquet"
-        run.keep("scored", expression, scored_at)
-        numbered, row = run.numbered("scored", scored_at)
-        progress("summary", 0, 0)
-        summary = summarize(run, numbered, names, rule, row)
-        done = Benchmark(
-            columns=columns,
-            added=names,
-            notes=(*payroll.notes, *_notes(columns, reading)),
-            summary=summary,
-            doubtful_titles=_doubtful(run, coded, codes, rule),
-            lineage=tuple(lineage(market.cells)),
+
+class _Run:
+    """One payroll on its way through the pipeline."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        desk: Desk,
+        store: Store,
+        options: Options,
+        progress: Step,
+    ) -> None:
+        from paychart.employers.engines import DuckEngine
+        from paychart.employers.market import Market
+
+        self.connection, self.desk, self.options, self.progress = connection, desk, options, progress
+        self.engine = DuckEngine(connection)
+        self.market = Market(store)
+
+    def price(self, found: Found) -> None:
+        """Open the payroll, code its texts, and build the expression of every row priced."""
+        from paychart.employers import pipeline
+        from paychart.employers.pay_text import decimal_sign
+
+        engine, step = self.engine, self.progress
+        step("reading the file", 0, 0)
+        self.payroll = open_payroll(self.connection, found, self.desk, sheet=self.options.sheet)
+        header, sample = self.payroll.header, self.payroll.sample
+        settled = settle_columns(header, sample, self.options.columns)
+        require(settled, header, "title", "occupation")
+        require(settled, header, "pay")
+        pays = (str(row[settled["pay"]]) for row in sample if row[settled["pay"]] is not None)
+        self.reading = reading = pipeline.Reading(settled, decimal_sign(pays), self.options.basis)
+        rows = engine.view("payroll")
+        texts = engine.stage(pipeline.read(rows, reading))
+        step("coding titles and places", 0, 0)
+        self.codes = pipeline.look_up(engine, texts, self.market, reading)
+        self.coded = engine.stage(pipeline.coded(texts, self.codes, reading))
+        tables = pipeline.price_tables(engine, self.coded, self.codes, self.market, reading, self.desk, step)
+        step("pricing every row", 0, 0)
+        coded = self.coded
+        if column := settled.get("id"):
+            coded = pipeline.with_duplicates(engine, coded, column, self.desk)
+        result = pipeline.judged(engine, engine.stage(pipeline.scored(engine, coded, tables)))
+        self.names = pipeline.added_names(header)
+        self.expression = pipeline.output(result, header, self.names)
+
+    def summed(self, url: str) -> Benchmark:
+        """Work the rows out into Parquet at `url`, and say what they come to."""
+        from paychart.employers.market import lineage
+        from paychart.employers.summary import summarize
+
+        rule = self.options.rule
+        self.engine.keep("scored", self.expression, url)
+        numbered, row = self.engine.numbered("scored", url)
+        self.progress("summary", 0, 0)
+        return Benchmark(
+            columns=self.reading.columns,
+            added=self.names,
+            notes=(*self.payroll.notes, *_notes(self.reading)),
+            summary=summarize(self.engine, numbered, self.names, rule, row),
+            doubtful_titles=_doubtful(self.engine, self.coded, self.codes, rule),
+            lineage=tuple(lineage(self.market.cells)),
             files=(),
-            engine=run.name,
+            engine=self.engine.name,
         )
-        progress("writing", 0, 0)
-        files = writing.write(run, scored_at, draft, target, kind, done)
-    return replace(done, files=tuple(str(path) for path in files))
 
 
-def _notes(columns: Columns, reading: pipeline.Reading) -> list[str]:
-    notes = []
+def _notes(reading: pipeline.Reading) -> list[str]:
+    columns, notes = reading.columns, []
     if not columns.get("area"):
         notes.append("No column names a place, so the nation is the market.")
     if not columns.get("employer"):

@@ -6,7 +6,6 @@ An engine holds tables by name. Another engine needs these methods and the same 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
@@ -27,13 +26,13 @@ class Engine(Protocol):
     def stage(self, expression: Expression) -> Expression:
         """A view of an expression, so that what is built on it stays shallow."""
 
-    def keep(self, name: str, expression: Expression, path: Path) -> Expression:
-        """Work an expression out once, as Parquet at `path`, and name the result."""
+    def keep(self, name: str, expression: Expression, url: str) -> Expression:
+        """Work an expression out once, as Parquet at `url`, and name the result."""
 
     def rows(self, expression: Expression) -> list[tuple[Any, ...]]:
         """All rows of a small result."""
 
-    def numbered(self, name: str, path: Path) -> tuple[Expression, str | None]:
+    def numbered(self, name: str, url: str) -> tuple[Expression, str | None]:
         """A kept table with a column that counts its rows from 0, and that column's name; None where there is none."""
 
     def close(self) -> None:
@@ -104,9 +103,9 @@ class DuckEngine:
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql(expression, 'duckdb')}")
         return ibis.table(expression.schema(), name=name)
 
-    def keep(self, name: str, expression: Expression, path: Path) -> Expression:
+    def keep(self, name: str, expression: Expression, url: str) -> Expression:
         query = sql(expression, "duckdb")
-        where = str(path).replace("'", "''")
+        where = url.replace("'", "''")
         self.connection.execute(f"COPY ({query}) TO '{where}' (FORMAT parquet, COMPRESSION snappy)")
         self.connection.execute(f"CREATE OR REPLACE VIEW \"{name}\" AS SELECT * FROM read_parquet('{where}')")
         return self.view(name)
@@ -114,8 +113,8 @@ class DuckEngine:
     def rows(self, expression: Expression) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql(expression, "duckdb")).fetchall()
 
-    def numbered(self, name: str, path: Path) -> tuple[Expression, str | None]:
-        where = str(path).replace("'", "''")
+    def numbered(self, name: str, url: str) -> tuple[Expression, str | None]:
+        where = url.replace("'", "''")
         self.connection.execute(
             f"CREATE OR REPLACE VIEW _pc_numbered AS SELECT * FROM read_parquet('{where}', file_row_number = true)"
         )

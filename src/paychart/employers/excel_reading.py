@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import datetime
+import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import IO, Any, cast
 from xml.etree.ElementTree import ParseError
 
 from paychart.employers.columns import header_score
+from paychart.employers.desk import Desk
+from paychart.employers.payroll_file import PayrollFile
 from paychart.errors import BadInput
 
 HEADER_WITHIN = 25
@@ -25,52 +27,63 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 class Extracted:
     """A sheet written as CSV: where, its header, the sheet's name, and what the reader should know."""
 
-    path: Path
+    file: PayrollFile
     header: tuple[str, ...]
     sheet: str
     notes: tuple[str, ...]
 
 
-def extract(source: Path, folder: Path, sheet: str | None) -> Extracted:
-    """Write the payroll sheet of a workbook to a CSV in `folder`.
+def extract(
+    source: PayrollFile, desk: Desk, sheet: str | None, *, most_unpacked: int = MOST_UNPACKED
+) -> Extracted:
+    """Write the payroll sheet of a workbook to a CSV on the desk.
 
     Raises BadInput for a locked, damaged or hostile file, and where several sheets could be the payroll.
     """
     import openpyxl
 
-    _check_container(source)
-    try:
-        book = openpyxl.load_workbook(source, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, ParseError, OSError, EOFError) as error:
-        raise BadInput(
-            f"{source.name} is not a readable Excel workbook.", hint="Open it, and save it as .xlsx or .csv."
-        ) from error
-    try:
-        name, start, notes = _choose_sheet(book, source, sheet)
-        page = book[name]
-        page.reset_dimensions()
-        rows = page.iter_rows(values_only=True)
-        head = [next(rows, ()) for _ in range(start + 1)]
-        header = joined_header(head[start], head[start - 1] if start else ())
-        if start:
-            notes.append(f"The first {start} rows of the sheet stand above the header and were left out.")
-        target = folder / "sheet.csv"
-        with target.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(header)
-            for row in rows:
-                texts = [as_text(value) for value in row[: len(header)]]
-                if any(texts):
-                    writer.writerow(texts + [""] * (len(header) - len(texts)))
-        return Extracted(target, header, name, tuple(notes))
-    except (zipfile.BadZipFile, ParseError, EOFError, KeyError) as error:
-        raise BadInput(f"{source.name} is damaged inside.", hint="Open it, and save it as .csv.") from error
-    finally:
-        book.close()
+    _check_container(source, most_unpacked)
+    with source.open() as binary:
+        try:
+            book = openpyxl.load_workbook(binary, read_only=True, data_only=True)
+        except (zipfile.BadZipFile, KeyError, ValueError, ParseError, OSError, EOFError) as error:
+            raise BadInput(
+                f"{source.name} is not a readable Excel workbook.",
+                hint="Open it, and save it as .xlsx or .csv.",
+            ) from error
+        try:
+            return _as_csv(book, source, desk, sheet)
+        except (zipfile.BadZipFile, ParseError, EOFError, KeyError) as error:
+            raise BadInput(
+                f"{source.name} is damaged inside.", hint="Open it, and save it as .csv."
+            ) from error
+        finally:
+            book.close()
 
 
-def _check_container(source: Path) -> None:
-    with source.open("rb") as file:
+def _as_csv(book: Any, source: PayrollFile, desk: Desk, sheet: str | None) -> Extracted:
+    name, start, notes = _choose_sheet(book, source, sheet)
+    page = book[name]
+    page.reset_dimensions()
+    rows = page.iter_rows(values_only=True)
+    head = [next(rows, ()) for _ in range(start + 1)]
+    header = joined_header(head[start], head[start - 1] if start else ())
+    if start:
+        notes.append(f"The first {start} rows of the sheet stand above the header and were left out.")
+    inside = "sheet.csv"
+    with desk.write(inside) as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        for row in rows:
+            texts = [as_text(value) for value in row[: len(header)]]
+            if any(texts):
+                writer.writerow(texts + [""] * (len(header) - len(texts)))
+    written = replace(source, url=desk.url(inside), open=lambda: desk.read(inside))
+    return Extracted(written, header, name, tuple(notes))
+
+
+def _check_container(source: PayrollFile, most_unpacked: int) -> None:
+    with source.open() as file:
         start = file.read(8)
     if start == _OLE:
         raise BadInput(
@@ -78,14 +91,14 @@ def _check_container(source: Path) -> None:
             hint="Open it, remove the password (File, Info, Protect Workbook), and save it as .xlsx.",
         )
     try:
-        with zipfile.ZipFile(source) as archive:
+        with source.open() as file, zipfile.ZipFile(file) as archive:
             sizes = [(item.file_size, item.compress_size) for item in archive.infolist()]
     except (zipfile.BadZipFile, OSError) as error:
         raise BadInput(
             f"{source.name} is not a readable Excel workbook.", hint="Open it, and save it as .xlsx or .csv."
         ) from error
     whole, packed = sum(size for size, _ in sizes), max(sum(size for _, size in sizes), 1)
-    if whole > MOST_UNPACKED or (whole > _RATIO_FROM and whole / packed > MOST_RATIO):
+    if whole > most_unpacked or (whole > _RATIO_FROM and whole / packed > MOST_RATIO):
         raise BadInput(
             f"{source.name} would unpack to {whole / 1024**3:,.1f} GB, {whole // packed:,} times its size: "
             "it was not opened.",
@@ -93,7 +106,7 @@ def _check_container(source: Path) -> None:
         )
 
 
-def _choose_sheet(book: Any, source: Path, wanted: str | None) -> tuple[str, int, list[str]]:
+def _choose_sheet(book: Any, source: PayrollFile, wanted: str | None) -> tuple[str, int, list[str]]:
     names = list(book.sheetnames)
     if wanted is not None and wanted not in names:
         raise BadInput(f'{source.name} has no sheet "{wanted}".', nearest=names[:8], hint="Use --sheet NAME.")
@@ -168,7 +181,7 @@ def as_text(value: object) -> str:
     return str(value).strip()
 
 
-def rows_of(path: Path) -> Iterator[list[str]]:
-    """The rows of a CSV that `extract` wrote."""
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.reader(file)
+def rows_of(file: PayrollFile) -> Iterator[list[str]]:
+    """The rows of a UTF-8 CSV, such as `extract` writes."""
+    with io.TextIOWrapper(cast(IO[bytes], file.open()), encoding="utf-8-sig", newline="") as text:
+        yield from csv.reader(text)

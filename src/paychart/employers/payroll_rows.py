@@ -8,7 +8,9 @@ from typing import Any
 
 from paychart.employers import pipeline
 from paychart.employers.columns import Columns, require
+from paychart.employers.desk import FolderDesk
 from paychart.employers.pay_text import decimal_sign
+from paychart.employers.payroll_file import locate
 from paychart.employers.reading import open_payroll, session
 from paychart.employers.workspace import workspace
 from paychart.errors import BadInput
@@ -50,9 +52,10 @@ def load_rows(
     from paychart.employers.engines import DuckEngine
 
     with workspace() as folder:
-        connection = session(folder)
+        desk = FolderDesk(folder)
+        connection = session(desk)
         try:
-            payroll = open_payroll(connection, source, folder, sheet=sheet)
+            payroll = open_payroll(connection, locate(source), desk, sheet=sheet)
             columns = settle(payroll.header, payroll.sample)
             require(columns, payroll.header, "pay")
             count = connection.execute("SELECT count(*) FROM payroll").fetchone()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 import ibis
@@ -23,6 +22,7 @@ from paychart.employers.coding import (
     code_occupations,
 )
 from paychart.employers.columns import Columns, plain
+from paychart.employers.desk import Desk
 from paychart.employers.engines import Engine
 from paychart.employers.findings import bits, texts
 from paychart.employers.market import CELL_NUMBERS, Market, Person
@@ -276,13 +276,15 @@ def price_tables(
     codes: Codes,
     market: Market,
     reading: Reading,
-    folder: Path,
+    desk: Desk,
     step: Callable[[str, int, int], None],
 ) -> Priced:
     """Work out the market of every distinct cell and person of the payroll and put it into the engine."""
     keys = ["_pc_cell_code", "_pc_traits"] if reading.has_traits else ["_pc_cell_code"]
     combos = engine.keep(
-        "_pc_combos", rows.filter(rows._pc_cell_code >= 0).select(*keys).distinct(), folder / "combos.parquet"
+        "_pc_combos",
+        rows.filter(rows._pc_cell_code >= 0).select(*keys).distinct(),
+        desk.url("combos.parquet"),
     )
     numbers = sorted(row[0] for row in engine.rows(combos.select("_pc_cell_code").distinct()))
     table = market.cell_table(
@@ -310,7 +312,7 @@ def price_tables(
     pairs = pairs.rename(_pc_pair_cell="_pc_cell_code", _pc_pair_traits="_pc_traits").drop(
         "_pc_cell", *_QUANTILE_ONLY
     )
-    return Priced(cells, who, curves, engine.keep("_pc_pairs", pairs, folder / "pairs.parquet"))
+    return Priced(cells, who, curves, engine.keep("_pc_pairs", pairs, desk.url("pairs.parquet")))
 
 
 _QUANTILE_ONLY = ("z25", "z50", "z75")
@@ -429,12 +431,12 @@ def added_names(header: Sequence[str]) -> dict[str, str]:
     return names
 
 
-def with_duplicates(engine: Engine, rows: Table, column: str, folder: Path) -> Table:
+def with_duplicates(engine: Engine, rows: Table, column: str, desk: Desk) -> Table:
     """Adds `_pc_times`: how often an employee id occurs, null where once."""
     key = _key(rows, column)
     ids = rows.select(_pc_id=key)
     ids = ids.filter(ids._pc_id != "")
     twice = ids.group_by("_pc_id").aggregate(_pc_times=ids.count())
-    twice = engine.keep("_pc_twice", twice.filter(twice._pc_times > 1), folder / "twice.parquet")
+    twice = engine.keep("_pc_twice", twice.filter(twice._pc_times > 1), desk.url("twice.parquet"))
     t = rows.mutate(_pc_key=key)
     return engine.stage(t.left_join(twice, t._pc_key == twice._pc_id).drop("_pc_id", "_pc_key"))

@@ -17,8 +17,9 @@ from typing import Any
 from scipy.special import ndtri
 
 from paychart.employers.coding import code_occupations
+from paychart.employers.desk import MemoryDesk
 from paychart.employers.excel_reading import extract, rows_of
-from paychart.employers.workspace import workspace
+from paychart.employers.payroll_file import on_disk
 from paychart.errors import BadInput
 from paychart.pay.estimate import Estimate
 from paychart.store import Store
@@ -67,14 +68,13 @@ def read_surveys(path: Path, store: Store) -> list[Survey]:
     """The lines of a survey file. Raises BadInput naming row and column."""
     if not path.is_file():
         raise BadInput(f"There is no file {path}.")
-    with workspace() as folder:
-        if path.suffix.lower() == ".xlsx":
-            table = list(rows_of(extract(path, folder, None).path))
-        else:
-            try:
-                table = list(rows_of(path))
-            except UnicodeDecodeError as error:
-                raise BadInput(f"{path.name} is not UTF-8 text.", hint="Save it as CSV UTF-8.") from error
+    file = on_disk(path)
+    if path.suffix.lower() == ".xlsx":
+        file = extract(file, MemoryDesk(), None).file
+    try:
+        table = list(rows_of(file))
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path.name} is not UTF-8 text.", hint="Save it as CSV UTF-8.") from error
     header = [name.strip().lower() for name in table[0]] if table else []
     where = {
         name: header.index(name)

@@ -9,15 +9,13 @@ from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
 from paychart.csv_output import defuse
+from paychart.employers.benchmark_result import Benchmark
 from paychart.errors import BadInput, SourceUnavailable
-
-if TYPE_CHECKING:
-    from paychart.employers.benchmark import Benchmark
 
 KINDS = {
     ".csv": "csv",
@@ -75,10 +73,11 @@ class Draft:
         return self.target
 
 
-def write(run: Any, scored: Path, draft: Draft, target: Path, kind: str, done: Benchmark) -> list[Path]:
+def write(
+    connection: duckdb.DuckDBPyConnection, scored: str, draft: Draft, target: Path, kind: str, done: Benchmark
+) -> list[Path]:
     """Write the rows (already at the draft for Parquet) and the summary; returns the files."""
-    connection = run.connection
-    where = str(scored).replace("'", "''")
+    where = scored.replace("'", "''")
     if kind == "html":
         _fits(done.summary.rows, MOST_PAGE_ROWS, "a page")
         rows = connection.execute(f"SELECT * FROM read_parquet('{where}')")
@@ -92,7 +91,7 @@ def write(run: Any, scored: Path, draft: Draft, target: Path, kind: str, done: B
         write_workbook(draft.path, done, [c[0] for c in rows.description], _values(rows))
         return [draft.publish()]
     if kind == "csv":
-        copy_csv(connection, f"read_parquet('{where}')", draft.path)
+        copy_csv(connection, f"read_parquet('{where}')", str(draft.path))
     beside = target.with_name(f"{target.stem}.summary.html")
     with Draft(beside) as summary:
         summary.path.write_text(page(done, None, []), encoding="utf-8")
@@ -108,7 +107,7 @@ def _fits(rows: int, most: int, what: str) -> None:
         )
 
 
-def copy_csv(connection: duckdb.DuckDBPyConnection, source: str, target: Path) -> None:
+def copy_csv(connection: duckdb.DuckDBPyConnection, source: str, target: str) -> None:
     """Write a table as CSV, in order, with cells and names that spreadsheets would run as formulas defused."""
     parts = []
     for name, kind, *_ in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall():
@@ -119,7 +118,7 @@ def copy_csv(connection: duckdb.DuckDBPyConnection, source: str, target: Path) -
             parts.append(f"CASE WHEN {risky} THEN '''' || {quoted} ELSE {quoted} END AS {alias}")
         else:
             parts.append(f"{quoted} AS {alias}")
-    where = str(target).replace("'", "''")
+    where = target.replace("'", "''")
     connection.execute(f"COPY (SELECT {', '.join(parts)} FROM {source}) TO '{where}' (FORMAT csv, HEADER)")
 
 

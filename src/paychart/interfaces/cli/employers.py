@@ -12,7 +12,7 @@ import typer
 from paychart.interfaces.cli.output import JsonFlag, StoreOption, open_with_progress, print_json
 
 if TYPE_CHECKING:
-    from paychart.employers.benchmark import Benchmark, Understood
+    from paychart.employers.benchmark_result import Benchmark, Understood
 
 PayrollArgument = Annotated[
     str, typer.Argument(help="CSV, Excel or Parquet file, or a folder or glob of Parquet.")
