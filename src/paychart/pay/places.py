@@ -22,8 +22,9 @@ from paychart.pay.place_cells import (
     sampling_errors,
 )
 from paychart.pay.place_person import Standing, standing
+from paychart.pay.place_taxes import PlaceTaxes, tax_notes
 from paychart.pay.ranking import demand_index, demand_rank_bounds, rank_intervals
-from paychart.pay.take_home import HOUSEHOLDS, LOCAL_INCOME_TAX, TAX_YEAR, take_home
+from paychart.pay.take_home import HOUSEHOLDS
 from paychart.pay.uncertainty import Z90
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.store import Store
@@ -39,8 +40,8 @@ class Place:
     """One area. Dollars a year; `real` is None where BEA has no parity. `rank` 1 is the best of its list.
 
     `rank90` holds the ranks the place may have: with 90 % confidence no other rank is its true one.
-    `take_home` is what federal, payroll and state taxes leave of `nominal`, `take_home_real` what that buys; where
-    `local_income_tax`, some towns there tax pay as well. `demand_parts` are percentile ranks among the areas.
+    `take_home` is what taxes leave of `nominal`, `take_home_real` what that buys, `taxes` their parts and sources;
+    where `local_tax_missing`, a local tax may be due that is not taken off. `demand_parts` are percentile ranks.
     """
 
     area: str
@@ -62,7 +63,8 @@ class Place:
     demand_parts: Mapping[str, float]
     take_home: float | None = None
     take_home_real: float | None = None
-    local_income_tax: bool = False
+    taxes: Mapping[str, Any] | None = None
+    local_tax_missing: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -158,26 +160,23 @@ def places(
     prices = parities(store)
     held = [prices.get(row[0]) for row in rows]
     level = np.array([p.for_household(rent_share) if p else np.nan for p in held], dtype=float)
-    left = take_home(nominal, [row[15] for row in rows], household)
+    areas, states, touched = ([str(row[k]) for row in rows] for k in (0, 15, 14))
+    taxed = PlaceTaxes(nominal, areas, states, touched, household)
     numbers = np.array([(row[13], row[3], row[4]) for row in rows], dtype=float).reshape(len(rows), 3)
     demand, parts = demand_index(numbers[:, 0], numbers[:, 1])
     key = {
         "real": nominal / level * 100,
         "nominal": nominal,
-        "take-home": left / level * 100,
+        "take-home": taxed.left / level * 100,
         "demand": demand,
     }[sort]
-    spread = (
-        log_se * _keeps(nominal, left, [row[15] for row in rows], household)
-        if sort == "take-home"
-        else log_se
-    )
+    spread = log_se * taxed.keeps() if sort == "take-home" else log_se
     ranks, low, high = rank_intervals(key, spread)
     if sort == "demand":
         low, high = demand_rank_bounds(*numbers.T)
     shown_se = np.hypot(log_se, person.log_se) if person else log_se
     listed = [
-        _place(rows[i], held[i], float(level[i]), float(nominal[i]), float(shown_se[i]), float(left[i]),
+        _place(rows[i], held[i], float(level[i]), float(nominal[i]), float(shown_se[i]), taxed, int(i),
                float(demand[i]), parts[:, i], (int(ranks[i]), int(low[i]), int(high[i])))
         for i in np.argsort(np.where(np.isnan(key), np.inf, -key), kind="stable")
         if full[i]
@@ -232,20 +231,13 @@ def _industry_note(asked: Profile | None, store: Store) -> tuple[str, ...]:
     )
 
 
-def _keeps(nominal: Array, left: Array, states: list[str], household: str) -> Array:
-    """Percent that take-home pay moves where pay moves by one percent."""
-    step = 0.02
-    more = take_home(nominal * (1 + step), states, household)
-    return np.asarray((more - left) / left / step)
-
-
 def _place(
-    row: tuple[Any, ...], parity: Parity | None, level: float, nominal: float, log_se: float, left: float,
+    row: tuple[Any, ...], parity: Parity | None, level: float, nominal: float, log_se: float, taxed: PlaceTaxes, i: int,
     demand: float, parts: Array, ranks: tuple[int, int, int],
 ) -> Place:  # fmt: skip
     real = None if parity is None else nominal / level * 100
     half = float(np.exp(Z90 * log_se))
-    kept = None if np.isnan(left) else left
+    kept = None if np.isnan(taxed.left[i]) else float(taxed.left[i])
     rank, low, high = ranks
     return Place(
         area=row[0],
@@ -271,19 +263,15 @@ def _place(
         },
         take_home=None if kept is None else round(kept, 0),
         take_home_real=None if kept is None or parity is None else round(kept / level * 100, 0),
-        local_income_tax=bool(set(str(row[14]).split("-")) & LOCAL_INCOME_TAX),
+        taxes=taxed.parts(i),
+        local_tax_missing=kept is not None and taxed.untaxed_locally(i),
     )
 
 
 def _notes(listed: list[Place], sort: str, household: str) -> tuple[str, ...]:
     notes = ["Prices are BEA regional price parities of 2024, taken as exact: BEA prints no error for them."]
     if sort == "take-home":
-        notes.append(
-            f"Taxes are federal, payroll and state, {TAX_YEAR}, for a {household} household with one earner and no "
-            "children, where the job is; local income taxes are not taken off."
-        )
-        if any(p.local_income_tax for p in listed):
-            notes.append("* some counties, cities or school districts there tax pay as well.")
+        notes += tax_notes(household, any(p.local_tax_missing for p in listed))
     else:
         notes.append("Pay is before tax; sort by take-home to see what taxes leave.")
     ties = sum(1 for p in listed if p.rank90 and p.rank90[0] == 1)

@@ -1,7 +1,7 @@
-"""What is left of pay after federal, payroll and state income taxes, by state and household.
+"""What is left of pay after federal, payroll, state and local income taxes, by place and household.
 
 Schedules of tax year 2025 are carried as knots (`scripts/derive_take_home.py`, computed with policyengine-us) and
-read along straight lines, which gives them back within $20. Local income taxes are not in them.
+read along straight lines, which gives them back within $20. Local taxes are those of `local_tax`.
 """
 
 from __future__ import annotations
@@ -14,16 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.errors import BadInput
+from paychart.pay.local_tax import local_taxes
 from paychart.reference import reference_path
 
 Array = NDArray[np.float64]
 HOUSEHOLDS = ("single", "married")
 TAX_YEAR = 2025
-# States where some counties, cities or school districts tax pay as well (Tax Foundation, "Local Income Taxes: A
-# Primer", 2023; Michigan's cities from tax-rates.org).
-LOCAL_INCOME_TAX = frozenset(
-    ("AL", "CO", "DE", "IN", "IA", "KS", "KY", "MD", "MI", "MO", "NJ", "NY", "OH", "OR", "PA", "WV")
-)
 _TAXES = ("federal", "payroll", "state_tax")
 
 
@@ -47,9 +43,14 @@ def taxes(pay: Array, states: Sequence[str], household: str = "single") -> Array
     return found
 
 
-def take_home(pay: Array, states: Sequence[str], household: str = "single") -> Array:
-    """Yearly pay (n,) less the taxes of `taxes`."""
-    return np.asarray(pay - taxes(pay, states, household).sum(axis=1))
+def take_home(
+    pay: Array, states: Sequence[str], household: str = "single", areas: Sequence[str] | None = None
+) -> Array:
+    """Yearly pay (n,) less the taxes of `taxes` and, where `areas` (seven digits) are given, known local ones."""
+    left = pay - taxes(pay, states, household).sum(axis=1)
+    if areas is not None:
+        left = left - np.nan_to_num(local_taxes(pay, areas, states, household))
+    return np.asarray(left)
 
 
 @cache

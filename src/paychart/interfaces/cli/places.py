@@ -141,7 +141,7 @@ def _name(p: Place, ranking: Ranking) -> str:
     short = (
         f"{city.split('-')[0]}, {states}" if comma else p.name.replace(" nonmetropolitan area", " (rural)")
     )
-    return f"{short} *" if ranking.sort == "take-home" and p.local_income_tax else short
+    return f"{short} *" if ranking.sort == "take-home" and p.local_tax_missing else short
 
 
 def _dollars(value: float | None, absent: str = "") -> str:
@@ -160,8 +160,8 @@ _PAY: dict[str, Cell] = {
 _TAXED: dict[str, Cell] = {
     "Buys": lambda p: _dollars(p.take_home_real, "no parity"),
     "After tax": lambda p: _dollars(p.take_home, "unknown"),
+    "Local tax": lambda p: _dollars(p.taxes["local"], "?") if p.taxes else "",
     "Pay": lambda p: _dollars(p.nominal),
-    "Prices": lambda p: f"{p.price_level:.1f}" if p.price_level else "",
 }
 _DEMAND: dict[str, Cell] = {
     "Demand": lambda p: (
