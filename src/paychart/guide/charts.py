@@ -215,10 +215,22 @@ def effects(marks: Sequence[Mark], alt: str) -> Chart:
     return both(build, alt)
 
 
+BREAK = "|"
+
+
+def _two_lines(title: str) -> str:
+    """A panel's title broken where its halves are most even: a long one would push the panels apart."""
+    spaces = [i for i, letter in enumerate(title) if letter == " "]
+    if len(title) <= 26 or not spaces:
+        return title
+    at = min(spaces, key=lambda i: abs(2 * i - len(title)))
+    return title[:at] + BREAK + title[at + 1 :]
+
+
 def small_trends(panels: Sequence[tuple[str, Sequence[tuple[int, float, str]]]], alt: str) -> Chart:
     """Small multiples: real medians (year, dollars, code) of several roles, each on its own scale from zero."""
     rows = [
-        {"role": name[:1].upper() + name[1:], "year": year, "median": median, "code": code}
+        {"role": _two_lines(name[:1].upper() + name[1:]), "year": year, "median": median, "code": code}
         for name, series in panels
         for year, median, code in series
     ]
@@ -241,7 +253,7 @@ def small_trends(panels: Sequence[tuple[str, Sequence[tuple[int, float, str]]]],
                 "type": "nominal",
                 "sort": order,
                 "title": None,
-                "header": {**label, "labelLimit": 260},
+                "header": {**label, "labelExpr": f"split(datum.label, '{BREAK}')", "labelAlign": "left"},
             },
             "columns": columns,
             "spacing": 26,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from html import escape
 from typing import Any
@@ -70,6 +70,11 @@ def _svg(box: Box, content: str) -> str:
         f'<svg aria-hidden="true" focusable="false" class="map" viewBox="{x:g} {y:g} {width:g} {height:g}" '
         f'xmlns="http://www.w3.org/2000/svg">{content}</svg>'
     )
+
+
+def leaves_blank(areas: Set[str]) -> bool:
+    """Whether a map of these states would hatch another."""
+    return any(f"{fips}00000" not in areas for fips in _shapes()["states"])
 
 
 def state_map(values: Mapping[str, float], names: Mapping[str, str], what: str) -> Chart:

@@ -29,7 +29,8 @@ def render(guide: Guide) -> str:
         ]
     for section in guide.sections:
         blocks.append(f"## {section.title}")
-        blocks.append(" ".join(sentence(s) + cite(s.sources) for s in section.statements))
+        told = [sentence(s) + cite(s.sources) for s in section.statements]
+        blocks += [f"- {line}" for line in told] if section.listed else [" ".join(told)]
         blocks += [f"> {section.note}"] if section.note else []
         blocks += [_table(section.grid, cite)] if section.grid else []
     blocks.append("## Words")

@@ -61,6 +61,7 @@ def _section(section: Section, cite: Any) -> dict[str, Any]:
     return {
         "anchor": section.anchor,
         "title": section.title,
+        "listed": section.listed,
         "sentences": [{"text": sentence(s), "note": cite(s.sources)} for s in section.statements],
         "chart": chart.alt if chart else None,
         "more": section.more.alt if section.more else None,

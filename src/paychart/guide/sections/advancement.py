@@ -158,6 +158,7 @@ def next_steps(store: Store, scope: Scope) -> Section | None:
         "",
         "Gains are at national prices and compare you with workers who already made the move. "
         "They are not what the move alone would cause. Odds come from stated rates and assumptions.",
+        listed=True,
     )
 
 

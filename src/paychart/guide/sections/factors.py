@@ -145,4 +145,5 @@ def factors(store: Store, scope: Scope) -> Section | None:
         "effects",
         "These are links in survey data with the other traits held alike. They do not promise that a course or an exam "
         "will raise your pay. Raw gaps are larger because people who differ in one trait differ in others too.",
+        listed=True,
     )

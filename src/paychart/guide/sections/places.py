@@ -127,6 +127,7 @@ def _states(store: Store, scope: Scope) -> Section | None:
         _extreme(ranking, drawn[::-1][:5], "After cost of living, it buys the least in", real=True),
     )
     what = f"median pay of {scope.topic.main.plain} after cost of living"
+    blank = " Hatched states have no published figure." if maps.leaves_blank({p.area for p in drawn}) else ""
     return Section(
         "places",
         "Pay by state",
@@ -136,7 +137,7 @@ def _states(store: Store, scope: Scope) -> Section | None:
         ),
         _grid(ranking, by_pay, f"Pay of {scope.topic.main.plain} by state"),
         "map",
-        f"The map shows {what}. {TIES}",
+        f"The map shows {what}.{blank} {TIES}",
     )
 
 

@@ -25,7 +25,7 @@ class Grid:
 class Section:
     """One question of the reader, answered. `key` is the reading aid of the chart: ranges, map or trend.
 
-    `more` is a second picture, which may be wider than a phone.
+    `more` is a second picture, which may be wider than a phone. `listed` sections print one statement a line.
     """
 
     anchor: str
@@ -36,6 +36,7 @@ class Section:
     key: str = ""
     note: str = ""
     more: Chart | None = None
+    listed: bool = False
 
 
 def capital(text: str) -> str:

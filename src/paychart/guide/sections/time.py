@@ -146,6 +146,7 @@ def outlook(store: Store, scope: Scope) -> Section | None:
         "The change is for all ten years, not for one. BLS publishes no error for its projections. "
         f"Links between job growth and pay were looked for across {found.demand_test.regressions[0].occupations} "
         "occupations.",
+        listed=True,
     )
 
 
