@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +39,21 @@ CRITERIA: dict[str, Criterion] = {
         *(Criterion(v, f"work value: {v.replace('_', ' ')}", "1 to 7", True) for v in VALUES),
     )
 }
+
+
+def parse_weights(texts: Sequence[str]) -> dict[str, float]:
+    """ "pay=3" texts as weights; a name alone weighs 1. Raises BadInput for what is no number or named twice."""
+    weights: dict[str, float] = {}
+    for text in texts:
+        key, _, number = text.partition("=")
+        key = key.strip().lower().replace("-", "_").replace(" ", "_")
+        if key in weights:
+            raise BadInput(f"{key} was weighed twice.", hint="Name each value once.")
+        try:
+            weights[key] = float(number) if number.strip() else 1.0
+        except ValueError:
+            raise BadInput(f'"{number}" is not a weight for {key}.', nearest=(f"{key}=2",)) from None
+    return weights
 
 
 def check_weights(weights: Mapping[str, float], interest: str = "") -> dict[str, float]:

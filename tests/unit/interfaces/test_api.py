@@ -11,8 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from paychart import Profile, Store, estimate
-from paychart.interfaces.web import schemas
 from paychart.interfaces.web.openapi import EXAMPLES
+from paychart.interfaces.web.schemas import pay as schemas
 
 ESTIMATE = "/api/v1/estimate"
 DENVER = {"occupation": "29-2072", "area": "Denver, CO"}
@@ -79,7 +79,7 @@ def test_the_etag_spares_the_second_answer(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("query", "status", "says", "nearest"),
     [
-        ("", 422, "occupation is missing", None),
+        ("", 422, "an occupation or a job title", None),
         ("occupation=", 422, "occupation", None),
         ("occupation=29-9999", 422, "not an occupation", "29-9099"),
         ("occupation=medical+codr+x", 422, "", None),

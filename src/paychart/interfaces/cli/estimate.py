@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from paychart.pay.disagreement import Comparison
     from paychart.pay.estimate import Estimate
     from paychart.pay.waterfall import Waterfall
-    from paychart.store import Store
 
 LABELS = {
     "p10": "10th percentile (entry)",
@@ -78,12 +77,15 @@ def estimate(
 
       paychart estimate --title "HIM director" -i hospital
     """
+    from datetime import date
+
     from paychart.pay.estimate import estimate as compute
+    from paychart.pay.time.nowcast import dating
 
     if bool(title) == (work.occupation != ANY_OCCUPATION):
         raise BadInput("Give an occupation or a job title, one of them.", nearest=("--occupation", "--title"))
     with open_with_progress(store) as opened:
-        dated = _dating(as_of, index, opened)
+        dated = dating(opened, as_of, date.today(), index=index)
         if title:
             from paychart.interfaces.cli.title_pay import print_title_pay
             from paychart.pay.mixture import price_title
@@ -96,22 +98,6 @@ def estimate(
         print_json(answer.to_dict())
     else:
         _print_estimate(answer)
-
-
-def _dating(as_of: str, index: str, store: Store) -> Callable[[Estimate], Estimate]:
-    """What brings an estimate to the month asked for; nothing where none was."""
-    if not as_of:
-        return lambda answer: answer
-    from datetime import date
-
-    from paychart.pay.time.nowcast import aged, ageing, month_asked
-
-    month = month_asked(as_of, date.today())
-
-    def dated(answer: Estimate) -> Estimate:
-        return aged(answer, ageing(store, *month, index=index, occupation=answer.profile.occupation))
-
-    return dated
 
 
 def _print_estimate(answer: Estimate) -> None:

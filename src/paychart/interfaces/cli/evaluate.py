@@ -36,6 +36,9 @@ def evaluate(
         Path | None,
         typer.Option(help="Score your own predictions: CSV with occupation, area, industry, p50, ..."),
     ] = None,
+    carried: Annotated[
+        bool, typer.Option("--carried", help="Print what was measured for this edition; measures nothing.")
+    ] = False,
     store: StoreOption = None,
     json: JsonFlag = False,
 ) -> None:
@@ -50,7 +53,12 @@ def evaluate(
       paychart evaluate --task area --write-cells hidden.csv
 
       paychart evaluate --task area --score mine.csv --json
+
+      paychart evaluate --carried
     """
+    if carried:
+        _print_carried(json)
+        return
     from paychart.interfaces.cli.output import open_with_progress
     from paychart.pay.model.benchmark import score_file
     from paychart.pay.model.benchmark import write_cells as write
@@ -93,6 +101,31 @@ def _run(grid: Grid, task: str, split: str, folds: int | None, tell: bool, boost
             boosted=boosted,
             progress=lambda step: line.update(step),
         )
+
+
+def _print_carried(as_json: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from paychart.reference.accuracy import accuracy
+
+    known = accuracy()
+    if as_json:
+        print_json(known.to_dict())
+        return
+    console = Console()
+    for part, words in known.parts.items():
+        rows = [f for f in known.figures if f.part == part and f.group == "all" and f.method == "model"]
+        if not rows:
+            continue
+        table = Table(title=f"{words}; {rows[0].release}, measured {rows[0].measured}", title_justify="left")
+        for name in ("Task", "Measure", "Value", "Cases"):
+            table.add_column(name, justify="right" if name in ("Value", "Cases") else "left")
+        for f in rows:
+            cases = f"{f.cases:,}" if f.cases else ""
+            table.add_row(f.task, f.measure.replace("_", " "), f"{f.value:g} {f.unit}", cases)
+        console.print(table)
+    console.print("[dim]Simple rules beside it, classes of cells and occupations: add --json.[/dim]")
 
 
 def _print(found: dict[str, Any]) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paychart.errors import BadInput
 from paychart.interfaces.cli.output import JsonFlag, StoreOption, open_with_progress, print_json, progress_bar
 from paychart.interfaces.cli.profile_options import takes_profile
 from paychart.profile import Profile
@@ -50,6 +49,7 @@ def rank(
 
       paychart rank -o 29-2072 --among 29-9021 --among 11-9111 --value pay=1 --value entry=1 --json
     """
+    from paychart.careers.criteria import parse_weights
     from paychart.careers.values import rank as weigh
 
     weights = parse_weights(value or ["pay=3", "balance=2", "growth=1", "entry=1"])
@@ -59,21 +59,6 @@ def rank(
         print_json(ranking.to_dict())
     else:
         _print(ranking, top)
-
-
-def parse_weights(texts: list[str]) -> dict[str, float]:
-    """ "pay=3" texts as weights; a name alone weighs 1. Raises BadInput for what is no number or named twice."""
-    weights: dict[str, float] = {}
-    for text in texts:
-        key, _, number = text.partition("=")
-        key = key.strip().lower().replace("-", "_").replace(" ", "_")
-        if key in weights:
-            raise BadInput(f"{key} was weighed twice.", hint="Name each value once.")
-        try:
-            weights[key] = float(number) if number.strip() else 1.0
-        except ValueError:
-            raise BadInput(f'"{number}" is not a weight for {key}.', nearest=(f"{key}=2",)) from None
-    return weights
 
 
 def _print(ranking: Ranking, top: int) -> None:

@@ -8,15 +8,15 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Annotated, TypeVar, cast
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
 import paychart
 from paychart.interfaces.web.current_store import CurrentStore
 from paychart.interfaces.web.formats import MEDIA, Answer, encode, wanted
 from paychart.interfaces.web.limits import Limits
-from paychart.interfaces.web.query import refuse_repeats
+from paychart.interfaces.web.queries.base import refuse_repeats
 from paychart.store import Store
 
 T = TypeVar("T")
@@ -67,16 +67,19 @@ class Answers:
         if not future.cancelled():
             future.exception()  # looked at, so that a late failure is not reported as forgotten
 
-    async def respond(self, request: Request, work: Callable[[Store], Answer]) -> Response:
-        """The response to a GET: from memory where the same was asked of this store, else computed."""
+    async def respond(self, request: Request, work: Callable[[Store], Answer], *, also: str = "") -> Response:
+        """The response to a GET: from memory where the same was asked of this store, else computed.
+
+        `also` is whatever else the answer depends on, such as the month.
+        """
         refuse_repeats(request)
         form = wanted(request)
         store = self.current.get()
-        key = (store.content_hash, form, request.url.path, request.scope["query_string"])
+        key = (store.content_hash + also, form, request.url.path, request.scope["query_string"])
         kept = self._recall(key)
         if kept is None:
             body = await self.compute(lambda opened: encode(work(opened), form), store)
-            kept = _Kept(body, f'"{store.content_hash[:16]}-{paychart.__version__}-{form}"')
+            kept = _Kept(body, f'"{store.content_hash[:16]}{also}-{paychart.__version__}-{form}"')
             self._keep(key, kept)
         headers = {"ETag": kept.etag, "Cache-Control": "no-cache", "Vary": "Accept"}
         if kept.etag in _tags(request):
@@ -106,3 +109,11 @@ class Answers:
 
 def _tags(request: Request) -> list[str]:
     return [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
+
+
+def answers_of(request: Request) -> Answers:
+    """The answers of the application that the request came to."""
+    return cast(Answers, request.app.state.answers)
+
+
+Given = Annotated[Answers, Depends(answers_of)]

@@ -14,7 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import paychart
 from paychart.errors import PaychartError
-from paychart.interfaces.web import api, batch, openapi, pages, problems, service
+from paychart.interfaces.web import api, openapi, pages, problems, service, tables
 from paychart.interfaces.web.answers import Answers, Busy
 from paychart.interfaces.web.current_store import CurrentStore
 from paychart.interfaces.web.formats import MEDIA, NotAcceptable
@@ -47,9 +47,10 @@ def create_app(store: Path | None = None, limits: Limits = LIMITS) -> FastAPI:
     )
     app.state.answers = Answers(CurrentStore(store or default_path()), limits)
     app.state.limits = limits
-    app.include_router(api.router)
-    app.include_router(batch.router)
+    for router in api.routers:
+        app.include_router(router)
     app.include_router(service.router)
+    app.include_router(tables.router)
     pages.add_to(app)
     _handle_errors(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)

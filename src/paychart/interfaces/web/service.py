@@ -6,7 +6,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from paychart.interfaces.web import openapi
-from paychart.interfaces.web.api import Given
+from paychart.interfaces.web.answers import Given
 
 router = APIRouter(tags=["service"])
 

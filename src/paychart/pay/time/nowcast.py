@@ -8,6 +8,7 @@ as `growth` has it, 2.5 / 3.6 / 4.4 %.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -194,3 +195,18 @@ def _carried_sd(index: Index, months: int) -> float:
     changes = rates[4:] - rates[:-4]
     spread = float(np.std(changes)) if len(changes) >= 8 else 0.01
     return spread * months / 12
+
+
+def dating(store: Store, as_of: str, today: date, *, index: str = INDEX) -> Callable[[Estimate], Estimate]:
+    """What brings an estimate to the month of `as_of` ("today" or "2026-11"); nothing where it is empty.
+
+    Raises BadInput for words that are no month; the step itself raises what `ageing` raises.
+    """
+    if not as_of.strip():
+        return lambda answer: answer
+    month = month_asked(as_of, today)
+
+    def dated(answer: Estimate) -> Estimate:
+        return aged(answer, ageing(store, *month, index=index, occupation=answer.profile.occupation))
+
+    return dated

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup, escape
 
 from paychart.guide.check import Claim, Report, check_guide
-from paychart.interfaces.web.api import answers_of
+from paychart.interfaces.web.answers import answers_of
 from paychart.interfaces.web.pages.render import page
 from paychart.store import Store
 

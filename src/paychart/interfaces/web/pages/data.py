@@ -6,9 +6,11 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from paychart.interfaces.web.api import answers_of
+from paychart.interfaces.web.answers import answers_of
 from paychart.interfaces.web.openapi import EXAMPLES
+from paychart.interfaces.web.pages.accuracy import measured
 from paychart.interfaces.web.pages.render import page
+from paychart.interfaces.web.tables import OFFERED, PARQUET_ONLY
 from paychart.store import Store
 
 ADDRESS, TITLE = "/data", "Data and method"
@@ -20,7 +22,8 @@ async def show(request: Request) -> Response:
     """The page."""
     found = await answers_of(request).compute(_work)
     examples = [(path.removeprefix("/api/v1/"), path, values) for path, values in EXAMPLES.items()]
-    return page(request, "data.html.j2", found=found, examples=examples)
+    tables = [(table, table.name not in PARQUET_ONLY) for table in OFFERED.values()]
+    return page(request, "data.html.j2", found=found, examples=examples, measured=measured(), tables=tables)
 
 
 def _work(store: Store) -> dict[str, Any]:

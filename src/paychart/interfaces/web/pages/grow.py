@@ -13,7 +13,7 @@ from paychart.careers.moves import Move, Moves, moves
 from paychart.codes import index
 from paychart.codes.credentials import catalogue
 from paychart.errors import PaychartError
-from paychart.interfaces.web.api import answers_of
+from paychart.interfaces.web.answers import answers_of
 from paychart.interfaces.web.pages.person import EDUCATION, PersonForm, field_of
 from paychart.interfaces.web.pages.render import page
 from paychart.pictures import Scale

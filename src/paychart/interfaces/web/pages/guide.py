@@ -15,7 +15,7 @@ from paychart.errors import BadInput, PaychartError
 from paychart.guide import markdown, pdf, sections, topics
 from paychart.guide import page as html
 from paychart.guide.scope import Scope, scope_of
-from paychart.interfaces.web.api import answers_of
+from paychart.interfaces.web.answers import answers_of
 from paychart.interfaces.web.pages.person import EDUCATION
 from paychart.interfaces.web.pages.render import page
 from paychart.interfaces.web.problems import hint_of

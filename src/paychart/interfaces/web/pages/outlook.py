@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Request, Response
 
 from paychart.errors import PaychartError
-from paychart.interfaces.web.api import answers_of
+from paychart.interfaces.web.answers import answers_of
 from paychart.interfaces.web.pages.person import PersonForm
 from paychart.interfaces.web.pages.render import page
 from paychart.pay.time.outlook import Outlook, outlook

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from paychart.codes import index
 from paychart.codes.credentials import catalogue
 from paychart.errors import PaychartError
-from paychart.interfaces.web.api import answers_of
+from paychart.interfaces.web.answers import answers_of
 from paychart.interfaces.web.pages.person import EDUCATION, PersonForm, field_of
 from paychart.interfaces.web.pages.render import page
 from paychart.interfaces.web.pages.steps import steps_of

@@ -12,7 +12,7 @@ from paychart.codes import find_area, find_occupation
 from paychart.errors import BadInput, PaychartError, Suppressed
 from paychart.guide.drawing import Chart
 from paychart.guide.maps import metro_map, state_map
-from paychart.interfaces.web.api import answers_of
+from paychart.interfaces.web.answers import answers_of
 from paychart.interfaces.web.pages.render import page
 from paychart.interfaces.web.problems import hint_of
 from paychart.pay.estimate import Estimate, estimate

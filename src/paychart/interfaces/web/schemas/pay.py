@@ -1,4 +1,4 @@
-"""The shapes of answers, for OpenAPI. The rooms make the answers; tests hold real ones against these shapes."""
+"""Shapes of pay: estimates, explanations, offers, places, titles, and what is found for words."""
 
 from __future__ import annotations
 
@@ -19,6 +19,37 @@ class ProfileOut(BaseModel):
     experience_years: float | None
     credentials: list[str]
     hours_per_year: float
+
+
+class StatisticsOut(BaseModel):
+    """Dollars: the mean and five percentiles of workers."""
+
+    mean: float
+    p10: float
+    p25: float
+    p50: float
+    p75: float
+    p90: float
+
+
+class IntervalsOut(BaseModel):
+    """How sure each figure is: bounds with 90 % confidence."""
+
+    mean: Band
+    p10: Band
+    p25: Band
+    p50: Band
+    p75: Band
+    p90: Band
+
+
+class LineageOut(BaseModel):
+    """One thing an answer rests on: a cell, a table, a model; further fields say which."""
+
+    model_config = ConfigDict(extra="allow")
+
+    kind: str
+    source: str
 
 
 class EffectOut(BaseModel):
@@ -43,12 +74,13 @@ class EstimateOut(BaseModel):
     profile: ProfileOut
     names: dict[str, str]
     status: Literal["published", "modelled"]
-    annual: dict[str, float] = Field(description="mean, p10, p25, p50, p75, p90")
-    hourly: dict[str, float] | None
-    interval90: dict[str, Band] | None
+    annual: StatisticsOut
+    hourly: StatisticsOut | None
+    interval90: IntervalsOut | None
     employment: float | None
+    smoothed: dict[str, Any] | None = Field(description="A steadier figure beside a noisy published one.")
     effects: list[EffectOut]
-    lineage: list[dict[str, Any]]
+    lineage: list[LineageOut]
     warnings: list[str]
 
 
@@ -87,7 +119,7 @@ class ExplainOut(BaseModel):
     effects: list[EffectOut]
     evidence: list[dict[str, Any]]
     other_sources: list[dict[str, Any]]
-    lineage: list[dict[str, Any]]
+    lineage: list[LineageOut]
     warnings: list[str]
 
 
@@ -105,34 +137,60 @@ class OfferOut(BaseModel):
     estimate: EstimateOut
 
 
+class ParityOut(BaseModel):
+    """Price levels of a place, US = 100."""
+
+    basis: str
+    year: int
+    all_items: float
+    goods: float
+    housing: float
+    utilities: float
+    other_services: float
+
+
 class PlaceOut(BaseModel):
-    """One area; `real` is after prices, null where no price level is published."""
+    """One area; `real` is after prices, null where no price level is published; `take_home` after tax."""
 
     area: str
     name: str
     type: str
     nominal: float
-    nominal90: Band
+    nominal90: Band | None
     real: float | None
     real90: Band | None
+    price_level: float | None
     rank: int | None
-    rank90: Band | None
+    rank90: tuple[int, int] | None
     employment: float | None
+    employment_rse: float | None
+    jobs_per_1000: float | None
     location_quotient: float | None
     demand: float | None
+    take_home: float | None
+    take_home_real: float | None
+    local_income_tax: bool
+    parity: ParityOut | None
+    demand_parts: dict[str, float]
 
 
 class RankingOut(BaseModel):
-    """Places best first."""
+    """Places best first; `home` is the person's own area, where one was given."""
 
     occupation: str
     title: str
     statistic: str
     sort: str
+    rent_share: float | None
     release: str
     places: list[PlaceOut]
     unranked: dict[str, str]
+    rural_urban: dict[str, float] | None
     notes: list[str]
+    household: str
+    status: Literal["published", "modelled"]
+    profile: ProfileOut | None
+    home: PlaceOut | None
 
 
 class MatchOut(BaseModel):
@@ -171,16 +229,33 @@ class CodingOut(BaseModel):
     question: str
 
 
+class ComponentOut(BaseModel):
+    """One occupation a title may stand for, with its weight and its own pay."""
+
+    soc: str
+    soc_title: str
+    weight: float
+    weight_by_title_alone: float
+    status: Literal["published", "modelled"]
+    annual: StatisticsOut
+    interval90: IntervalsOut | None
+
+
 class TitlePayOut(BaseModel):
     """The pay of a title: its occupations with weights, the mixture, and what doubt about the code adds."""
 
-    model_config = {"extra": "allow"}
-
     status: Literal["published", "modelled"]
-    occupations: list[dict[str, Any]]
-    annual: dict[str, float]
+    names: dict[str, str]
+    level: str
+    credentials: list[str]
+    evidence: str
+    occupations: list[ComponentOut]
+    annual: StatisticsOut
+    interval90: IntervalsOut | None
     share_of_spread_from_doubt_about_the_code: float
     question: str
+    lineage: list[LineageOut]
+    warnings: list[str]
 
 
 class CredentialOut(BaseModel):

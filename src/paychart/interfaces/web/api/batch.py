@@ -12,11 +12,11 @@ from fastapi import Query as InQuery
 from pydantic import BaseModel, ConfigDict, Field
 
 from paychart.errors import BadInput
-from paychart.interfaces.web import query as q
-from paychart.interfaces.web.api import Given
+from paychart.interfaces.web.answers import Given
 from paychart.interfaces.web.formats import MEDIA, Answer, encode, wanted
 from paychart.interfaces.web.openapi import answers_with
-from paychart.interfaces.web.schemas import CheckOut, PredictionOut
+from paychart.interfaces.web.queries import base as q
+from paychart.interfaces.web.schemas.pay import CheckOut, PredictionOut
 from paychart.store import Store
 from paychart.table import Table
 
