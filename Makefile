@@ -1,4 +1,4 @@
-# Habits: make help | demo | test | lint | docs | bench | release. Each sets up what it needs in .venv.
+# Habits: make help | demo | test | lint | docs | reference | bench | release. Each sets up what it needs in .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,6 +38,9 @@ lint: $(VENV)/.dev ## style, types, and the direction of imports
 docs: $(VENV)/.docs ## the documentation site, in site/
 	$(BIN)/mkdocs build --strict --quiet
 
+reference: $(VENV)/.dev ## the pages of commands and API addresses, from the program
+	$(BIN)/python scripts/write_command_reference.py
+
 bench: $(VENV)/.dev ## speed beside peers, accuracy beside truth
 	$(BIN)/python bench/foundation.py
 	$(BIN)/python bench/people.py
@@ -56,4 +59,4 @@ release: $(VENV)/.release ## wheel and sdist, licences, bill of materials, known
 	$(BIN)/python scripts/release_papers.py dist/licences.md dist/sbom.json
 	$(BIN)/pip-audit --skip-editable
 
-.PHONY: help demo test lint docs bench release
+.PHONY: help demo test lint docs reference bench release
