@@ -111,7 +111,7 @@ def read_jobs(path: Path) -> list[Job]:
             weight = float(row.get("weight") or 1)
         except ValueError:
             raise BadInput(f"{path.name}, row {number}: the weight is not a number.") from None
-        if weight <= 0 or not row["grade"] or not row["occupation"]:
+        if not 0 < weight < math.inf or not row["grade"] or not row["occupation"]:
             raise BadInput(
                 f"{path.name}, row {number}: grade, occupation and a weight above zero are needed."
             )

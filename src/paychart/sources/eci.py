@@ -11,6 +11,7 @@ import duckdb
 
 from paychart.errors import BadInput, SourceUnavailable
 from paychart.reference import reference_path
+from paychart.sources.damage import reading
 from paychart.sources.schema import Column, Provenance, Table
 from paychart.sources.sheets import Sheet, checksum, fill, read_csv, retrieved
 
@@ -72,7 +73,8 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> P
 
 def read_flat(path: Path) -> Iterator[tuple[object, ...]]:
     """Rows of `employment_cost` from `ci.data.*`: tab-separated and padded, one value a row."""
-    with path.open(encoding="ascii", errors="strict", newline="") as lines:
+    hint = "Fetch it again from https://download.bls.gov/pub/time.series/ci/."
+    with reading(path.name, SourceUnavailable, hint), path.open(encoding="ascii", newline="") as lines:
         table = csv.reader(lines, delimiter="\t")
         header = [name.strip() for name in next(table, [])]
         if header[:4] != ["series_id", "year", "period", "value"]:
@@ -86,6 +88,8 @@ def read_flat(path: Path) -> Iterator[tuple[object, ...]]:
             if len(fields) < 4:
                 raise BadInput(f"{path.name}, row {number}: {len(fields)} fields; it is truncated.")
             name, year, period, value = (field.strip() for field in fields[:4])
+            if not re.fullmatch(r"[12]\d{3}", year, re.ASCII):
+                raise BadInput(f"{path.name}, row {number}, column year: {year!r} is not a year.", hint=hint)
             match = re.fullmatch(r"CI([US])(\d{12,13})([0-9A-Z]*)([IAQ])", name)
             series = _SERIES.get(match[2]) if match and not match[3] else None
             measure = _MEASURES[match[1]].get(match[4]) if match else None

@@ -139,9 +139,8 @@ def _stage_codes(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 def _release(connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[str, str]:
     name = "oe.release"
-    rows = connection.execute(
-        f"SELECT trim(release_date), trim(description) FROM {_read(folder / name, name)}"
-    ).fetchall()
+    sql = f"SELECT trim(release_date), trim(description) FROM {_read(folder / name, name)}"
+    rows = _run(connection, sql, name)
     if len(rows) != 1 or not re.fullmatch(r"\d{4}A\d\d", rows[0][0] or ""):
         raise SourceUnavailable(f"{name} does not name one release such as 2025A01 (row 2).", hint=_HINT)
     return str(rows[0][0]), str(rows[0][1])
@@ -164,7 +163,8 @@ def _stage_data(connection: duckdb.DuckDBPyConnection, path: Path, release: str)
     odd = connection.execute(
         "SELECT series, value, release FROM long WHERE series IS NULL OR value IS NULL OR release <> ? "
         f"OR NOT regexp_matches(series, '{_SERIES}') OR datatype NOT BETWEEN '01' AND '17' "
-        "OR (value <> '-' AND try_cast(value AS DOUBLE) IS NULL) LIMIT 1",
+        "OR (value <> '-' AND NOT coalesce(isfinite(try_cast(value AS DOUBLE)) AND try_cast(value AS DOUBLE) >= 0, "
+        "false)) LIMIT 1",
         [release],
     ).fetchall()
     if odd:
@@ -207,9 +207,9 @@ def _check_codes(connection: duckdb.DuckDBPyConnection) -> None:
         raise SourceUnavailable(f"{DATA} lacks the national total, so it is not complete.", hint=_HINT)
 
 
-def _run(connection: duckdb.DuckDBPyConnection, sql: str, name: str) -> None:
+def _run(connection: duckdb.DuckDBPyConnection, sql: str, name: str) -> list[tuple[str, ...]]:
     try:
-        connection.execute(sql)
+        return connection.execute(sql).fetchall()
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         lines = [line for line in str(error).splitlines() if line.strip()]
         raise SourceUnavailable(f"{name} cannot be read: {' '.join(lines[:2])}", hint=_HINT) from error

@@ -217,7 +217,12 @@ def figures(sheet: Sheet, row: int, record: dict[str, str]) -> tuple[object, ...
 
     def value(column: str) -> float | None:
         text = record.get(column, "")
-        return None if text in ("", "*", "**", "#") else sheet.number(row, column, text)
+        if text in ("", "*", "**", "#"):
+            return None
+        number = sheet.number(row, column, text)
+        if number < 0:
+            raise BadInput(f"{sheet.path.name}, row {row}, column {column}: {text} is below zero.")
+        return number
 
     wages = [*_HOURLY, *_ANNUAL]
     annual, hourly = [value(c) for c in _ANNUAL], [value(c) for c in _HOURLY]

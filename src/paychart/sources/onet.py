@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from paychart.errors import SourceUnavailable
+from paychart.sources.damage import reading
 
 TABLES: dict[str, tuple[str, ...]] = {
     "Occupation Data": ("O*NET-SOC Code", "Title", "Description"),
@@ -35,7 +36,8 @@ def rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
             f"O*NET file {path.name} was not found.",
             hint="Unpack the O*NET text database and name its folder.",
         )
-    with path.open(encoding="utf-8", newline="") as stream:
+    damage = reading(f"O*NET file {path.name}", SourceUnavailable, "Unpack the O*NET text database again.")
+    with damage, path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         missing = [name for name in TABLES[table] if name not in (reader.fieldnames or ())]
         if missing:

@@ -13,14 +13,14 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from paychart.errors import BadInput, SourceUnavailable
+from paychart.sources.damage import reading
 from paychart.sources.schema import Provenance
 
 NUMBERS = ("PWGTP", "AGEP", "SCHL", "SEX", "COW", "WKHP", "WKWN", "WAGP", "OCCP", "INDP")
@@ -94,7 +94,8 @@ def _insert_all(connection: duckdb.DuckDBPyConnection, paths: tuple[Path, ...], 
             ).fetchall()[0][0]
             if exists and verb.startswith("CREATE"):
                 verb = "INSERT INTO person"
-            connection.execute(f"{verb} SELECT {_select(columns, replicates)} FROM {relation}")
+            with _reading(path):
+                connection.execute(f"{verb} SELECT {_select(columns, replicates)} FROM {relation}")
     if len(shapes) > 1:
         raise BadInput(
             "Some person files have replicate weights and others have none.", hint="Use one release."
@@ -102,26 +103,18 @@ def _insert_all(connection: duckdb.DuckDBPyConnection, paths: tuple[Path, ...], 
     return shapes.pop()
 
 
-@contextmanager
-def _reading(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (duckdb.InvalidInputException, duckdb.IOException, duckdb.ConversionException) as error:
-        first = str(error).splitlines()[0]
-        raise BadInput(f"{path.name} is damaged or cut short: {first}", hint="Download it again.") from error
+def _reading(path: Path) -> AbstractContextManager[None]:
+    return reading(path.name, BadInput, "Download it again.")
 
 
 def _unzipped(path: Path, scratch: Path) -> list[Path]:
     if path.suffix.lower() != ".zip":
         return [path]
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [n for n in archive.namelist() if n.lower().endswith(".csv")]
-            if not names:
-                raise BadInput(f"{path.name} holds no CSV file.", hint="Expected psam_p*.csv inside.")
-            return [Path(archive.extract(name, scratch)) for name in names]
-    except (zipfile.BadZipFile, EOFError) as error:
-        raise BadInput(f"{path.name} is not a whole zip file: {error}", hint="Download it again.") from error
+    with _reading(path), zipfile.ZipFile(path) as archive:
+        names = [n for n in archive.namelist() if n.lower().endswith(".csv")]
+        if not names:
+            raise BadInput(f"{path.name} holds no CSV file.", hint="Expected psam_p*.csv inside.")
+        return [Path(archive.extract(name, scratch)) for name in names]
 
 
 def _relation(path: Path) -> str:
@@ -152,7 +145,11 @@ def _check_values(
 ) -> None:
     """The first cell that is not a number, with its row; weights must be there in every row."""
     numeric = [c for c in (*NUMBERS, *OPTIONAL_NUMBERS, *REPLICATES) if c in columns]
-    bad = " OR ".join(f"({_text(c)} IS NOT NULL AND try_cast({_text(c)} AS DOUBLE) IS NULL)" for c in numeric)
+    # Whole numbers of 32 bits hold every field; letters, infinities and runaway figures are what is left.
+    bad = " OR ".join(
+        f"({_text(c)} IS NOT NULL AND NOT coalesce(abs(try_cast({_text(c)} AS DOUBLE)) < 2147483647, false))"
+        for c in numeric
+    )
     query = (
         "SELECT row, columns_here FROM (SELECT row_number() OVER () AS row, struct_pack("
         + ", ".join(f"{c} := CAST({c} AS VARCHAR)" for c in numeric)
@@ -161,21 +158,21 @@ def _check_values(
     with _reading(path):
         found = connection.execute(query).fetchall()
     for row, values in found:
-        for column, value in values.items():
-            if (value is None and column == "PWGTP") or (value and not _is_number(value)):
-                shown = "nothing" if value is None else repr(value)
-                raise BadInput(
-                    f"{path.name}, row {row} (after the header), column {column}: {shown} is not a number.",
-                    hint="The file is damaged or was edited; download it again.",
-                )
+        column = next((c for c, value in values.items() if not _fits(c, value)), numeric[0])
+        shown = "nothing" if values[column] is None else repr(values[column])
+        raise BadInput(
+            f"{path.name}, row {row} (after the header), column {column}: {shown} is not a number.",
+            hint="The file is damaged or was edited; download it again.",
+        )
 
 
-def _is_number(text: str) -> bool:
+def _fits(column: str, text: str | None) -> bool:
+    if text is None or not text.strip():
+        return column != "PWGTP"
     try:
-        float(text)
+        return text.isascii() and abs(float(text)) < 2**31 - 1
     except ValueError:
-        return not text.strip()
-    return True
+        return False
 
 
 def _text(column: str) -> str:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import math
+import re
 import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import duckdb
 
 from paychart.errors import BadInput, SourceUnavailable
+from paychart.sources.damage import reading
 from paychart.sources.schema import Table
 
 _NULL = "\\N"
+# Thousands commas only where they belong: 1.234,56 is another country's number, and must not pass for 1.23456.
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+|\.)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,10 @@ class Sheet:
     def number(self, row: int, column: str, text: str) -> float:
         """The number in one field; thousands commas are fine, letters an error that names the place."""
         try:
-            value = float(text.replace(",", ""))
+            value = float(text.replace(",", "")) if _NUMBER.fullmatch(text.strip()) else math.nan
         except ValueError:
-            value = float("nan")
-        if value != value or value in (float("inf"), float("-inf")):
+            value = math.nan
+        if not math.isfinite(value):
             raise BadInput(
                 f"{self.path.name}, row {row}, column {column}: {text!r} is not a number.",
                 hint="The file is damaged; obtain it again from its publisher.",
@@ -79,7 +82,8 @@ def read_csv(path: Path, *, last_row: int | None = None) -> Sheet:
             f"{path.name}, row {line}: the text is not UTF-8.",
             hint="The file was saved again in another encoding; obtain it again from its publisher.",
         ) from error
-    rows = list(csv.reader(text.splitlines()[:last_row], skipinitialspace=True))
+    with reading(path.name, BadInput, "Obtain it again from its publisher."):
+        rows = list(csv.reader(text.splitlines()[:last_row], skipinitialspace=True))
     if len(rows) < 2:
         raise SourceUnavailable(f"{path.name} holds no rows.", hint="Obtain it again; it looks truncated.")
     header = tuple(name.strip() for name in rows[0])
@@ -102,13 +106,9 @@ def read_workbook(path: Path, sheet: str | int = 0, *, header_row: int = 1) -> S
 
     if not path.exists():
         raise _missing(path)
-    try:
+    hint = "It is truncated, or a web page saved under that name; obtain it again."
+    with reading(f"The workbook {path.name}", SourceUnavailable, hint):
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ParseError, OSError, EOFError) as error:
-        raise SourceUnavailable(
-            f"{path.name} is not a readable Excel workbook.",
-            hint="It is truncated, or a web page saved under that name; obtain it again.",
-        ) from error
     try:
         if isinstance(sheet, str) and sheet not in book.sheetnames:
             raise SourceUnavailable(
@@ -116,8 +116,9 @@ def read_workbook(path: Path, sheet: str | int = 0, *, header_row: int = 1) -> S
                 nearest=book.sheetnames[:6],
                 hint="Is it another file?",
             )
-        page = book[sheet] if isinstance(sheet, str) else book.worksheets[sheet]
-        rows = [tuple(_text(value) for value in row) for row in page.iter_rows(values_only=True)]
+        with reading(f"The workbook {path.name}", SourceUnavailable, hint):
+            page = book[sheet] if isinstance(sheet, str) else book.worksheets[sheet]
+            rows = [tuple(_text(value) for value in row) for row in page.iter_rows(values_only=True)]
     finally:
         book.close()
     if len(rows) <= header_row:

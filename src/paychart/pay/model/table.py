@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from paychart.errors import StoreError
 from paychart.pay.model.calibration import job_class
 from paychart.pay.model.grid import MEDIAN, TIERS, Floats
+from paychart.sources.damage import reading
 
 # Steps of the written form, in log points: far below the error of any modelled wage.
 _MEDIAN_STEP, _GAP_STEP, _SCALE_STEP, _JOBS_STEP = 0.001, 0.002, 0.02, 0.06
@@ -139,10 +140,13 @@ def write(table: ModelTable, path: Path) -> None:
 
 def read(path: Path) -> ModelTable:
     """The table at `path`; raises StoreError where the file is damaged."""
-    try:
-        return ModelTable.decode(path.read_bytes())
-    except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise StoreError(
-            f"The fitted model {path} is damaged.",
-            hint="Delete that file; it is made again at the next question.",
-        ) from error
+    content = path.read_bytes()
+    with reading(
+        f"The fitted model {path}", StoreError, "Delete that file; it is made again at the next question."
+    ):
+        table = ModelTable.decode(content)
+        cells = len(table.row)
+        whole = len(table.first) == len(table.columns) + 1 and table.first[-1] == cells
+        if not whole or any(len(part) != cells for part in (table.wage, table.scale, table.jobs)):
+            raise ValueError("its parts do not fit together")
+    return table
