@@ -41,6 +41,9 @@ docs: $(VENV)/.docs ## the documentation site, in site/
 reference: $(VENV)/.dev ## the pages of commands and API addresses, from the program
 	$(BIN)/python scripts/write_command_reference.py
 
+fuzz: $(VENV)/.dev ## damage 200,000 files and see every reader refuse or answer; about an hour, docs/fuzzing.json
+	$(BIN)/python tests/fuzz/fuzz_campaign.py 200000
+
 bench: $(VENV)/.dev ## speed beside peers, accuracy beside truth
 	$(BIN)/python bench/foundation.py
 	$(BIN)/python bench/people.py
@@ -59,4 +62,4 @@ release: $(VENV)/.release ## wheel and sdist, licences, bill of materials, known
 	$(BIN)/python scripts/release_papers.py dist/licences.md dist/sbom.json
 	$(BIN)/pip-audit --skip-editable
 
-.PHONY: help demo test lint docs reference bench release
+.PHONY: help demo test lint docs reference fuzz bench release

@@ -30,6 +30,9 @@ FOUND = (
     ("employment cost index", (2, 67)),
     ("O*NET text files", (2, 136, 296)),
     ("ACS person files", (0, 16, 24, 39)),
+    ("payroll workbook", (1, 34, 47, 80)),
+    ("payroll Parquet", (11, 18)),
+    ("salary surveys", (11, 18, 23)),
     ("fitted model file", (1, 7, 16, 39)),
     ("jobs of pay ranges", (299,)),
 )
@@ -71,7 +74,7 @@ def test_a_number_as_publishers_print_it(text: str, value: float) -> None:
     assert Sheet(Path("table.csv"), ("pay",), ()).number(3, "pay", text) == value
 
 
-@pytest.mark.parametrize("value", ["inf", "1e25", "１２３", "x", "1_000"])
+@pytest.mark.parametrize("value", ["inf", "1e25", "１２３", "x"])
 def test_person_records_name_the_field_that_is_no_number(value: str, tmp_path: Path) -> None:
     import duckdb
 

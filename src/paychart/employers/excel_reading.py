@@ -7,14 +7,15 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import IO, Any, cast
-from xml.etree.ElementTree import ParseError
 
 from paychart.employers.columns import header_score
 from paychart.employers.desk import Desk
 from paychart.employers.payroll_file import PayrollFile
 from paychart.errors import BadInput
+from paychart.sources.damage import reading
 
 HEADER_WITHIN = 25
 MOST_UNPACKED = 4 * 1024**3
@@ -44,21 +45,14 @@ def extract(
 
     _check_container(source, most_unpacked)
     with source.open() as binary:
-        try:
-            book = openpyxl.load_workbook(binary, read_only=True, data_only=True)
-        except (zipfile.BadZipFile, KeyError, ValueError, ParseError, OSError, EOFError) as error:
-            raise BadInput(
-                f"{source.name} is not a readable Excel workbook.",
-                hint="Open it, and save it as .xlsx or .csv.",
-            ) from error
-        try:
+        damage = reading(
+            f"{source.name} is not a readable Excel workbook",
+            BadInput,
+            "Open it, and save it as .xlsx or .csv.",
+            quote=False,
+        )
+        with damage, closing(openpyxl.load_workbook(binary, read_only=True, data_only=True)) as book:
             return _as_csv(book, source, desk, sheet)
-        except (zipfile.BadZipFile, ParseError, EOFError, KeyError) as error:
-            raise BadInput(
-                f"{source.name} is damaged inside.", hint="Open it, and save it as .csv."
-            ) from error
-        finally:
-            book.close()
 
 
 def _as_csv(book: Any, source: PayrollFile, desk: Desk, sheet: str | None) -> Extracted:
@@ -145,7 +139,7 @@ def find_header(top: Sequence[Sequence[str]]) -> tuple[int, int]:
     if score < 2:
         filled = [sum(bool(cell.strip()) for cell in row) for row in top]
         wide = max(filled)
-        return next(i for i, n in enumerate(filled) if n >= max(wide - 1, 1)), score
+        return next((i for i, n in enumerate(filled) if n >= max(wide - 1, 1)), 0), score
     return -number, score
 
 

@@ -16,6 +16,7 @@ from paychart.employers.desk import Desk, quoted
 from paychart.employers.excel_reading import MOST_UNPACKED, extract
 from paychart.employers.payroll_file import MOST_HELD_UNPACKED, Found, too_many
 from paychart.errors import BadInput
+from paychart.sources.damage import reading
 
 SAMPLE_ROWS = 2000
 
@@ -66,13 +67,19 @@ def open_payroll(
         columns, _ = view_text(connection, found.first, desk, notes)
     else:
         columns = _view_parquet(connection, found)
+    with reading(
+        f"{found.first.name} is damaged or cut short",
+        BadInput,
+        "Write it again, or save it as .csv.",
+        quote=False,
+    ):
+        rows = connection.execute(f"SELECT * FROM payroll LIMIT {SAMPLE_ROWS}").fetchall()
+    if not rows:
+        raise BadInput(f"{found.source} has a header and no rows.", hint="One row for each person is needed.")
     if desk.held:
         counted = connection.execute("SELECT count(*) FROM payroll").fetchone()
         if error := too_many(found.first.name, counted[0] if counted else 0, len(columns)):
             raise error
-    rows = connection.execute(f"SELECT * FROM payroll LIMIT {SAMPLE_ROWS}").fetchall()
-    if not rows:
-        raise BadInput(f"{found.source} has a header and no rows.", hint="One row for each person is needed.")
     sample = tuple(dict(zip(columns, row, strict=True)) for row in rows)
     return Payroll(found.source, found.kind, columns, tuple(notes), sample)
 

@@ -22,6 +22,7 @@ from paychart.employers.excel_reading import extract, rows_of
 from paychart.employers.payroll_file import on_disk
 from paychart.errors import BadInput
 from paychart.pay.estimate import Estimate
+from paychart.sources.damage import reading
 from paychart.store import Store
 
 PERCENTILES = ("p10", "p25", "p50", "p75", "p90")
@@ -71,10 +72,8 @@ def read_surveys(path: Path, store: Store) -> list[Survey]:
     file = on_disk(path)
     if path.suffix.lower() == ".xlsx":
         file = extract(file, MemoryDesk(), None).file
-    try:
-        table = list(rows_of(file))
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path.name} is not UTF-8 text.", hint="Save it as CSV UTF-8.") from error
+    with reading(f"{path.name} is not CSV in UTF-8 text", BadInput, "Save it as CSV UTF-8."):
+        table = [row for row in rows_of(file) if row]
     header = [name.strip().lower() for name in table[0]] if table else []
     where = {
         name: header.index(name)
@@ -91,6 +90,12 @@ def read_surveys(path: Path, store: Store) -> list[Survey]:
             f"{path.name} needs columns occupation (or title), p50, n and date.", nearest=tuple(header[:8]),
             hint="p10, p25, p75, p90 and source may be added; dollars a year.",
         )  # fmt: skip
+    for number, row in enumerate(table[1:], 2):
+        if len(row) != len(header):
+            raise BadInput(
+                f"{path.name}, row {number}: {len(row)} fields where the header has {len(header)}.",
+                hint="Mend that line.",
+            )
     words = [row[where.get("occupation", where.get("title", 0))].strip() for row in table[1:]]
     coded = code_occupations(words, store)
     found = []

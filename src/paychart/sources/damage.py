@@ -9,8 +9,10 @@ from paychart.errors import PaychartError
 
 
 @contextmanager
-def reading(name: str, kind: type[PaychartError], hint: str) -> Iterator[None]:
-    """Turn what a parser raises on damaged bytes into `kind`, naming the file.
+def reading(finding: str, kind: type[PaychartError], hint: str, *, quote: bool = True) -> Iterator[None]:
+    """Turn what a parser raises on damaged bytes into `kind`; `finding` says of which file, and what that means.
+
+    The parser's own words may quote the file: `quote` is false where it is about people.
 
     Fuzzing showed openpyxl, zipfile, csv, DuckDB and NumPy raise some twenty unrelated types on damaged bytes, so the
     block must hold calls of that parser alone: a mistake of our own in it would be taken for damage.
@@ -20,5 +22,7 @@ def reading(name: str, kind: type[PaychartError], hint: str) -> Iterator[None]:
     except PaychartError:
         raise
     except Exception as error:
+        if not quote:
+            raise kind(f"{finding}.", hint=hint) from None
         first = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
-        raise kind(f"{name} is damaged or cut short: {first[:200]}", hint=hint) from error
+        raise kind(f"{finding}: {first[:200]}", hint=hint) from error

@@ -74,7 +74,10 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> P
 def read_flat(path: Path) -> Iterator[tuple[object, ...]]:
     """Rows of `employment_cost` from `ci.data.*`: tab-separated and padded, one value a row."""
     hint = "Fetch it again from https://download.bls.gov/pub/time.series/ci/."
-    with reading(path.name, SourceUnavailable, hint), path.open(encoding="ascii", newline="") as lines:
+    with (
+        reading(f"{path.name} is damaged or cut short", SourceUnavailable, hint),
+        path.open(encoding="ascii", newline="") as lines,
+    ):
         table = csv.reader(lines, delimiter="\t")
         header = [name.strip() for name in next(table, [])]
         if header[:4] != ["series_id", "year", "period", "value"]:

@@ -36,7 +36,11 @@ def rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
             f"O*NET file {path.name} was not found.",
             hint="Unpack the O*NET text database and name its folder.",
         )
-    damage = reading(f"O*NET file {path.name}", SourceUnavailable, "Unpack the O*NET text database again.")
+    damage = reading(
+        f"O*NET file {path.name} is damaged or cut short",
+        SourceUnavailable,
+        "Unpack the O*NET text database again.",
+    )
     with damage, path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         missing = [name for name in TABLES[table] if name not in (reader.fieldnames or ())]

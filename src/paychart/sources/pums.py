@@ -104,7 +104,7 @@ def _insert_all(connection: duckdb.DuckDBPyConnection, paths: tuple[Path, ...], 
 
 
 def _reading(path: Path) -> AbstractContextManager[None]:
-    return reading(path.name, BadInput, "Download it again.")
+    return reading(f"{path.name} is damaged or cut short", BadInput, "Download it again.")
 
 
 def _unzipped(path: Path, scratch: Path) -> list[Path]:

@@ -82,7 +82,7 @@ def read_csv(path: Path, *, last_row: int | None = None) -> Sheet:
             f"{path.name}, row {line}: the text is not UTF-8.",
             hint="The file was saved again in another encoding; obtain it again from its publisher.",
         ) from error
-    with reading(path.name, BadInput, "Obtain it again from its publisher."):
+    with reading(f"{path.name} is damaged or cut short", BadInput, "Obtain it again from its publisher."):
         rows = list(csv.reader(text.splitlines()[:last_row], skipinitialspace=True))
     if len(rows) < 2:
         raise SourceUnavailable(f"{path.name} holds no rows.", hint="Obtain it again; it looks truncated.")
@@ -107,7 +107,7 @@ def read_workbook(path: Path, sheet: str | int = 0, *, header_row: int = 1) -> S
     if not path.exists():
         raise _missing(path)
     hint = "It is truncated, or a web page saved under that name; obtain it again."
-    with reading(f"The workbook {path.name}", SourceUnavailable, hint):
+    with reading(f"{path.name} is not a readable Excel workbook", SourceUnavailable, hint):
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
         if isinstance(sheet, str) and sheet not in book.sheetnames:
@@ -116,7 +116,7 @@ def read_workbook(path: Path, sheet: str | int = 0, *, header_row: int = 1) -> S
                 nearest=book.sheetnames[:6],
                 hint="Is it another file?",
             )
-        with reading(f"The workbook {path.name}", SourceUnavailable, hint):
+        with reading(f"{path.name} is not a readable Excel workbook", SourceUnavailable, hint):
             page = book[sheet] if isinstance(sheet, str) else book.worksheets[sheet]
             rows = [tuple(_text(value) for value in row) for row in page.iter_rows(values_only=True)]
     finally:

@@ -142,7 +142,9 @@ def read(path: Path) -> ModelTable:
     """The table at `path`; raises StoreError where the file is damaged."""
     content = path.read_bytes()
     with reading(
-        f"The fitted model {path}", StoreError, "Delete that file; it is made again at the next question."
+        f"The fitted model {path} is damaged",
+        StoreError,
+        "Delete that file; it is made again at the next question.",
     ):
         table = ModelTable.decode(content)
         cells = len(table.row)
