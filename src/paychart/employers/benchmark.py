@@ -25,9 +25,10 @@ from paychart.errors import BadInput, SourceUnavailable
 from paychart.store import Store
 
 if TYPE_CHECKING:
-    from paychart.employers import pipeline
+    from paychart.employers.row_reading import Reading
 
 BASES = ("hourly", "annual", "monthly", "weekly", "biweekly", "semimonthly")
+ENGINES = ("duckdb", "spark")
 _HELD_MEMORY = "1GB"
 Step = Callable[[str, int, int], None]
 
@@ -44,8 +45,12 @@ class Options:
     sheet: str | None
     basis: str | None
     rule: Rule
+    engine: str = "duckdb"
+    spark: str = ""
 
     def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            raise BadInput(f'"{self.engine}" is not an engine.', nearest=ENGINES)
         if self.basis is not None and self.basis not in BASES:
             raise BadInput(f'"{self.basis}" is not a pay basis.', nearest=BASES)
 
@@ -84,6 +89,8 @@ def benchmark(
     basis: str | None = None,
     least: int = 5,
     memory: str = "2GB",
+    engine: str = "duckdb",
+    spark: str = "",
     progress: Step = _silent,
 ) -> Benchmark:
     """Price every row of the payroll `source` and write `target` with a summary.
@@ -95,17 +102,19 @@ def benchmark(
     columns : role -> column name, where the guess must not decide; "" says that there is none.
     basis : of amounts that say none: one of BASES. Without it, the size of the amount decides.
     least : fewest people in any group that the summary shows.
+    engine, spark : "spark" runs the same expressions on the running Spark session, else on the one that `spark` names
+        (a master such as "local[2]", or "sc://host:15002"); Parquet then comes out as a folder of parts.
 
     Raises BadInput for a file that is no payroll; a row that cannot be priced is kept and says why.
     """
     writing = _writing()
-    options = Options(columns, sheet, basis, Rule(least=least))
+    options = Options(columns, sheet, basis, Rule(least=least), engine, spark)
     kind = writing.kind_of(target)
     with workspace() as folder:
         desk = FolderDesk(folder)
         connection = session(desk, memory=memory)
+        run = _Run(connection, desk, store, options, progress)
         try:
-            run = _Run(connection, desk, store, options, progress)
             run.price(locate(source))
             with writing.Draft(target) as draft:
                 scored = str(draft.path) if kind == "parquet" else desk.url("scored.parquet")
@@ -113,7 +122,7 @@ def benchmark(
                 progress("writing", 0, 0)
                 files = writing.write(connection, scored, draft, target, kind, done)
         finally:
-            connection.close()
+            run.close()
     return replace(done, files=tuple(str(path) for path in files))
 
 
@@ -138,15 +147,15 @@ def benchmark_held(
     desk = MemoryDesk()
     with _within_memory(name):
         connection = session(desk, memory=_HELD_MEMORY, threads=1)
+        run = _Run(connection, desk, store, options, progress)
         try:
-            run = _Run(connection, desk, store, options, progress)
             run.price(held(name, content, desk))
             scored = desk.url("scored.parquet")
             done = run.summed(scored)
             progress("writing", 0, 0)
             writing.copy_csv(connection, f"read_parquet('{scored}')", desk.url("priced.csv"))
         finally:
-            connection.close()
+            run.close()
     return HeldBenchmark(done, desk.take("priced.csv"))
 
 
@@ -154,7 +163,6 @@ def _writing() -> Any:
     try:
         from paychart.employers import writing
         from paychart.employers.engines import DuckEngine  # noqa: F401
-        from paychart.employers.pipeline import Reading  # noqa: F401
     except ImportError as error:
         raise SourceUnavailable(
             "Benchmarking needs packages that are not installed.",
@@ -186,40 +194,52 @@ class _Run:
         options: Options,
         progress: Step,
     ) -> None:
-        from paychart.employers.engines import DuckEngine
+        from paychart.employers.engines import DuckEngine, Engine
         from paychart.employers.market import Market
 
         self.connection, self.desk, self.options, self.progress = connection, desk, options, progress
-        self.engine = DuckEngine(connection)
+        self.engine: Engine = DuckEngine(connection)
         self.market = Market(store)
 
     def price(self, found: Found) -> None:
         """Open the payroll, code its texts, and build the expression of every row priced."""
-        from paychart.employers import pipeline
+        from paychart.employers import lookups, pricing, row_reading, verdict
         from paychart.employers.pay_text import decimal_sign
 
-        engine, step = self.engine, self.progress
+        step = self.progress
         step("reading the file", 0, 0)
         self.payroll = open_payroll(self.connection, found, self.desk, sheet=self.options.sheet)
+        if self.options.engine == "spark":
+            from paychart.employers.spark_engine import SparkEngine
+
+            step("starting Spark", 0, 0)
+            self.engine = spark = SparkEngine(self.options.spark)
+            spark.read(self.connection, found, self.desk)
+        engine = self.engine
         header, sample = self.payroll.header, self.payroll.sample
         settled = settle_columns(header, sample, self.options.columns)
         require(settled, header, "title", "occupation")
         require(settled, header, "pay")
         pays = (str(row[settled["pay"]]) for row in sample if row[settled["pay"]] is not None)
-        self.reading = reading = pipeline.Reading(settled, decimal_sign(pays), self.options.basis)
-        rows = engine.view("payroll")
-        texts = engine.stage(pipeline.read(rows, reading))
+        self.reading = reading = row_reading.Reading(settled, decimal_sign(pays), self.options.basis)
+        rows = engine.stage(row_reading.read(engine.view("payroll"), reading))
         step("coding titles and places", 0, 0)
-        self.codes = pipeline.look_up(engine, texts, self.market, reading)
-        self.coded = engine.stage(pipeline.coded(texts, self.codes, reading))
-        tables = pipeline.price_tables(engine, self.coded, self.codes, self.market, reading, self.desk, step)
-        step("pricing every row", 0, 0)
-        coded = self.coded
+        groups = pricing.groups_of(engine, rows, reading)
+        if groups is None:
+            rows = engine.stage(row_reading.with_keys(rows, reading))
+        self.keys = rows if groups is None else engine.stage(row_reading.with_keys(rows, reading))
+        self.codes = lookups.look_up(engine, rows if groups is None else groups, self.market, reading)
         if column := settled.get("id"):
-            coded = pipeline.with_duplicates(engine, coded, column, self.desk)
-        result = pipeline.judged(engine, engine.stage(pipeline.scored(engine, coded, tables)))
-        self.names = pipeline.added_names(header)
-        self.expression = pipeline.output(result, header, self.names)
+            rows = verdict.with_duplicates(engine, rows, column)
+        priced = pricing.priced(engine, rows, groups, self.codes, self.market, reading, step)
+        step("pricing every row", 0, 0)
+        self.names = verdict.added_names(header)
+        self.expression = verdict.output(verdict.judged(engine, engine.stage(priced)), header, self.names)
+
+    def close(self) -> None:
+        """Let go of the engine and the session."""
+        self.engine.close()
+        self.connection.close()
 
     def summed(self, url: str) -> Benchmark:
         """Work the rows out into Parquet at `url`, and say what they come to."""
@@ -235,14 +255,14 @@ class _Run:
             added=self.names,
             notes=(*self.payroll.notes, *_notes(self.reading)),
             summary=summarize(self.engine, numbered, self.names, rule, row),
-            doubtful_titles=_doubtful(self.engine, self.coded, self.codes, rule),
+            doubtful_titles=_doubtful(self.engine, self.keys, self.codes, rule),
             lineage=tuple(lineage(self.market.cells)),
             files=(),
             engine=self.engine.name,
         )
 
 
-def _notes(reading: pipeline.Reading) -> list[str]:
+def _notes(reading: Reading) -> list[str]:
     columns, notes = reading.columns, []
     if not columns.get("area"):
         notes.append("No column names a place, so the nation is the market.")
@@ -257,7 +277,7 @@ def _notes(reading: pipeline.Reading) -> list[str]:
     return notes
 
 
-def _doubtful(run: Any, coded: Any, codes: Any, rule: Rule) -> tuple[dict[str, Any], ...]:
+def _doubtful(engine: Any, texts: Any, codes: Any, rule: Rule) -> tuple[dict[str, Any], ...]:
     """Titles that were not coded or are doubtful, by how many rows have them; small counts are not shown."""
     unsure = {
         text: c
@@ -266,12 +286,12 @@ def _doubtful(run: Any, coded: Any, codes: Any, rule: Rule) -> tuple[dict[str, A
     }
     if not unsure:
         return ()
-    table = coded.filter(coded._pc_b0_occupation + coded._pc_b1_occupation + coded._pc_b2_occupation > 0)
-    counts = run.rows(table.group_by("_pc_t_occupation").aggregate(n=table.count()))
+    counts = engine.rows(texts.group_by("_pc_t_occupation").aggregate(n=texts.count()))
+    counts = [(text, n) for text, n in counts if text in unsure]
     found = []
     for text, n in sorted(counts, key=lambda item: (-item[1], item[0]))[:30]:
-        c = unsure.get(text)
-        if c and n >= rule.least:
+        c = unsure[text]
+        if n >= rule.least:
             found.append(
                 {
                     "title": text[:80],

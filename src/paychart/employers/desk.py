@@ -1,6 +1,6 @@
 """Where a run keeps what it works on: a private folder, or memory alone, which leaves nothing behind.
 
-Both hand out addresses that DuckDB reads and writes, and files for Python, so that one pipeline serves both.
+Both hand out addresses that DuckDB reads and writes, and files for Python, so that the same steps serve both.
 """
 
 from __future__ import annotations

@@ -20,14 +20,25 @@ class Engine(Protocol):
 
     name: str
 
-    def put(self, name: str, columns: Mapping[str, NDArray[Any] | Sequence[Any]]) -> Expression:
-        """A small table under `name`, and the Ibis table for it."""
+    def put(
+        self,
+        name: str,
+        columns: Mapping[str, NDArray[Any] | Sequence[Any]],
+        repeated: Sequence[str] = (),
+    ) -> Expression:
+        """A small table under `name`, and the Ibis table for it; texts of `repeated` columns go into many rows."""
+
+    def hold(self, name: str, expression: Expression, repeated: Sequence[str] = ()) -> Expression:
+        """Work an expression out once, as a table of the session; texts of `repeated` go into many rows."""
 
     def stage(self, expression: Expression) -> Expression:
         """A view of an expression, so that what is built on it stays shallow."""
 
     def keep(self, name: str, expression: Expression, url: str) -> Expression:
         """Work an expression out once, as Parquet at `url`, and name the result."""
+
+    def view(self, name: str) -> Expression:
+        """The Ibis table of a view or table of the session."""
 
     def rows(self, expression: Expression) -> list[tuple[Any, ...]]:
         """All rows of a small result."""
@@ -73,6 +84,7 @@ class DuckEngine:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
         self._stages = 0
+        self._kinds = 0
 
     def view(self, name: str) -> Expression:
         """The Ibis table of a view or table of the session."""
@@ -81,19 +93,46 @@ class DuckEngine:
         described = self.connection.execute(f'DESCRIBE "{name}"').fetchall()
         return ibis.table(ibis_types({row[0]: row[1] for row in described}), name=name)
 
-    def put(self, name: str, columns: Mapping[str, NDArray[Any] | Sequence[Any]]) -> Expression:
-        import pyarrow as pa
-
-        table = pa.table(
-            {
-                key: pa.array(np.asarray(v)) if isinstance(v, np.ndarray) else _text(v)
-                for key, v in columns.items()
-            }
-        )
-        self.connection.register("_incoming", table)
-        self.connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM _incoming')
+    def put(
+        self,
+        name: str,
+        columns: Mapping[str, NDArray[Any] | Sequence[Any]],
+        repeated: Sequence[str] = (),
+    ) -> Expression:
+        self.connection.register("_incoming", arrow(columns))
+        self._table(name, "SELECT * FROM _incoming", list(columns), repeated)
         self.connection.unregister("_incoming")
         return self.view(name)
+
+    def hold(self, name: str, expression: Expression, repeated: Sequence[str] = ()) -> Expression:
+        self._table(name, sql(expression, "duckdb"), list(expression.columns), repeated)
+        return self.view(name)
+
+    def _table(self, name: str, query: str, columns: Sequence[str], repeated: Sequence[str]) -> None:
+        """A table whose repeated texts are enumerated: joined to rows they travel, and are written, as numbers."""
+        self.connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS {query}')
+        chosen = []
+        for column in columns:
+            quoted = '"' + column.replace('"', '""') + '"'
+            if column in repeated and self._enumerated(name, quoted):
+                quoted = f'{quoted}::"_pc_kind_{self._kinds}" AS {quoted}'
+            chosen.append(quoted)
+        if repeated:
+            self.connection.execute(
+                f'CREATE OR REPLACE TABLE "{name}" AS SELECT {", ".join(chosen)} FROM "{name}"'
+            )
+
+    def _enumerated(self, name: str, column: str) -> bool:
+        """Make the type of a column's texts; false where there are none."""
+        some = self.connection.execute(f'SELECT count({column}) FROM "{name}"').fetchone()
+        if not some or not some[0]:
+            return False
+        self._kinds += 1
+        self.connection.execute(
+            f'CREATE TYPE "_pc_kind_{self._kinds}" AS ENUM '
+            f'(SELECT DISTINCT {column} FROM "{name}" WHERE {column} IS NOT NULL ORDER BY 1)'
+        )
+        return True
 
     def stage(self, expression: Expression) -> Expression:
         import ibis
@@ -124,7 +163,13 @@ class DuckEngine:
         """The connection is its opener's to close."""
 
 
-def _text(values: Sequence[Any]) -> Any:
+def arrow(columns: Mapping[str, NDArray[Any] | Sequence[Any]]) -> Any:
+    """A small table as Arrow: arrays as they are, sequences as text."""
     import pyarrow as pa
 
-    return pa.array(list(values), type=pa.string())
+    return pa.table(
+        {
+            name: pa.array(values) if isinstance(values, np.ndarray) else pa.array(values, type=pa.string())
+            for name, values in columns.items()
+        }
+    )

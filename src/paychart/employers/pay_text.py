@@ -19,6 +19,7 @@ ANNUAL_FROM = 10_000.0
 LEAST_HOURLY, MOST_HOURLY = 2.0, 2500.0
 FEDERAL_MINIMUM = 7.25
 WEEKS = 52.0
+BASIS_CODES = {"hourly": 1, "annual": 2, "monthly": 3, "semimonthly": 4, "biweekly": 5, "weekly": 6}
 _PER_YEAR = {"annual": 1.0, "monthly": 12.0, "semimonthly": 24.0, "biweekly": 26.0, "weekly": 52.0}
 # Java and RE2 agree on these; alternatives are ordered so that the longer word wins.
 _BASIS_PATTERNS = (
@@ -47,12 +48,16 @@ def decimal_sign(samples: Iterable[str]) -> Literal[".", ","]:
 
 
 def stated_basis(text: Value) -> Value:
-    """hourly, annual ... as written in a text; null where it says nothing. "Non-exempt" people are hourly."""
+    """The number (BASIS_CODES) of the basis a text states; null where it says nothing. "Non-exempt" is hourly."""
     lowered = text.lower()
-    found = ibis.null("string")
+    found = ibis.null("int8")
     for name, pattern in reversed(_BASIS_PATTERNS):
-        found = ibis.ifelse(lowered.re_search(pattern), ibis.literal(name), found)
-    return ibis.ifelse(lowered.re_search(r"non-?\s?exempt"), ibis.literal("hourly"), found)
+        found = ibis.ifelse(lowered.re_search(pattern), _basis(name), found)
+    return ibis.ifelse(lowered.re_search(r"non-?\s?exempt"), _basis("hourly"), found)
+
+
+def _basis(name: str) -> Value:
+    return ibis.literal(BASIS_CODES[name], "int8")
 
 
 def amount(text: Value, sign: Literal[".", ","]) -> tuple[Value, Value]:
@@ -80,24 +85,24 @@ def amount(text: Value, sign: Literal[".", ","]) -> tuple[Value, Value]:
 
 
 def annualized(dollars: Value, basis: Value, weekly_hours: Value) -> dict[str, Value]:
-    """Pay put on a year from dollars and a stated basis (null where none), for hours a week.
+    """Pay put on a year from dollars and a stated basis (its number, null where none), for hours a week.
 
-    Returns annual (null where not priced), basis as used, finding (the bit of why not priced, else 0), and the two
+    Returns annual (null where not priced), hourly, finding (the bit of why not priced, else 0), and the two
     flags basis_from_amount and basis_corrected.
     """
     by_size = ibis.ifelse(
         dollars < HOURLY_BELOW,
-        ibis.literal("hourly"),
-        ibis.ifelse(dollars >= ANNUAL_FROM, ibis.literal("annual"), ibis.null("string")),
+        _basis("hourly"),
+        ibis.ifelse(dollars >= ANNUAL_FROM, _basis("annual"), ibis.null("int8")),
     )
-    contradicts = ((basis == "hourly") & (dollars >= HOURLY_BELOW)) | (
-        (basis == "annual") & (dollars < HOURLY_BELOW)
+    contradicts = ((basis == _basis("hourly")) & (dollars >= HOURLY_BELOW)) | (
+        (basis == _basis("annual")) & (dollars < HOURLY_BELOW)
     )
     corrected = contradicts.fill_null(False) & by_size.notnull()
     used = ibis.ifelse(corrected, by_size, ibis.coalesce(basis, by_size))
-    factor = ibis.ifelse(used == "hourly", weekly_hours * WEEKS, ibis.null("float64"))
+    factor = ibis.ifelse(used == _basis("hourly"), weekly_hours * WEEKS, ibis.null("float64"))
     for name, times in _PER_YEAR.items():
-        factor = ibis.ifelse(used == name, ibis.literal(times), factor)
+        factor = ibis.ifelse(used == _basis(name), ibis.literal(times), factor)
     annual = dollars * factor
     hourly = annual / (weekly_hours * WEEKS)
     finding = ibis.cases(
@@ -110,7 +115,6 @@ def annualized(dollars: Value, basis: Value, weekly_hours: Value) -> dict[str, V
     return {
         "annual": ibis.ifelse(finding == 0, annual, ibis.null("float64")),
         "hourly": hourly,
-        "basis": used,
         "finding": finding,
         "basis_from_amount": basis.isnull() & used.notnull(),
         "basis_corrected": corrected,

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from paychart.employers import pipeline
 from paychart.employers.columns import Columns, require
 from paychart.employers.desk import FolderDesk
 from paychart.employers.pay_text import decimal_sign
 from paychart.employers.payroll_file import locate
 from paychart.employers.reading import open_payroll, session
+from paychart.employers.row_reading import Reading, read_pay
 from paychart.employers.workspace import workspace
 from paychart.errors import BadInput
 
@@ -65,8 +65,8 @@ def load_rows(
                 )
             engine = DuckEngine(connection)
             pays = (str(row[columns["pay"]]) for row in payroll.sample if row[columns["pay"]] is not None)
-            reading = pipeline.Reading(columns, decimal_sign(pays), basis)
-            read = pipeline.read_pay(engine.view("payroll"), reading)
+            reading = Reading(columns, decimal_sign(pays), basis)
+            read = read_pay(engine.view("payroll"), reading)
             table = connection.execute(_sql(read)).fetchnumpy()
         finally:
             connection.close()

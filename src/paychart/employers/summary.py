@@ -12,14 +12,16 @@ from typing import Any
 import ibis
 import numpy as np
 
-from paychart.employers.disclosure import Rule, protect
+from paychart.employers.disclosure import Floats, Mask, Rule, protect
 from paychart.employers.engines import Engine
 from paychart.employers.findings import NOT_PRICED, WORDS
+from paychart.employers.joint_protection import protect_jointly
 
 Table = Any
 MOST_GROUPS = 40
 MOST_OUTLIERS = 50
 GROUPS = {"occupation": "soc_title", "place": "market_area", "employer type": "market_employer"}
+_SPOTS = "occupation and place"
 
 
 @dataclass(frozen=True)
@@ -74,29 +76,103 @@ def summarize(
     """Aggregate a priced table; `row` is the column that counts rows, where the engine has one."""
     t = priced.rename({short: names[short] for short in names})
     fine = t.filter(t.status == "priced")
-    count = engine.rows(t.aggregate(n=t.count(), fine=(t.status == "priced").sum()))[0]
-    rows, done = int(count[0]), int(count[1] or 0)
-    groups = {label: _groups(engine, fine, (column,), rule) for label, column in GROUPS.items()}
-    spots = _groups(engine, fine, ("soc_title", "market_area"), rule)
-    ranked = sorted((g for g in spots if g.compa_ratio is not None), key=lambda g: g.compa_ratio or 0.0)
+    rows = int(engine.rows(t.aggregate(n=t.count()))[0][0])
+    cube = _cube(engine, fine)
+    bins = _bins(engine, fine)
+    hidden = _hidden(cube, rule)
+    groups = {label: _groups(cube, label, *hidden, rule) for label in GROUPS}
+    ranked = [g for g in _groups(cube, _SPOTS, *hidden, rule) if g.compa_ratio is not None]
+    ranked.sort(key=lambda g: (g.compa_ratio or 0.0, g.name))
     return Summary(
         rows=rows,
-        priced=done,
-        totals=_totals(engine, fine, done, rule),
+        priced=int(cube.people.sum()),
+        totals=_totals(cube, bins, rule),
         groups={label: found[:MOST_GROUPS] for label, found in groups.items()},
         hot_spots=tuple(dict.fromkeys([*ranked[:5], *ranked[-5:]])),
         outliers=_outliers(engine, fine, row) if row else (),
         flags=_flags(engine, t, rows),
-        histogram=_histogram(engine, fine, rule),
+        histogram=_histogram(bins, rule),
         rule=rule,
     )
 
 
-def _shortfall(t: Table) -> Any:
-    return ibis.greatest(t.market_p25 - t.annual_pay, 0.0)
+@dataclass(frozen=True, eq=False)
+class _Cube:
+    """Priced people by occupation, place and employer type, the finest groups; every figure is a sum of them."""
+
+    keys: list[tuple[str, ...]]
+    people: Floats
+    pay: Floats
+    market: Floats
+    largest: Floats
+    below: Floats
+    above: Floats
+    cost: Floats
+    most_short: Floats
+
+    def names(self, label: str) -> list[str]:
+        """What each atom is called in a table."""
+        if label == _SPOTS:
+            return [f"{key[0]}, {key[1]}" for key in self.keys]
+        return [key[list(GROUPS).index(label)] for key in self.keys]
+
+    def labels(self, label: str) -> tuple[list[str], Any]:
+        """The groups of a table, and the number of the group each atom is in."""
+        names, where = np.unique(np.array(self.names(label), dtype=object), return_inverse=True)
+        return [str(name) for name in names], where.reshape(-1)
 
 
-def _totals(engine: Engine, fine: Table, count: int, rule: Rule) -> dict[str, float | None]:
+def _cube(engine: Engine, fine: Table) -> _Cube:
+    short = ibis.greatest(fine.market_p25 - fine.annual_pay, 0.0)
+    grouped = fine.group_by(list(GROUPS.values())).aggregate(
+        people=fine.count(),
+        pay=fine.annual_pay.sum(),
+        market=fine.market_p50.sum(),
+        largest=fine.annual_pay.max(),
+        below=(fine.annual_pay < fine.market_p25).sum(),
+        above=(fine.annual_pay > fine.market_p75).sum(),
+        cost=short.sum(),
+        most_short=short.max(),
+    )
+    rows = sorted(engine.rows(grouped), key=lambda row: tuple(map(str, row[:3])))
+    numbers = np.array([[float(v or 0) for v in row[3:]] for row in rows]).reshape(len(rows), 8)
+    return _Cube([tuple(map(str, row[:3])) for row in rows], *numbers.T)
+
+
+def _hidden(cube: _Cube, rule: Rule) -> tuple[dict[str, Mask], dict[str, Mask]]:
+    """What to withhold of each table: whole groups, and the shortfall of groups (how much a handful of people lack
+    is about those people)."""
+    labels = {label: cube.labels(label)[1] for label in (*GROUPS, _SPOTS)}
+    whole = protect_jointly(labels, cube.people, cube.pay, cube.largest, rule)
+    short = protect_jointly(labels, cube.below, cube.cost, cube.most_short, rule, also=whole)
+    return whole, short
+
+
+def _groups(
+    cube: _Cube, label: str, whole: Mapping[str, Mask], short: Mapping[str, Mask], rule: Rule
+) -> tuple[Group, ...]:
+    names, where = cube.labels(label)
+    sums = [
+        np.bincount(where, values, len(names))
+        for values in (cube.people, cube.pay, cube.market, cube.below, cube.cost)
+    ]
+    found = []
+    for i in sorted(range(len(names)), key=lambda i: (-sums[0][i], names[i])):
+        if whole[label][i]:
+            found.append(Group(names[i], None, None, None, None, None, None))
+            continue
+        people, pay, market, below, cost = (float(values[i]) for values in sums)
+        few = bool(short[label][i]) or 0 < below < rule.least
+        found.append(
+            Group(
+                names[i], int(people), pay, market, pay / market,
+                None if few else int(below), None if few else cost,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _totals(cube: _Cube, bins: Floats, rule: Rule) -> dict[str, float | None]:
     names = (
         "pay",
         "market_middle",
@@ -106,55 +182,39 @@ def _totals(engine: Engine, fine: Table, count: int, rule: Rule) -> dict[str, fl
         "above_p75",
         "cost_to_p25",
     )
+    count = float(cube.people.sum())
     if count < rule.least:
         return dict.fromkeys(names)
-    found = engine.rows(
-        fine.aggregate(
-            pay=fine.annual_pay.sum(),
-            market=fine.market_p50.sum(),
-            middle=fine.market_percentile.approx_median(),
-            below=(fine.annual_pay < fine.market_p25).sum(),
-            above=(fine.annual_pay > fine.market_p75).sum(),
-            cost=_shortfall(fine).sum(),
-        )
-    )[0]
-    pay, market, middle, below, above, cost = (float(v) for v in found)
-    return dict(
-        zip(names, (pay, market, pay / market, middle, below / count, above / count, cost), strict=True)
-    )
+    pay, market, below = float(cube.pay.sum()), float(cube.market.sum()), float(cube.below.sum())
+    few = 0 < below < rule.least
+    values = (
+        pay, market, pay / market, _median(bins), None if few else below / count,
+        float(cube.above.sum()) / count, None if few else float(cube.cost.sum()),
+    )  # fmt: skip
+    return dict(zip(names, values, strict=True))
 
 
-def _groups(engine: Engine, fine: Table, by: tuple[str, ...], rule: Rule) -> tuple[Group, ...]:
-    grouped = fine.group_by(list(by)).aggregate(
-        people=fine.count(),
-        pay=fine.annual_pay.sum(),
-        market=fine.market_p50.sum(),
-        largest=fine.annual_pay.max(),
-        below=(fine.annual_pay < fine.market_p25).sum(),
-        cost=_shortfall(fine).sum(),
-    )
-    rows = sorted(engine.rows(grouped), key=lambda r: (-r[len(by)], r[: len(by)]))
-    if not rows:
-        return ()
-    numbers = np.array([[float(v or 0) for v in row[len(by) :]] for row in rows])
-    people, pay, market, largest, below, cost = numbers.T
-    hidden = protect(people, pay, largest, rule)[0]
-    found = []
-    for i, row in enumerate(rows):
-        name = ", ".join(str(part) for part in row[: len(by)])
-        if hidden[i]:
-            found.append(Group(name, None, None, None, None, None, None))
-            continue
-        few = (
-            below[i] < rule.least and below[i] > 0
-        )  # how much a handful of people lack is about those people
-        found.append(
-            Group(
-                name, int(people[i]), float(pay[i]), float(market[i]), float(pay[i] / market[i]),
-                None if few else int(below[i]), None if few else float(cost[i]),
-            )
-        )  # fmt: skip
-    return tuple(found)
+def _bins(engine: Engine, fine: Table) -> Floats:
+    """People by tenth of a percentile, (1000,)."""
+    placed = fine.mutate(_bin=ibis.least((fine.market_percentile * 10).floor().cast("int64"), 999))
+    found = dict(engine.rows(placed.group_by("_bin").aggregate(n=placed.count())))
+    return np.array([float(found.get(i, 0)) for i in range(1000)])
+
+
+def _median(bins: Floats) -> float:
+    """The median percentile, to a tenth."""
+    reached = np.cumsum(bins)
+    place = int(np.searchsorted(reached, reached[-1] / 2))
+    before = reached[place - 1] if place else 0.0
+    return float(round((place + (reached[-1] / 2 - before) / bins[place]) / 10, 1))
+
+
+def _histogram(bins: Floats, rule: Rule) -> tuple[int, ...]:
+    """People by tenth of their market; a tenth with few people is shown as none, and so is the next smallest where
+    it could be worked out from the rest."""
+    tenths = bins.reshape(10, 100).sum(axis=1)
+    hidden = protect(tenths, tenths, np.ones(10), rule)[0]
+    return tuple(0 if hide else int(n) for n, hide in zip(tenths, hidden, strict=True))
 
 
 def _outliers(engine: Engine, fine: Table, row: str) -> tuple[dict[str, Any], ...]:
@@ -193,11 +253,3 @@ def _flags(engine: Engine, t: Table, rows: int) -> tuple[dict[str, Any], ...]:
         }
         for flag, n in sorted(counts.items(), key=lambda item: (item[0] not in NOT_PRICED, -item[1], item[0]))
     )
-
-
-def _histogram(engine: Engine, fine: Table, rule: Rule) -> tuple[int, ...]:
-    """People by tenth of their market; a tenth with few people is shown as none, never as its count."""
-    tenth = ibis.least((fine.market_percentile / 10).floor().cast("int64"), 9)
-    placed = fine.mutate(_tenth=tenth)
-    found = dict(engine.rows(placed.group_by("_tenth").aggregate(n=placed.count())))
-    return tuple(int(n) if (n := found.get(i, 0) or 0) >= rule.least else 0 for i in range(10))

@@ -15,6 +15,7 @@ import duckdb
 
 from paychart.csv_output import defuse
 from paychart.employers.benchmark_result import Benchmark
+from paychart.employers.desk import quoted
 from paychart.errors import BadInput, SourceUnavailable
 
 KINDS = {
@@ -68,7 +69,9 @@ class Draft:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def publish(self) -> Path:
-        """Put the draft in the target's place."""
+        """Put the draft in the target's place; a folder that stands there goes with the draft's folder."""
+        if self.target.is_dir():
+            self.target.rename(self._folder / "before")
         self.path.replace(self.target)
         return self.target
 
@@ -77,7 +80,7 @@ def write(
     connection: duckdb.DuckDBPyConnection, scored: str, draft: Draft, target: Path, kind: str, done: Benchmark
 ) -> list[Path]:
     """Write the rows (already at the draft for Parquet) and the summary; returns the files."""
-    where = scored.replace("'", "''")
+    where = quoted(f"{scored}/*.parquet" if Path(scored).is_dir() else scored)
     if kind == "html":
         _fits(done.summary.rows, MOST_PAGE_ROWS, "a page")
         rows = connection.execute(f"SELECT * FROM read_parquet('{where}')")

@@ -90,6 +90,13 @@ def benchmark(
     least: Annotated[
         int, typer.Option("--min-count", help="Fewest people in a group that the summary shows.")
     ] = 5,
+    engine: Annotated[str, typer.Option(help="Where rows are priced: duckdb or spark.")] = "duckdb",
+    spark: Annotated[
+        str,
+        typer.Option(
+            help='Spark to use: "local[2]", "spark://host:7077" or "sc://host:15002"; else the running one.'
+        ),
+    ] = "",
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Do not ask whether the columns were understood.")
     ] = False,
@@ -105,6 +112,8 @@ def benchmark(
       paychart benchmark payroll.csv -o priced.csv --column pay="Base Rate" --basis hourly
 
       paychart benchmark lake/payroll/ -o priced.parquet
+
+      paychart benchmark lake/payroll/ -o priced.parquet --engine spark --spark sc://spark.example.org:15002
     """
     import sys
 
@@ -123,6 +132,8 @@ def benchmark(
             sheet=sheet,
             basis=basis,
             least=least,
+            engine=engine,
+            spark=spark,
             progress=step,
         )
     if as_json:

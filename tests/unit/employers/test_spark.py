@@ -1,0 +1,45 @@
+"""Spark gets the same expressions: every figure of a priced payroll equals DuckDB's, in the same order."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from paychart.employers.benchmark import benchmark
+from paychart.employers.sample_payroll import sample_payroll
+from paychart.errors import BadInput
+from paychart.store import Store
+
+pytest.importorskip("pyspark")
+if shutil.which("java") is None:
+    pytest.skip("Spark needs Java, which is not on this machine.", allow_module_level=True)
+
+
+def test_engines_agree(tmp_path: Path, store: Store) -> None:
+    lake = tmp_path / "lake"
+    lake.mkdir()
+    for part in (1, 2):
+        sample_payroll(lake / f"part-{part}.parquet", store, rows=40, seed=part, messy=True)
+    ours = benchmark(str(lake), tmp_path / "duck.parquet", store)
+    theirs = benchmark(str(lake), tmp_path / "spark.parquet", store, engine="spark")
+    assert theirs.engine == "spark"
+    assert [o["row"] for o in theirs.summary.outliers] == [o["row"] for o in ours.summary.outliers]
+    assert theirs.summary.flags == ours.summary.flags
+    assert theirs.summary.totals == pytest.approx(dict(ours.summary.totals), rel=1e-9)
+    duck = duckdb.sql(f"SELECT * FROM read_parquet('{tmp_path / 'duck.parquet'}')")
+    spark = duckdb.sql(f"SELECT * FROM read_parquet('{tmp_path / 'spark.parquet' / '*.parquet'}')")
+    assert duck.columns == spark.columns
+    rows = list(zip(duck.fetchall(), spark.fetchall(), strict=True))
+    assert len(rows) == 80
+    for one, other in rows:
+        for a, b in zip(one, other, strict=True):
+            assert b == (pytest.approx(a, rel=1e-9, abs=1e-9) if isinstance(a, float) else a)
+
+
+def test_an_unknown_engine_names_those_there_are(tmp_path: Path, store: Store) -> None:
+    with pytest.raises(BadInput, match="not an engine") as error:
+        benchmark("x.csv", tmp_path / "out.csv", store, engine="dask")
+    assert error.value.nearest == ("duckdb", "spark")
