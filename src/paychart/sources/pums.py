@@ -110,7 +110,8 @@ def _reading(path: Path) -> AbstractContextManager[None]:
 def _unzipped(path: Path, scratch: Path) -> list[Path]:
     if path.suffix.lower() != ".zip":
         return [path]
-    with _reading(path), zipfile.ZipFile(path) as archive:
+    damage = reading(f"{path.name} is not a whole zip file", BadInput, "Download it again.")
+    with damage, zipfile.ZipFile(path) as archive:
         names = [n for n in archive.namelist() if n.lower().endswith(".csv")]
         if not names:
             raise BadInput(f"{path.name} holds no CSV file.", hint="Expected psam_p*.csv inside.")

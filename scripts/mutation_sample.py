@@ -1,0 +1,251 @@
+"""A seeded sample of mutants of the pay core, each held against the tests that run its line.
+
+    python scripts/mutation_sample.py trace           # once: which test runs which line (writes .mutation/)
+    python scripts/mutation_sample.py run 400 [seed] [word]   # the sample; survivors on standard output
+
+The mutants are mutmut's. Its own runner copies every function once for each mutant, which the array code here takes an
+hour to import; this one forks a process that has numpy, SciPy, DuckDB and the store at hand, puts the one mutated
+module in the import's way, and stops at the first test that fails. The sample takes from every module by the number of
+its mutants, at least three. A mutant on a line that no fast test runs counts as alive.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import importlib.abc
+import importlib.util
+import json
+import os
+import random
+import signal
+import sqlite3
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+PAY = ROOT / "src" / "paychart" / "pay"
+WORK = ROOT / ".mutation"
+TESTS = ("tests/unit/pay", "tests/properties", "tests/unit/people_fit")
+TRACE, TIMES, RESULTS = WORK / "trace.sqlite", WORK / "times.json", WORK / "results.json"
+MOST_SECONDS = 15.0  # of tests for one mutant, the quickest first
+PLAIN = ("-q", "-p", "no:cacheprovider", "--no-header", "--tb=no")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One changed module: its dotted name, the line changed, what changed, the new source."""
+
+    module: str
+    line: int
+    change: str
+    source: str
+
+
+class Tracer:
+    """A pytest plugin that notes for each test the lines it ran and the seconds it took."""
+
+    def __init__(self, coverage: Any) -> None:
+        self.coverage, self.times = coverage, dict[str, float]()
+
+    def pytest_runtest_setup(self, item: Any) -> None:
+        self.coverage.switch_context(item.nodeid)
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.when == "call" and report.passed:
+            self.times[report.nodeid] = report.duration
+
+
+def trace() -> None:
+    """Run the tests once and note which line each of them runs."""
+    import coverage
+    import pytest
+
+    WORK.mkdir(exist_ok=True)
+    TRACE.unlink(missing_ok=True)
+    measured = coverage.Coverage(data_file=str(TRACE), source=[str(PAY)], branch=False, config_file=False)
+    tracer = Tracer(measured)
+    measured.start()
+    pytest.main([*PLAIN, *TESTS], plugins=[tracer])
+    measured.stop()
+    measured.save()
+    TIMES.write_text(json.dumps(tracer.times))
+    print(f"{len(tracer.times)} tests traced")
+
+
+def tests_by_line() -> dict[str, dict[int, list[str]]]:
+    """File -> line -> tests, quickest first."""
+    from coverage.numbits import numbits_to_nums
+
+    times = json.loads(TIMES.read_text())
+    found: dict[str, dict[int, list[str]]] = {}
+    with contextlib.closing(sqlite3.connect(TRACE)) as db:
+        for path, test, bits in db.execute(
+            "SELECT path, context, numbits FROM line_bits JOIN file ON file.id = file_id "
+            "JOIN context ON context.id = context_id"
+        ):
+            if test in times:
+                for line in numbits_to_nums(bits):
+                    found.setdefault(path, {}).setdefault(line, []).append(test)
+    for lines in found.values():
+        for tests in lines.values():
+            tests.sort(key=lambda t: times[t])
+    return found
+
+
+def changes(path: Path) -> tuple[Any, list[Any]]:
+    """A module as parsed, and every change mutmut would make to it."""
+    from mutmut.mutation.file_mutation import create_mutations
+
+    module, found, *_ = create_mutations(str(path), path.read_text(encoding="utf-8"))
+    return module, found
+
+
+def mutant(path: Path, module: Any, change: Any) -> Mutant:
+    """The module with one change made."""
+    source = module.deep_replace(change.original_node, change.mutated_node).code
+    before, after = path.read_text(encoding="utf-8").splitlines(), source.splitlines()
+    line = next((i for i, (a, b) in enumerate(zip(before, after, strict=False), 1) if a != b), 0)
+    shown = [d for d in difflib.unified_diff(before, after, lineterm="", n=0) if d[0] in "+-"][2:]
+    name = ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
+    return Mutant(name, line, " ".join(" ".join(d.split()) for d in shown)[:240], source)
+
+
+def sample(number: int, seed: int, word: str) -> list[Mutant]:
+    """`number` mutants, from every module by its share of all, at least three."""
+    chance = random.Random(seed)
+    paths = [p for p in sorted(PAY.rglob("*.py")) if word in str(p.relative_to(PAY))]
+    of_module = {path: changes(path) for path in paths}
+    whole = sum(len(found) for _, found in of_module.values())
+    chosen = []
+    for path, (module, found) in of_module.items():
+        taken = chance.sample(found, min(len(found), max(3, round(number * len(found) / whole))))
+        chosen += [made for made in (mutant(path, module, change) for change in taken) if made.line]
+    print(f"{whole:,} mutants, {len(chosen)} taken", flush=True)
+    return chosen
+
+
+class Substitute(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
+    """An import finder that gives one module other source."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+        self.path = str(ROOT / "src" / Path(*mutant.module.split("."))) + ".py"
+
+    def find_spec(self, name: str, path: Any, target: Any = None) -> Any:
+        if name != self.mutant.module:
+            return None
+        return importlib.util.spec_from_file_location(name, self.path, loader=self)
+
+    def get_filename(self, name: str) -> str:
+        return self.path
+
+    def get_data(self, path: str) -> bytes:
+        if not path.endswith(".py"):
+            raise OSError(path)  # no cached byte code
+        return self.mutant.source.encode()
+
+
+def prepare() -> None:
+    """Load what every test loads and no mutant changes; the default store is linked instead of built."""
+    import duckdb  # noqa: F401
+    import hypothesis
+    import numpy  # noqa: F401
+    import pytest  # noqa: F401
+    import scipy.special
+    import scipy.stats  # noqa: F401
+
+    import paychart.store
+
+    hypothesis.settings.register_profile(
+        "mutation", derandomize=True, max_examples=25, deadline=None, database=None
+    )
+    hypothesis.settings.load_profile("mutation")
+    build = paychart.store.build_store
+    ready = paychart.store.default_path()
+    if not ready.exists():
+        build(ready)
+
+    def link(path: Path, **options: Any) -> str:
+        if set(options) <= {"wait"} and not path.exists():
+            os.link(ready, path)
+            return ""
+        return build(path, **options)
+
+    paychart.store.build_store = link
+    for name in [n for n in sys.modules if n == "paychart" or n.startswith("paychart.pay")]:
+        assert not name.startswith("paychart.pay"), f"{name} is loaded before its mutants"
+
+
+def outcome(mutant: Mutant, tests: list[str], seconds: float) -> str:
+    """ "killed" or "survived", from a forked process."""
+    child = os.fork()
+    if child == 0:
+        signal.alarm(int(20 + 6 * seconds))
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        sys.meta_path.insert(0, Substitute(mutant))
+        import pytest
+
+        code = 1
+        with contextlib.suppress(BaseException):
+            code = int(pytest.main([*PLAIN, "-x", *tests]))
+        os._exit(code)
+    _, status = os.waitpid(child, 0)
+    return "survived" if status == 0 else "killed"
+
+
+def run(number: int, seed: int, word: str) -> None:
+    """Draw the sample, hold each mutant against its tests, print the survivors and the table by module."""
+    chosen = sample(number, seed, word)
+    lines, times = tests_by_line(), json.loads(TIMES.read_text())
+    prepare()
+    counts: dict[str, Counter[str]] = {}
+    rows = []
+    start = time.monotonic()
+    for at, mutant in enumerate(chosen):
+        path = str(ROOT / "src" / Path(*mutant.module.split("."))) + ".py"
+        tests: list[str] = []
+        seconds = 0.0
+        for test in lines.get(path, {}).get(mutant.line, []):
+            if tests and seconds + times[test] > MOST_SECONDS:
+                break
+            tests.append(test)
+            seconds += times[test]
+        result = outcome(mutant, tests, seconds) if tests else "not run"
+        counts.setdefault(mutant.module.removeprefix("paychart.pay."), Counter())[result] += 1
+        rows.append([mutant.module, mutant.line, mutant.change, result])
+        if result != "killed":
+            print(f"{result}: {mutant.module}:{mutant.line} {mutant.change}", flush=True)
+        if at % 20 == 19:
+            killed = sum(c["killed"] for c in counts.values())
+            print(
+                f"-- {at + 1} of {len(chosen)}, {killed} killed, {time.monotonic() - start:.0f} s", flush=True
+            )
+        RESULTS.write_text(json.dumps(rows, indent=0))
+    for module, found in sorted(counts.items()):
+        print(
+            f"| {module} | {found.total()} | {found['killed']} | {found['survived']} | {found['not run']} |"
+        )
+    killed = sum(c["killed"] for c in counts.values())
+    print(f"{killed} of {len(chosen)} killed: {100 * killed / len(chosen):.1f} %")
+
+
+def main() -> None:
+    os.chdir(ROOT)
+    if sys.argv[1:2] == ["trace"]:
+        trace()
+    elif sys.argv[1:2] == ["run"]:
+        number = int(sys.argv[2]) if len(sys.argv) > 2 else 400
+        run(number, int(sys.argv[3]) if len(sys.argv) > 3 else 1, sys.argv[4] if len(sys.argv) > 4 else "")
+    else:
+        sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main()
