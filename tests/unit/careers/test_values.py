@@ -12,11 +12,10 @@ import pytest
 
 from paychart import Profile
 from paychart.careers.character import VALUES, character
-from paychart.careers.criteria import CRITERIA, balance, check_weights, fit
+from paychart.careers.criteria import CRITERIA, balance, check_weights, fit, parse_weights
 from paychart.careers.values import Ranking, _nearby, rank
 from paychart.codes import index
 from paychart.errors import BadInput
-from paychart.interfaces.cli.rank import parse_weights
 from paychart.profile import Education
 from paychart.reference import reference_path
 from paychart.store import Store

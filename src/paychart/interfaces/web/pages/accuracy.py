@@ -136,10 +136,7 @@ def _titles(known: Accuracy) -> Readable:
 
 def _guides(known: Accuracy) -> Readable:
     rows = []
-    for task, words in (
-        ("heldout guides", "Guides not seen before"),
-        ("development guides", "Guides it was made with"),
-    ):
+    for task, words in GUIDES.items():
         for method, name in (("model", "paychart"), ("plain rule", "a plain rule")):
             figures = [known.value(task, measure, method) for measure in ("precision", "recall", "accuracy")]
             if figures[0] is not None:
