@@ -118,6 +118,29 @@ def sample_payroll(
     `sex_gap` lowers the log pay of women by that much beyond everything else, so that an audit has a known truth.
     `messy` spoils some rows the way real files are spoiled: amounts as text, missing or impossible values.
     """
+    tables = _tables(store, rows, seed, sex_gap, messy)
+    from paychart.employers.writing import Draft, kind_of
+
+    if kind_of(target) == "html":
+        raise BadInput("A sample payroll is no page.", nearest=(".csv", ".xlsx", ".parquet"))
+    with Draft(target) as draft:
+        _write(draft.path, tables, rows, progress)
+        draft.publish()
+    return Sample(str(target), rows, seed, sex_gap)
+
+
+def sample_table(
+    store: Store, *, rows: int = 1000, seed: int = 1, sex_gap: float = 0.0, messy: bool = False
+) -> Any:
+    """The same employees as a pyarrow Table, in memory alone."""
+    tables = _tables(store, rows, seed, sex_gap, messy)
+    import pyarrow as pa
+
+    return pa.concat_tables(tables)
+
+
+def _tables(store: Store, rows: int, seed: int, sex_gap: float, messy: bool) -> Iterator[Any]:
+    """The employees in chunks; everything that can be wrong is said before the first is drawn."""
     if not 1 <= rows <= MOST_ROWS:
         raise BadInput(
             f"{rows:,} rows cannot be made.", nearest=("1000", "2000000"), hint="Give 1 to a billion."
@@ -131,16 +154,9 @@ def sample_payroll(
             "The sample needs packages that are not installed.",
             hint='Install them with: pip install "paychart[employers]"',
         ) from error
-    from paychart.employers.writing import Draft, kind_of
-
-    if kind_of(target) == "html":
-        raise BadInput("A sample payroll is no page.", nearest=(".csv", ".xlsx", ".parquet"))
     world = _world(store)
     parts = _chunks(world, rows, seed, sex_gap, messy)
-    with Draft(target) as draft:
-        _write(draft.path, (_arrow(pa, part, world.places, text_pay=messy) for part in parts), rows, progress)
-        draft.publish()
-    return Sample(str(target), rows, seed, sex_gap)
+    return (_arrow(pa, part, world.places, text_pay=messy) for part in parts)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from paychart.pictures.history import Fan, Line, history
 from paychart.pictures.pay_range import Marker, pay_range, range_strip
 from paychart.pictures.scale import Scale, money, ticks
 from paychart.pictures.steps import step_strip
+from paychart.pictures.tenths import ratio_strip, tenths
 
 __all__ = [
     "Fan",
@@ -18,6 +19,8 @@ __all__ = [
     "money",
     "pay_range",
     "range_strip",
+    "ratio_strip",
     "step_strip",
+    "tenths",
     "ticks",
 ]

@@ -35,6 +35,8 @@ SIBLINGS = {
     "evaluate": "get /evaluate",
     "data status": "get /data",
     "data tables": "get /data/tables",
+    "benchmark": "post /benchmark",
+    "sample-payroll": "get /sample-payroll",
 }
 # What makes no sense over the web, with the reason.
 ALONE = {
@@ -48,8 +50,6 @@ ALONE = {
     "ranges": "works on a payroll's files",
     "equity": "works on a payroll's files",
     "release": "works on a payroll's files",
-    "benchmark": "works on a payroll's files",
-    "sample-payroll": "writes a file",
 }
 PRINTING = {"json", "store", "top", "chart", "map", "prices", "svg", "output", "progress"}
 # Arguments and options that the address names otherwise, or that measure anew what it only carries ("").

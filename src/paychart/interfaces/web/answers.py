@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from paychart.interfaces.web.queries.base import refuse_repeats
 from paychart.store import Store
 
 T = TypeVar("T")
+Step = Callable[[str, int, int], None]
 
 
 class Busy(Exception):
@@ -43,6 +45,7 @@ class Answers:
         self.current = current
         self.limits = limits
         self._pool = ThreadPoolExecutor(limits.threads, thread_name_prefix="answer")
+        self._payrolls = ThreadPoolExecutor(1, thread_name_prefix="payroll")
         self._waiting = 0
         self._kept: OrderedDict[tuple[str, str, str, bytes], _Kept] = OrderedDict()
         self._held = 0
@@ -50,15 +53,31 @@ class Answers:
 
     async def compute(self, work: Callable[[Store], T], store: Store | None = None) -> T:
         """`work(store)` on a thread. Raises Busy where the queue is full or the time is up."""
+        opened = store or self.current.get()
+        return await self._run(self._pool, lambda: work(opened), self.limits.answer_seconds)
+
+    async def compute_payroll(self, work: Callable[[Store, Step], T]) -> T:
+        """`work(store, step)` on the one thread for payrolls; `step` ends it where its time is up.
+
+        Raises Busy where the queue is full or the time is up.
+        """
+        opened, end = self.current.get(), time.monotonic() + self.limits.payroll_seconds
+
+        def step(_what: str, _done: int, _of: int) -> None:
+            if time.monotonic() > end:
+                raise Busy
+
+        return await self._run(self._payrolls, lambda: work(opened, step), self.limits.payroll_seconds + 5)
+
+    async def _run(self, pool: ThreadPoolExecutor, work: Callable[[], T], seconds: float) -> T:
         if self._waiting >= self.limits.waiting_answers:
             raise Busy
-        opened = store or self.current.get()
         self._waiting += 1
-        future = asyncio.get_running_loop().run_in_executor(self._pool, work, opened)
+        future = asyncio.get_running_loop().run_in_executor(pool, work)
         # The thread runs on after a time-out, and counts as waiting until it is done.
         future.add_done_callback(self._done)
         try:
-            return await asyncio.wait_for(asyncio.shield(future), self.limits.answer_seconds)
+            return await asyncio.wait_for(asyncio.shield(future), seconds)
         except TimeoutError as error:
             raise Busy from error
 
@@ -104,6 +123,7 @@ class Answers:
 
     def close(self) -> None:
         """Let running answers end, and drop those that wait."""
+        self._payrolls.shutdown(wait=False, cancel_futures=True)
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 

@@ -16,6 +16,10 @@ class Limits:
     body_seconds: float = 10.0
     header_seconds: float = 10.0
     answer_seconds: float = 20.0
+    upload_bytes: int = 20_000_000
+    upload_seconds: float = 60.0
+    uploads: int = 3  # payrolls arriving or being priced at once; each may take 1 GB while it is priced
+    payroll_seconds: float = 90.0
     waiting_answers: int = 64
     threads: int = 4
     cached_bytes: int = 64_000_000

@@ -63,6 +63,7 @@ EXAMPLES = {
     "/api/v1/evaluate": {"part": "forecast"},
     "/api/v1/data": {},
     "/api/v1/data/tables": {},
+    "/api/v1/sample-payroll": {"rows": "3"},
     "/api/v1/search": {"text": "medical records"},
     "/api/v1/suggest": {"text": "med rec"},
     "/api/v1/titles": {"title": "Coder III - IP"},
@@ -71,10 +72,11 @@ EXAMPLES = {
 }
 
 
-def answers_with(model: Any, *, table: bool = False) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of an address: its shape as JSON, and the other forms where it is a table."""
+def answers_with(model: Any, *, table: bool = False, csv: bool = False) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of an address: its shape as JSON, and the other forms where it is a table, or CSV alone."""
+    forms = dict(_TABLES) if table else {"text/csv": _TABLES["text/csv"]} if csv else {}
     return {
-        200: {"description": "The answer", "model": model, "content": dict(_TABLES) if table else {}},
+        200: {"description": "The answer", "model": model, "content": forms},
         304: {"description": "Not changed since the ETag you hold"},
     }
 

@@ -28,6 +28,8 @@ _HEADERS = [
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"x-frame-options", b"DENY"),
 ]
+# Addresses that take a payroll; only these may be sent more than a few megabytes, a few at a time.
+UPLOADS = frozenset({"/employers", "/api/v1/benchmark"})
 _log = logging.getLogger("paychart.web")
 
 
@@ -51,32 +53,42 @@ class Wall:
     def __init__(self, app: ASGIApp, limits: Limits) -> None:
         self.app = app
         self.limits = limits
+        self._uploads = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         visit = _Visit(scope, send)
-        refusal = self._refusal(scope)
+        upload = scope["method"] == "POST" and scope["path"] in UPLOADS
+        refusal = self._refusal(scope, upload)
         if refusal is not None:
             await refusal(scope, receive, visit.send)
         else:
             if scope["method"] == "HEAD":
                 scope = {**scope, "method": "GET"}
-            await self.app(scope, self._bounded(receive), visit.send)
+            self._uploads += upload
+            try:
+                await self.app(scope, self._bounded(receive, upload), visit.send)
+            finally:
+                self._uploads -= upload
         visit.log(scope)
 
-    def _refusal(self, scope: Scope) -> Response | None:
+    def _refusal(self, scope: Scope, upload: bool) -> Response | None:
         if len(scope["query_string"]) > self.limits.query_bytes or len(scope["path"]) > 512:
             return problem(414, f"The address is longer than {self.limits.query_bytes:,} bytes.")
         length = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
-        if length.isdigit() and int(length) > self.limits.body_bytes:
-            return of_http(TooLarge(self.limits.body_bytes))
+        most = self.limits.upload_bytes if upload else self.limits.body_bytes
+        if length.isdigit() and int(length) > most:
+            return of_http(TooLarge(most))
+        if upload and self._uploads >= self.limits.uploads:
+            return problem(503, "Other payrolls are being priced.", headers={"Retry-After": "20"})
         return None
 
-    def _bounded(self, receive: Receive) -> Receive:
+    def _bounded(self, receive: Receive, upload: bool) -> Receive:
         seen = 0
-        end = time.monotonic() + self.limits.body_seconds
+        most = self.limits.upload_bytes if upload else self.limits.body_bytes
+        end = time.monotonic() + (self.limits.upload_seconds if upload else self.limits.body_seconds)
         whole = False
 
         async def bounded() -> Message:
@@ -89,8 +101,8 @@ class Wall:
                 raise TooSlow() from error
             seen += len(message.get("body", b""))
             whole = not message.get("more_body", False)
-            if seen > self.limits.body_bytes:
-                raise TooLarge(self.limits.body_bytes)
+            if seen > most:
+                raise TooLarge(most)
             return message
 
         return bounded

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from paychart.interfaces.web.api import batch, careers, holdings, pay, times, words
+from paychart.interfaces.web.api import batch, careers, employers, holdings, pay, times, words
 
 routers: tuple[APIRouter, ...] = tuple(
-    module.router for module in (pay, times, careers, words, batch, holdings)
+    module.router for module in (pay, times, careers, words, batch, employers, holdings)
 )

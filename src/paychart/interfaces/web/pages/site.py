@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from fastapi import FastAPI, Request, Response
 
 from paychart.errors import PaychartError
 from paychart.interfaces.web.answers import Busy
-from paychart.interfaces.web.pages import check, data, grow, guide, outlook, pay, where, worth
+from paychart.interfaces.web.pages import check, data, employers, grow, guide, outlook, pay, where, worth
 from paychart.interfaces.web.pages.render import NAVIGATION, page, static_files
 
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 _BUSY = "The server is busy."
-PAGES = (pay, where, grow, worth, outlook, guide, check, data)
+PAGES = (pay, where, grow, worth, outlook, guide, check, employers, data)
+# Pages whose capability needs packages of their own; without them they are not shown.
+NEEDS = {employers: ("ibis", "xlsxwriter")}
 
 
 def add_to(app: FastAPI) -> None:
     """Add every page to the application and to the site's navigation."""
-    NAVIGATION[:] = [(module.ADDRESS, module.TITLE) for module in PAGES]
-    for module in PAGES:
+    shown = [module for module in PAGES if all(map(find_spec, NEEDS.get(module, ())))]
+    NAVIGATION[:] = [(module.ADDRESS, module.TITLE) for module in shown]
+    for module in shown:
         app.include_router(module.router, include_in_schema=False)
     app.add_api_route("/static/{name}", static, include_in_schema=False)
     app.add_api_route("/favicon.ico", icon, include_in_schema=False)

@@ -44,7 +44,9 @@ class Unsupported(HTTPException):
         super().__init__(415, f"A body of type {media[:60]} is not read here; send {read}.")
 
 
-LISTS = frozenset({"credential", "kind", "compare", "study", "versus_study", "value", "among", "assume"})
+LISTS = frozenset(
+    {"credential", "kind", "compare", "study", "versus_study", "value", "among", "assume", "column"}
+)
 
 
 def refuse_repeats(request: Request) -> None:

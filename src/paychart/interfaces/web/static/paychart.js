@@ -46,6 +46,37 @@ function live(form) {
   addEventListener("popstate", () => location.reload());
 }
 
+// A form marked data-upload sends its file and shows the answer beside it, so that the file stays chosen.
+function upload(form) {
+  const spot = () => document.getElementById(form.dataset.upload);
+  const voice = document.createElement("p");
+  voice.className = "small working";
+  voice.setAttribute("role", "status");
+  form.append(voice);
+  form.addEventListener("submit", async (event) => {
+    if (event.submitter?.hasAttribute("data-plain")) return;
+    event.preventDefault();
+    const buttons = document.querySelectorAll("button");
+    voice.textContent = "Pricing every row …";
+    spot().classList.add("waiting");
+    buttons.forEach((button) => { button.disabled = true; });
+    try {
+      const body = new FormData(form);
+      const reply = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { "X-Part": "answer" } });
+      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      const fresh = page.getElementById(form.dataset.upload);
+      if (fresh) spot().replaceWith(fresh);
+      voice.textContent = fresh ? fresh.dataset.said : "The server did not take the file: it is busy, or the file is too large.";
+      if (fresh) spot().scrollIntoView({ block: "nearest" });
+    } catch {
+      voice.textContent = "The file did not arrive. Try again.";
+    } finally {
+      spot().classList.remove("waiting");
+      buttons.forEach((button) => { button.disabled = false; });
+    }
+  });
+}
+
 // The combobox pattern of ARIA 1.2: a text field with a list of choices; what is typed stays what it is.
 let lists = 0;
 function combobox(box) {
@@ -148,4 +179,5 @@ function copies(part) {
 document.querySelectorAll(".combo").forEach(combobox);
 document.querySelectorAll(".slider").forEach(slider);
 document.querySelectorAll("form[data-live]").forEach(live);
+document.querySelectorAll("form[data-upload]").forEach(upload);
 copies(document);

@@ -1,0 +1,82 @@
+"""Addresses for employers: a payroll priced in memory, and a synthetic one to practice on."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi import Query as InQuery
+
+from paychart.interfaces.web.answers import Given
+from paychart.interfaces.web.formats import MEDIA, Answer, encode, wanted
+from paychart.interfaces.web.openapi import answers_with
+from paychart.interfaces.web.queries import base
+from paychart.interfaces.web.queries import employers as q
+from paychart.interfaces.web.schemas.employers import BenchmarkOut
+from paychart.store import Store
+from paychart.table import Table
+
+router = APIRouter(prefix="/api/v1", tags=["employers"])
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ENDINGS = {"text/csv": ".csv", XLSX: ".xlsx", MEDIA["parquet"]: ".parquet", "application/octet-stream": ""}
+_FILE: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "text/csv": {
+                "schema": {"type": "string"},
+                "example": "Job Title,City,Base Pay\nMedical Coder,Columbus OH,52000\n",
+            },
+            **{
+                media: {"schema": {"type": "string", "format": "binary"}}
+                for media in ENDINGS
+                if media != "text/csv"
+            },
+        },
+    }
+}
+
+
+@router.post("/benchmark", responses=answers_with(BenchmarkOut, csv=True), openapi_extra=_FILE)
+async def benchmark(
+    request: Request, query: Annotated[q.BenchmarkQuery, InQuery()], answers: Given
+) -> Response:
+    """A payroll against the market, priced in memory: the summary as JSON, or every row priced as CSV."""
+    from paychart.employers.benchmark import benchmark_held
+
+    base.refuse_repeats(request)
+    form = wanted(request)
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media not in ENDINGS:
+        raise base.Unsupported(media, "text/csv, a workbook or Parquet")
+    name, content = query.name or f"payroll{ENDINGS[media] or '.csv'}", await request.body()
+    columns = q.named_columns(query.column)
+    done = await answers.compute_payroll(
+        lambda store, step: benchmark_held(
+            name,
+            content,
+            store,
+            columns=columns,
+            sheet=query.sheet or None,
+            basis=query.basis,
+            least=query.min_count,
+            progress=step,
+        )
+    )
+    body = done.csv if form == "csv" else encode(Answer(done.to_dict()), form)
+    return Response(body, media_type=MEDIA[form], headers={"Cache-Control": "no-store"})
+
+
+@router.get("/sample-payroll", responses=answers_with(list[dict[str, Any]], table=True))
+async def sample_payroll(
+    request: Request, query: Annotated[q.SampleQuery, InQuery()], answers: Given
+) -> Response:
+    """A synthetic payroll of health information departments: pay drawn from the model, nobody real."""
+    from paychart.employers.sample_payroll import sample_table
+
+    def work(store: Store) -> Answer:
+        made = sample_table(store, rows=query.rows, seed=query.seed, sex_gap=query.sex_gap, messy=query.messy)
+        return Answer(made.to_pylist(), lambda: Table("Synthetic payroll", made.to_pydict()))
+
+    return await answers.respond(request, work)
