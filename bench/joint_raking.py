@@ -1,61 +1,92 @@
-"""Raked joint cells beside rank transport on the structural analogue, and the time and margins of real occupations.
+"""Joint cells: raked against rank transport on the structural analogue, the laws they keep, and what they cost.
 
-Run: python bench/joint_raking.py
+Run: python bench/joint_raking.py [EVERY]   (every EVERY-th occupation, 8 unless told)
 """
 
 from __future__ import annotations
 
+import sys
 import time
 
 import numpy as np
+from scipy.special import ndtr
 
-from paychart.pay.model.analogue import LARGEST_IN_ONE_STATE, MEMBER_SHARE
-from paychart.pay.model.grid import NATION_ROW, Grid, read_grid
-from paychart.pay.model.joint import Mixture, transport
-from paychart.pay.model.raking import quantiles, rake, raked
+from paychart.pay.model.analogue import evaluate_joint
+from paychart.pay.model.grid import SCORES, read_grid
+from paychart.pay.model.joint import transport, wage_at
+from paychart.pay.model.joint_cells import JointCells
+from paychart.pay.model.kept import model_table
+from paychart.pay.model.raking import MASS
+from paychart.pay.model.sheet import sheets
 from paychart.store import open_store
 
+LEVELS = ndtr(SCORES)
+TIED = 0.02  # log points: percentiles this close are printed ties, at which no rank is defined
 
-def family_errors(grid: Grid, family: int) -> list[np.ndarray]:
-    """Absolute log errors of the median: transport, raked, raked told each state's own mix."""
-    members = np.flatnonzero(grid.family == family)
-    members = members[grid.known[NATION_ROW, members] & (grid.employment[NATION_ROW, members] > 0)]
-    states = np.flatnonzero((grid.tier == "state") & grid.known[:, family])
-    if len(members) < 2 or len(states) < 2:
-        return []
-    nation, group = grid.log_wage[NATION_ROW, members][:, :5], grid.log_wage[states, family][:, :5]
-    jobs = grid.employment[NATION_ROW, members].astype(float)
-    here = np.nan_to_num(grid.employment[states][:, members]).astype(float)
-    share = here / np.maximum(here.sum(axis=1, keepdims=True), 1)
-    use = grid.known[states][:, members] & (share > MEMBER_SHARE) & (here <= LARGEST_IN_ONE_STATE * jobs)
-    mixture = Mixture(nation, jobs / jobs.sum())
-    a, i = np.nonzero(use)
-    truth = grid.log_wage[states[a], members[i], 2]
-    found = [transport(mixture, nation[i], group[a])[:, 2]]
-    for seed in (np.outer(np.maximum(here.sum(axis=1), 1), jobs), np.maximum(here, 0.5)):
-        edges, mass, _, _ = rake(group, nation, mixture, seed)
-        found.append(quantiles(mass[a, i], edges)[:, 2])
-    return [100 * np.abs(np.exp(one - truth) - 1) for one in found]
+
+def below(cells: np.ndarray, weight: np.ndarray, wages: np.ndarray) -> np.ndarray:
+    """Parts (5,) of workers below each wage, from joint cells' log percentiles (s, 5) and jobs (s,)."""
+    grid = np.linspace(-4, 4, 801, dtype=np.float32)
+    chance = np.diff(ndtr(np.concatenate([[-9], (grid[1:] + grid[:-1]) / 2, [9]])))
+    paid = wage_at(cells, np.broadcast_to(grid, (len(cells), len(grid))))
+    return np.array([(weight[:, None] * chance * (paid <= wage)).sum() for wage in wages]) / weight.sum()
+
+
+def industry_gaps(joint: JointCells) -> list[tuple[float, float, float, bool]]:
+    """For every published industry, the largest miss, in probability, of its percentiles by its workers over the
+    states: raked; as five answered percentiles a state say; by transport. And whether it is a sector."""
+    found = []
+    for row in sorted(set(joint.log_tilts) - {0}):
+        nodes, states = joint.nodes[row], joint.states
+        tie = np.diff(nodes) < TIED
+        real = ~(np.r_[tie, False] | np.r_[False, tie])
+        if not real.any():
+            continue
+        cells, share = joint.cells(states, np.full(len(states), row))
+        plain = transport(joint.page.mixture, np.tile(nodes, (len(states), 1)), joint.nodes[states])
+        parts = (
+            joint.over_states(row),
+            below(cells[:, :5], share * joint.weight, nodes),
+            below(plain[:, :5], joint.weight, nodes),
+        )
+        gaps = [float(np.abs(part - LEVELS)[real].max()) for part in parts]
+        found.append((gaps[0], gaps[1], gaps[2], row in joint.sectors))
+    return found
+
+
+def area_gap(joint: JointCells) -> float:
+    """Largest miss, in probability, of any area's distribution by its sectors' workers: rounding."""
+    rows = np.flatnonzero(np.isfinite(joint.nodes).all(axis=1))
+    held = joint.by_sector(rows[rows < len(joint.where.areas)]).sum(axis=0)
+    return float(np.abs(np.cumsum(held - MASS, axis=1)).max())
 
 
 def main() -> None:
+    every = int(sys.argv[1]) if len(sys.argv) > 1 else 8
     with open_store() as store:
-        for occupation in ("29-2072", "29-9021", "11-9111", "29-1141", "43-6013"):
-            raked(store, occupation)
+        report = evaluate_joint(read_grid(store))
+        for name, error in report["mean_absolute_percent_error"].items():
+            print(f"analogue, {name}: {error['p50']:.2f} % of the median")
+        gaps, areas, spent = [], [], []
+        for code in model_table(store).columns[::every]:
+            page = sheets(store, [code])[code]
+            fresh = JointCells(page, page.where)
+            if len(fresh.sectors) < 2:
+                continue
+            page.log_tilts.clear()
             begin = time.process_time()
-            done = raked(store, occupation)
-            spent = time.process_time() - begin
-            print(
-                f"{occupation}: {spent:.3f} s, {done.mass.shape}, gap of states median {np.median(done.area_gap):.4f} "
-                f"largest {done.area_gap.max():.4f}, sectors {np.median(done.industry_gap):.4f} "
-                f"{done.industry_gap.max():.4f}"
-            )
-        grid = read_grid(store)
-        parts = [p for family in np.unique(grid.family) if (p := family_errors(grid, int(family)))]
-        errors = [np.concatenate(column) for column in zip(*parts, strict=True)]
-        names = ("rank transport", "raked", "raked, told the mix")
-        for name, error in zip(names, errors, strict=True):
-            print(f"{name}: {error.mean():.2f} % over {len(error):,} cells")
+            _ = fresh.tilt
+            spent.append(time.process_time() - begin)
+            gaps += industry_gaps(fresh)
+            areas.append(area_gap(fresh))
+    table = np.array(gaps)
+    for name, chosen in (("sectors", table[:, 3] == 1), ("other industries", table[:, 3] == 0)):
+        for index, how in enumerate(("raked", "raked, as answered", "transport")):
+            miss = table[chosen, index]
+            quantiles = np.quantile(miss, [0.5, 0.9, 0.99, 1]).round(4)
+            print(f"{name} over states, {how}: n {len(miss):,}, median, p90, p99, largest {quantiles}")
+    print(f"areas from their sectors: largest {max(areas):.6f}")
+    print(f"raking an occupation: {1000 * np.mean(spent):.0f} ms, at most {1000 * np.max(spent):.0f} ms")
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ class Estimate:
 
     `annual` and `hourly` hold mean, p10, p25, p50, p75, p90 in dollars: the *range*, how workers differ.
     `interval90` holds (low, high) for each annual figure: the *interval*, how sure we are of it.
+    `employment` is published; `expected_employment` the model's where it is not, the nearest whole job.
     Where the profile describes a person, `effects` says what each trait adds, `personal` has the whole answer
     and `cell` the estimate for everyone in the cell. Where a published cell is noisy (a relative standard error of
     15 % or more), `smoothed` says what it is together with all other cells; the figures stay as published.
@@ -49,6 +50,7 @@ class Estimate:
     lineage: tuple[Mapping[str, Any], ...]
     warnings: tuple[str, ...] = ()
     employment: float | None = None
+    expected_employment: float | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     effects: tuple[Mapping[str, Any], ...] = ()
     personal: PersonalPay | None = None
@@ -72,6 +74,7 @@ class Estimate:
             "hourly": dict(self.hourly) if self.hourly else None,
             "interval90": {k: list(v) for k, v in self.interval90.items()} if self.interval90 else None,
             "employment": self.employment,
+            "expected_employment": self.expected_employment,
             "smoothed": self.smoothed.to_dict() if self.smoothed else None,
             "effects": [dict(effect) for effect in self.effects],
             "lineage": [dict(item) for item in self.lineage],
@@ -208,6 +211,7 @@ def _from_model(
     rests_on = parents(store, *key)
     published = fetch(store, rests_on)
     reason = str(priced.reason[0])
+    employment, jobs = own.employment if own else None, float(priced.jobs[0])
     wages = dict(zip(STATISTICS, [priced.mean[0], *priced.percentiles[0]], strict=True))
     bands = np.roll(priced.interval(0.90)[0], 1, axis=0)
     warnings = [f"{reason} This is a modelled figure; the interval says how far such figures miss."]
@@ -232,7 +236,8 @@ def _from_model(
             *(lineage.published(published[parent], store) for parent in rests_on),
         ),
         warnings=tuple(warnings),
-        employment=own.employment if own else None,
+        employment=employment,
+        expected_employment=None if employment or not np.isfinite(jobs) else round(jobs),
         names=names,
     )
 

@@ -12,8 +12,20 @@ from typing import Any
 import numpy as np
 
 from paychart.errors import BadInput
-from paychart.pay.model.grid import NATION_ROW, Grid
+from paychart.pay.model.grid import NATION_ROW, Floats, Grid
 from paychart.pay.model.joint import Mixture, joint_half_width, transport
+from paychart.pay.model.raking import (
+    EDGES,
+    MASS,
+    Doubles,
+    Intervals,
+    Span,
+    by_rank_and_bin,
+    national_parts,
+    pay_by_rank,
+    percentiles,
+    rake,
+)
 from paychart.pay.model.scoring import Scored, report
 
 LARGEST_IN_ONE_STATE = 0.3  # members concentrated further would be their own national figure
@@ -23,7 +35,7 @@ MEMBER_SHARE = (
 
 
 def evaluate_joint(grid: Grid) -> dict[str, Any]:
-    """Error and coverage of rank transport on the analogue, beside simple rules; members above 2 % of their group."""
+    """Error and coverage of joint cells on the analogue, beside simple rules; members above 2 % of their group."""
     parts = []
     for family in np.unique(grid.family):
         parts += _family(grid, int(family))
@@ -39,7 +51,7 @@ def evaluate_joint(grid: Grid) -> dict[str, Any]:
         "rules": {
             "national": "the member's national figure",
             "additive": "that figure x the group's ratio, state to nation",
-            "own_mixture": "rank transport told the state's own mix of members",
+            "transport": "the member's ranks in the nation paid at the group's wages in the state, not raked",
         },
         **report(cells),
     }
@@ -48,36 +60,51 @@ def evaluate_joint(grid: Grid) -> dict[str, Any]:
 def _family(grid: Grid, family: int) -> list[Scored]:
     members = np.flatnonzero(grid.family == family)
     members = members[grid.known[NATION_ROW, members] & (grid.employment[NATION_ROW, members] > 0)]
-    if not len(members):
+    states = np.flatnonzero((grid.tier == "state") & grid.known[:, family] & (grid.employment[:, family] > 0))
+    if not len(members) or not len(states):
         return []
-    nation = grid.log_wage[NATION_ROW, members]
+    nation, group = grid.log_wage[NATION_ROW, members], grid.log_wage[states, family]
     jobs = grid.employment[NATION_ROW, members].astype(float)
+    here = np.nan_to_num(grid.employment[states][:, members]).astype(float)
+    share = here / np.maximum(here.sum(axis=1, keepdims=True), 1)
+    use = grid.known[states][:, members] & (share > MEMBER_SHARE) & (here <= LARGEST_IN_ONE_STATE * jobs)
+    a, i = np.nonzero(use)
+    if not len(a):
+        return []
     mixture = Mixture(nation[:, :5], jobs / jobs.sum())
-    found = []
-    for state in np.flatnonzero((grid.tier == "state") & grid.known[:, family]):
-        here = np.nan_to_num(grid.employment[state, members]).astype(float)
-        share = here / max(here.sum(), 1)
-        use = grid.known[state, members] & (share > MEMBER_SHARE) & (here <= LARGEST_IN_ONE_STATE * jobs)
-        if not use.any():
-            continue
-        group = np.broadcast_to(grid.log_wage[state, family], (int(use.sum()), 6))
-        own = Mixture(nation[here > 0][:, :5], share[here > 0])
-        predicted = transport(mixture, nation[use][:, :5], group[:, :5])
-        half = joint_half_width(nation[use][:, :5], group[:, :5], grid.log_wage[[NATION_ROW], family, :5])
-        found.append(
-            Scored(
-                truth=grid.log_wage[state, members[use]],
-                predicted={
-                    "model": predicted,
-                    "national": nation[use],
-                    "additive": nation[use] + group - grid.log_wage[NATION_ROW, family],
-                    "own_mixture": transport(own, nation[use][:, :5], group[:, :5]),
-                },
-                half=half,
-                rse=grid.rse[state, members[use]],
-                jobs=here[use].astype(np.float32),
-                occupation=np.array(grid.columns)[members[use]],
-                group=np.full(int(use.sum()), grid.columns[family]),
-            )
+    raked, expected = _raked(
+        mixture, nation[:, :5], group[:, :5], grid.employment[states, family].astype(float)
+    )
+    predicted = {
+        "model": raked[a, i],
+        "national": nation[i],
+        "additive": nation[i] + group[a] - grid.log_wage[NATION_ROW, family],
+        "transport": transport(mixture, nation[i, :5], group[a, :5]),
+    }
+    return [
+        Scored(
+            truth=grid.log_wage[states[a], members[i]],
+            predicted=predicted,
+            half=joint_half_width(
+                nation[i, :5], group[a, :5], grid.log_wage[[NATION_ROW], family, :5], expected[a, i]
+            ),
+            rse=grid.rse[states[a], members[i]],
+            jobs=here[a, i].astype(np.float32),
+            occupation=np.array(grid.columns)[members[i]],
+            group=np.full(len(a), grid.columns[family]),
         )
-    return found
+    ]
+
+
+def _raked(mixture: Mixture, members: Floats, group: Floats, jobs: Doubles) -> tuple[Floats, Doubles]:
+    """Log percentiles and mean (states, members, 6), and expected jobs, from those of members (c, 5) in the nation
+    and of the group (s, 5) with its jobs (s,) in the states."""
+    span = Span.of(np.concatenate([members, group]))
+    part = national_parts(members, mixture.shares, mixture.wage(EDGES))
+    within, wage = Intervals.of(members, span), pay_by_rank(group)
+    at = span.bin(wage)
+    tilt = within.spread(np.exp(rake(part, within, by_rank_and_bin(at, jobs))))
+    shared = (MASS[:, None] / (part.T @ tilt))[np.arange(len(MASS)), at]
+    mass = part[None] * tilt[:, at].swapaxes(0, 1) * shared[:, None]
+    paid = np.stack([percentiles(mass[:, c], group, wage) for c in range(len(members))], axis=1)
+    return paid, mass.sum(axis=2) * jobs[:, None]

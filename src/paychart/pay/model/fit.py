@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.pay.model import boosting
-from paychart.pay.model.calibration import calibrate, job_class
+from paychart.pay.model.calibration import calibrate, job_class, wider
 from paychart.pay.model.features import Evidence, evidence, weights
 from paychart.pay.model.grid import Floats, Grid, Mask
 from paychart.pay.model.remainder import members_below
@@ -103,6 +103,7 @@ def fit_tier(
     else:
         ours = boosting.Boosted(boosting.arranged(seen.start), _plain_scale(seen))
         theirs = boosting.Boosted(boosting.arranged(new.start), _plain_scale(new))
+    whole = wider(known[rows, :d], tier)[np.searchsorted(rows, fresh_row), fresh_column]
     told = told[order] & np.isfinite(grid.employment[row, column])
     multiplier = _multipliers(
         grid, np.abs(truth - ours.wage)[:, :5] / ours.scale[:, None], seen.jobs, column, told
@@ -111,7 +112,7 @@ def fit_tier(
         row=np.concatenate([row, fresh_cells[0]]),
         column=np.concatenate([column, fresh_cells[1]]),
         wage=np.concatenate([ours.wage, theirs.wage]),
-        scale=np.concatenate([ours.scale, theirs.scale]),
+        scale=np.concatenate([ours.scale, theirs.scale * whole]),
         jobs=np.concatenate([seen.jobs, new.jobs]),
         multiplier=multiplier,
         told=np.concatenate([told, flags]),

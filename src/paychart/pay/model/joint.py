@@ -1,8 +1,8 @@
 """Occupation x area x industry: the industry's ranks within the nation, paid at the area's own wages.
 
-A worker of industry i stands at some rank among all workers of the occupation nationwide; the same
-rank is paid Q_area(rank) in the area. Ranks are taken in the mixture of the nation's sectors, so that sectors
-mixed by their national shares of employment give back the area's cell.
+A worker of industry i stands at some rank among all workers of the occupation nationwide; the same rank is paid
+Q_area(rank) in the area. Ranks are taken in the mixture of the nation's sectors. `raking` starts from this and makes
+both margins hold; how far the result misses is here.
 """
 
 from __future__ import annotations
@@ -14,16 +14,23 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from paychart.pay.model.calibration import job_class
 from paychart.pay.model.grid import SCORES, Floats
 from paychart.pay.model.remainder import score_at
 
-# Error of rank transport on its structural analogue (`analogue`), members above 2 % of their group and an RSE of the
-# truth below 4 %: it grows with the distance of the area's and of the industry's median from the nation's.
-# Least squares on 10,467 cells: |log error of the median| = base + industry distance, area distance times these.
-ERROR_BASE, ERROR_BY_INDUSTRY, ERROR_BY_AREA = 0.049, 0.063, 0.129
-# Half-widths per unit of that: rows p10 to p90, columns 50, 80, 90 %.
+# Error of raked joint cells on their structural analogue (`analogue`), 12,305 members above 2 % of their group: it
+# grows with the distance of the area's and of the industry's median from the nation's, and as jobs grow fewer.
+# Learned by scripts/learn_intervals.py: |log error of the median| = base + industry distance, area distance and
+# 1 / sqrt(jobs) times these; half-widths per unit of that by class of expected jobs, percentile and level.
+ERROR_BASE, ERROR_BY_INDUSTRY, ERROR_BY_AREA, ERROR_BY_JOBS = 0.0354, 0.0390, 0.0833, 1.0510
+FEWEST_JOBS = 5.0  # a joint cell with fewer, or with none known, is as unsure as one of these
 JOINT_WIDTHS = np.array(
-    [[0.80, 1.70, 2.40], [0.69, 1.52, 2.15], [0.73, 1.52, 2.15], [0.81, 1.66, 2.31], [0.93, 1.93, 2.69]],
+    [
+        [[0.50, 1.15, 1.71], [0.44, 1.07, 1.57], [0.50, 1.09, 1.52], [0.50, 1.05, 1.71], [0.57, 1.18, 1.81]],
+        [[0.64, 1.45, 2.02], [0.65, 1.30, 1.82], [0.66, 1.38, 1.83], [0.70, 1.37, 1.88], [0.73, 1.65, 2.19]],
+        [[0.89, 1.82, 2.55], [0.78, 1.62, 2.25], [0.79, 1.64, 2.27], [0.84, 1.73, 2.31], [0.94, 1.96, 2.64]],
+        [[0.81, 1.70, 2.32], [0.68, 1.47, 2.06], [0.75, 1.57, 2.17], [0.83, 1.73, 2.38], [0.98, 2.00, 2.80]],
+    ],
     dtype=np.float32,
 )
 QUADRATURE = np.asarray(ndtri((np.arange(40) + 0.5) / 40), dtype=np.float32)
@@ -49,6 +56,11 @@ class Mixture:
         even = np.linspace(float(ends.min()), float(ends.max()) + 1e-6, _TABLE)
         wages = np.sort(np.concatenate([even, self.members.ravel()]))  # the curve bends at the members' own
         return wages, exact_rank(self.members, self.shares, wages)
+
+    def wage(self, score: Floats) -> Floats:
+        """Log wages at normal scores among all workers: the inverse of `rank`."""
+        wages, scores = self._table
+        return np.interp(score, scores, wages).astype(np.float32)
 
     def rank(self, log_wage: Floats) -> NDArray[np.float64]:
         """Normal score of log wages among all workers, to about 0.001."""
@@ -84,9 +96,19 @@ def transport(mixture: Mixture, industry: Floats, area: Floats) -> Floats:
     return np.column_stack([percentiles, mean]).astype(np.float32)
 
 
-def joint_half_width(industry: Floats, area: Floats, nation: Floats) -> Floats:
-    """Half-widths (n, 5, levels) that transport itself adds to the errors of its margins (n, 5), in log points."""
+def joint_scale(industry: Floats, area: Floats, nation: Floats, jobs: NDArray[np.float64]) -> Floats:
+    """What the error of joint cells grows with (n, 4); see `joint_half_width`."""
     far_industry = np.abs(industry[:, 2] - nation[:, 2])
     far_area = np.abs(area[:, 2] - nation[:, 2])
-    scale = ERROR_BASE + ERROR_BY_INDUSTRY * far_industry + ERROR_BY_AREA * far_area
-    return np.asarray(scale[:, None, None] * JOINT_WIDTHS, dtype=np.float32)
+    few = 1 / np.sqrt(np.maximum(np.nan_to_num(jobs, nan=FEWEST_JOBS), FEWEST_JOBS))
+    return np.column_stack([np.ones(len(few)), far_industry, far_area, few]).astype(np.float32)
+
+
+def joint_half_width(industry: Floats, area: Floats, nation: Floats, jobs: NDArray[np.float64]) -> Floats:
+    """Half-widths (n, 5, levels) that joining adds to the errors of its margins (n, 5), in log points; `jobs` (n,) are
+    expected ones."""
+    scale = joint_scale(industry, area, nation, jobs) @ np.array(
+        [ERROR_BASE, ERROR_BY_INDUSTRY, ERROR_BY_AREA, ERROR_BY_JOBS], dtype=np.float32
+    )
+    few = job_class(np.nan_to_num(jobs, nan=FEWEST_JOBS).astype(np.float32))
+    return np.asarray(scale[:, None, None] * JOINT_WIDTHS[few], dtype=np.float32)

@@ -13,7 +13,7 @@ from paychart.pay.model.fitting import fit_store, method
 from paychart.pay.model.table import ModelTable, read, write
 from paychart.store import Store
 
-MODEL_VERSION = "3"
+MODEL_VERSION = "4"
 CARRIED = "modelled_cells.npz"
 
 

@@ -12,7 +12,7 @@ from scipy.special import ndtri
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.model.calibration import LEVELS
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
-from paychart.pay.model.joint import joint_half_width, transport
+from paychart.pay.model.joint import joint_half_width
 from paychart.pay.model.sheet import MODELLED, NONE, PUBLISHED, Places, Sheet, places, sheets
 from paychart.pay.research import research_cells
 from paychart.pay.uncertainty import sampling_log_se
@@ -48,6 +48,7 @@ class Prices:
     Parameters
     ----------
     percentiles, mean : (n, 5) and (n,) dollars a year; NaN where refused.
+    jobs : (n,) jobs, published or expected; NaN where neither is known.
     half_width : (n, 6, 3) log points, percentiles then mean, for levels 50, 80 and 90 %: dollars / exp(h) to
         dollars * exp(h). NaN where the release prints no standard error.
     status : (n,) "published", "modelled" or "refused".
@@ -56,6 +57,7 @@ class Prices:
 
     percentiles: NDArray[np.float64]
     mean: NDArray[np.float64]
+    jobs: NDArray[np.float64]
     half_width: Floats
     status: NDArray[np.str_]
     reason: NDArray[np.str_]
@@ -89,6 +91,7 @@ def price(
     n = len(area)
     answer = _Answer(
         np.full((n, 6), np.nan),
+        np.full(n, np.nan),
         np.zeros((n, 6, len(LEVELS)), dtype=np.float32),
         np.zeros(n, dtype=np.int8),
         np.zeros(n, dtype=np.int8),
@@ -102,7 +105,12 @@ def price(
     _add_errors(answer)
     _take_research(answer, store, list(occupations), list(areas), list(industries))
     return Prices(
-        answer.wage[:, :5], answer.wage[:, 5], answer.half, STATUS[answer.kind], REASONS[answer.reason]
+        answer.wage[:, :5],
+        answer.wage[:, 5],
+        answer.jobs,
+        answer.half,
+        STATUS[answer.kind],
+        REASONS[answer.reason],
     )
 
 
@@ -132,6 +140,7 @@ class _Margins:
 @dataclass(frozen=True, eq=False)
 class _Answer:
     wage: NDArray[np.float64]
+    jobs: NDArray[np.float64]
     half: Floats
     kind: NDArray[np.int8]
     reason: NDArray[np.int8]
@@ -157,6 +166,7 @@ def _fill(
     ]
     single = (kind != NONE) & ~joint
     answer.wage[at[single]] = page.wage[margin[single]]
+    answer.jobs[at[single]] = page.jobs[margin[single]]
     answer.margins.append(_Margins(at[single], page, margin[single]))
     _join(answer, page, at, area, industry, joint & (kind == MODELLED))
     answer.kind[at] = kind
@@ -204,10 +214,12 @@ def _join(
     if not joint.any():
         return
     a, i, at = area[joint], industry[joint], at[joint]
-    wage = np.exp(transport(page.mixture, page.log_wage[i, :5], page.log_wage[a, :5]).astype(np.float64))
-    answer.wage[at] = np.round(wage, -1)
+    log_wage, share = page.joint.cells(a, i)
+    answer.wage[at] = np.round(np.exp(log_wage.astype(np.float64)), -1)
+    answer.jobs[at] = share * page.jobs[a]
     answer.margins.extend((_Margins(at, page, a), _Margins(at, page, i)))
-    half = joint_half_width(page.log_wage[i, :5], page.log_wage[a, :5], page.log_wage[[NATION_ROW], :5])
+    nodes = page.log_wage[:, :5]
+    half = joint_half_width(nodes[i], nodes[a], nodes[[NATION_ROW]], answer.jobs[at])
     answer.half[at] = np.concatenate([half, half[:, [MEDIAN]]], axis=1)
 
 

@@ -1,148 +1,196 @@
-"""Joint cells of one occupation raked so that they give back every state's cell and every sector's at once.
+"""Joint cells of area and industry that give back both margins: the area's published cell and the industry's.
 
-Each joint cell starts as rank transport makes it, a histogram over bins of log wage; iterative proportional fitting
-(Deming and Stephan 1940) then scales it to the states' histograms and to the sectors'. The two sets describe the same
-workers and disagree a little, as published; both are first raked to one national histogram between them.
+A worker of the occupation in an area stands at some rank among all its workers there and is paid what that rank earns
+there. What is left to say is who works where: of workers at rank z who are paid w, the part in industry i is
+
+    P(i | z, w) = g_i(z) t_i(w) / D(z, w)      D = sum over sectors j of g_j(z) t_j(w)
+
+g_i(z) is the industry's part of the workers at that rank in the nation (rank transport alone would stop here), and t_i
+takes one value in each of the six intervals that the industry's five published percentiles make. The sectors' parts sum
+to one, so sectors mixed by their jobs give back the area's cell whatever t is. t is fitted so that over the states each
+sector has its jobs between its published percentiles as published: iterative proportional fitting (Deming and Stephan
+1940) of exactly what is published. Given D, the t of any other published industry follows in closed form; one without
+published wages takes that of the nearest wider one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from paychart.errors import BadInput
 from paychart.pay.model.grid import SCORES, Floats
-from paychart.pay.model.joint import Mixture, transport
+from paychart.pay.model.joint import wage_at
 from paychart.pay.model.remainder import score_at
-from paychart.pay.model.sheet import NONE, PUBLISHED, places, sheets
-from paychart.store import Store
 
-Mass = NDArray[np.float64]
-BINS = 120
-ROUNDS = 200
-CLOSE = 1e-4  # largest probability by which any state's or sector's cells together may miss their margin
-_TERRITORIES = ("66", "72", "78")  # Guam, Puerto Rico and the Virgin Islands are not in the nation's cells
-_LEAST = 1e-12  # of all workers in any bin of any cell: fitting scales, and cannot scale nothing
-_REACH = 4.0
+Indices = NDArray[np.intp]
+Doubles = NDArray[np.float64]
+EDGES = np.linspace(
+    -3.5, 3.5, 113, dtype=np.float32
+)  # normal scores: a rank's cells, the outer two without end
+MIDDLES = (EDGES[1:] + EDGES[:-1]) / 2
+MASS = np.diff(np.concatenate([[0], ndtr(EDGES[1:-1].astype(float)), [1]])).astype(np.float32)
+BINS = 512  # of log wage: some half a percent of pay
+ROUNDS = 60
+CLOSE = 0.01  # of the workers in any interval of a sector
+YIELD = 0.2  # where the margins contradict each other the largest sector gives way: it is moved least by it
+NOBODY = 0.005  # of all workers in no sector: what rounding leaves
+MOST_TILT = 4.0  # in logs
+_NARROW = 0.02  # log points: percentiles closer than this are one, as printed ties are
+_RAMP = 0.008  # log points to either side of a percentile in which its two intervals share
+_LEAST = 1e-5
+_PARTS = np.diff([0, 0.10, 0.25, 0.50, 0.75, 0.90, 1])
 _LEVELS = ndtr(SCORES)
 
 
-@dataclass(frozen=True, eq=False)
-class Raked:
-    """The joint cells of one occupation.
+@dataclass(frozen=True)
+class Span:
+    """Where the bins of log wage start, and their width."""
 
-    Parameters
-    ----------
-    areas, industries : codes of the a states and i sectors.
-    edges : (w + 1,) log dollars a year.
-    mass : (a, i, w) shares of all the occupation's workers, summing to 1.
-    area_gap, industry_gap : largest difference, in probability, between a state's (a sector's) own published
-        distribution and what its joint cells add up to, at any bin's edge: what making the margins agree moved.
+    low: float
+    width: float
+
+    @classmethod
+    def of(cls, nodes: Floats) -> Span:
+        """Bins that hold all workers of areas given by log percentiles (n, 5)."""
+        wage = wage_at(nodes, np.broadcast_to(MIDDLES[[0, -1]], (len(nodes), 2)))
+        low = float(wage[:, 0].min())
+        return cls(low, (float(wage[:, 1].max()) - low) / BINS + 1e-6)
+
+    def bin(self, wage: Floats) -> Indices:
+        """The bins of log wages."""
+        return np.asarray(np.clip((wage - self.low) / self.width, 0, BINS - 1), dtype=np.intp)
+
+    @property
+    def centers(self) -> Floats:
+        """Log wages in the middle of the bins."""
+        return np.asarray(self.low + self.width * (np.arange(BINS) + 0.5), dtype=np.float32)
+
+
+def pay_by_rank(nodes: Floats) -> Floats:
+    """Log wages (n, m) at `MIDDLES` in areas given by log percentiles (n, 5)."""
+    return wage_at(nodes, np.broadcast_to(MIDDLES, (len(nodes), len(MIDDLES))))
+
+
+def national_parts(nodes: Floats, jobs: Doubles, everyone: Floats) -> Floats:
+    """g: parts (c, m) that industries have of the nation's workers at each rank.
+
+    `nodes` (c, 5) log percentiles; `jobs` (c,) of all jobs, summing to 1 or less; `everyone` (m + 1,) the nation's log
+    wages at `EDGES`.
     """
-
-    areas: tuple[str, ...]
-    industries: tuple[str, ...]
-    edges: Mass
-    mass: Mass
-    area_gap: Mass
-    industry_gap: Mass
-
-    def percentiles(self, area: str, industry: str) -> dict[str, float]:
-        """p10 to p90 of one joint cell, dollars a year; BadInput names the states or sectors there are."""
-        for code, known, what in ((area, self.areas, "state"), (industry, self.industries, "sector")):
-            if code not in known:
-                raise BadInput(f"No {what} {code!r} was raked.", nearest=known[:8])
-        cell = self.mass[self.areas.index(area), self.industries.index(industry)]
-        wages = np.exp(quantiles(cell[None], self.edges)[0])
-        names = ("p10", "p25", "p50", "p75", "p90")
-        return {name: round(float(wage), -1) for name, wage in zip(names, wages, strict=True)}
-
-
-def raked(store: Store, occupation: str) -> Raked:
-    """Joint cells of all states (not territories) and sectors that have wages and jobs of `occupation`.
-
-    Each state's seed is the nation's mix of sectors. Raises BadInput where the store has no two of either.
-    """
-    where, page = places(store), sheets(store, [occupation])[occupation]
-    rows = [row for code, row in where.areas.items() if code.endswith("00000") and row]
-    rows = [row for row in rows if where.codes[row][:2] not in _TERRITORIES]
-    areas = np.array([r for r in rows if page.kind[r] != NONE and page.employment[r] > 0], dtype=np.intp)
-    sectors = where.sectors[(page.kind[where.sectors] == PUBLISHED) & (page.employment[where.sectors] > 0)]
-    if len(areas) < 2 or len(sectors) < 2:
-        raise BadInput(
-            f"{occupation} has no wages and jobs by state and by sector to rake.",
-            hint="Name a detailed occupation, such as 29-2072.",
-        )
-    jobs = np.outer(page.employment[areas], page.employment[sectors])
-    edges, mass, area_gap, industry_gap = rake(
-        page.log_wage[areas, :5], page.log_wage[sectors, :5], page.mixture, jobs
-    )
-    codes = where.codes
-    names = (tuple(codes[r] for r in areas), tuple(codes[r] for r in sectors))
-    return Raked(*names, edges, mass, area_gap, industry_gap)
-
-
-def rake(area: Floats, industry: Floats, mixture: Mixture, jobs: Mass) -> tuple[Mass, Mass, Mass, Mass]:
-    """Edges, mass and the two gaps (see `Raked`) from log percentiles (a, 5) and (i, 5) and a seed of jobs (a, i)."""
-    shape = (len(area), len(industry))
-    jobs = jobs / jobs.sum()
-    i, a = np.tile(industry, (shape[0], 1)), np.repeat(area, shape[1], axis=0)
-    seeds = transport(mixture, i, a)[:, :5]
-    edges = _edges(np.concatenate([area, industry]))
-    mass = _histograms(seeds, edges).reshape(*shape, BINS) * jobs[:, :, None] + _LEAST
-    by_area = _histograms(area, edges) * jobs.sum(axis=1)[:, None]
-    by_industry = _histograms(industry, edges) * jobs.sum(axis=0)[:, None]
-    nation = (by_area.sum(axis=0) + by_industry.sum(axis=0)) / 2
-    area_table, industry_table = _harmonised(by_area, nation), _harmonised(by_industry, nation)
-    for _ in range(ROUNDS):
-        mass *= (area_table / mass.sum(axis=1))[:, None, :]
-        held = mass.sum(axis=0)
-        if _gap(held, industry_table).max() < CLOSE:
-            break
-        mass *= (industry_table / held)[None]
-    return edges, mass, _gap(mass.sum(axis=1), by_area), _gap(mass.sum(axis=0), by_industry)
-
-
-def quantiles(mass: Mass, edges: Mass) -> Mass:
-    """Log percentiles (n, 5) of histograms (n, w)."""
-    below = np.cumsum(mass, axis=1) / mass.sum(axis=1, keepdims=True)
-    below = np.column_stack([np.zeros(len(mass)), below])
-    return np.array([np.interp(_LEVELS, row, edges) for row in below])
-
-
-def _edges(nodes: Floats) -> Mass:
-    """Edges of bins that hold all workers out to four normal scores, or nearly."""
-    slopes = np.diff(nodes, axis=1) / np.diff(SCORES)
-    low = (nodes[:, 0] + slopes[:, 0] * (-_REACH - SCORES[0])).min()
-    high = (nodes[:, 4] + slopes[:, 3] * (_REACH - SCORES[4])).max()
-    return np.linspace(float(low), float(high) + 1e-6, BINS + 1)
-
-
-def _histograms(nodes: Floats, edges: Mass) -> Mass:
-    """Shares (n, w) of distributions given by log percentiles (n, 5); each row sums to 1."""
-    wages = np.broadcast_to(edges.astype(np.float32), (len(nodes), len(edges)))
+    wages = np.broadcast_to(everyone, (len(nodes), len(everyone)))
     below = ndtr(score_at(np.broadcast_to(nodes[:, None], (*wages.shape, 5)), wages).astype(np.float64))
     below[:, 0], below[:, -1] = 0, 1
-    return np.asarray(np.diff(np.maximum.accumulate(below, axis=1), axis=1) + 1e-10)
+    part = jobs[:, None] * np.diff(below, axis=1) / MASS
+    return np.asarray(np.maximum(part, _LEAST * part.max(axis=1, keepdims=True)), dtype=np.float32)
 
 
-def _harmonised(table: Mass, nation: Mass) -> Mass:
-    """A table (n, w) scaled so that its rows keep their sums and its columns add up to the nation's."""
-    rows = table.sum(axis=1) / table.sum()
-    columns, table = nation / nation.sum(), table / table.sum()
+@dataclass(frozen=True, eq=False)
+class Intervals:
+    """The six intervals that five published percentiles make, of c industries.
+
+    `bounds` (c, 5) log wages; `target` (c, 6) the part of the industry's workers in each. An interval narrower than
+    printed figures tell apart is none: it leaves half its workers to either neighbor.
+    """
+
+    bounds: Floats
+    target: Doubles
+    centers: Floats
+
+    @classmethod
+    def of(cls, nodes: Floats, span: Span) -> Intervals:
+        """From log percentiles (c, 5)."""
+        bounds, target = nodes.copy(), np.tile(_PARTS, (len(nodes), 1))
+        for k in range(1, 5):
+            narrow = nodes[:, k] - nodes[:, k - 1] < _NARROW
+            target[narrow, k - 1] += target[narrow, k] / 2
+            target[narrow, k + 1] += target[narrow, k] / 2
+            target[narrow, k] = 0
+            bounds[narrow, k] = bounds[narrow, k - 1]
+        return cls(bounds, target, span.centers)
+
+    @cached_property
+    def inside(self) -> Floats:
+        """How far each bin lies in each interval (c, bins, 6)."""
+        above = (self.centers[None, :, None] - self.bounds[:, None, :] + _RAMP) / (2 * _RAMP)
+        inside = np.zeros((*above.shape[:2], 6), dtype=np.float32)
+        inside[:, :, 1:] = np.clip(above, 0, 1)
+        inside[:, :, :5] -= inside[:, :, 1:]
+        inside[:, :, 0] += 1
+        return inside
+
+    def spread(self, tilt: Doubles) -> Floats:
+        """A value for each interval (c, 6) as one for each bin (c, bins)."""
+        result = np.empty((len(tilt), len(self.centers)), dtype=np.float32)
+        for n, (bounds, values) in enumerate(zip(self.bounds, tilt, strict=True)):
+            real = np.flatnonzero(self.target[n] > 0)
+            ends = (bounds[np.maximum(real, 1) - 1, None] + [-_RAMP, _RAMP]).ravel()[1:]
+            ends[0] = self.centers[0] - 1
+            result[n] = np.interp(self.centers, ends, np.repeat(values[real], 2)[:-1])
+        return result
+
+    def count(self, held: Floats) -> Doubles:
+        """Workers by bin (c, bins) as workers by interval (c, 6)."""
+        return np.asarray(np.matmul(held[:, None, :], self.inside)[:, 0], dtype=np.float64)
+
+    def with_others(self) -> Intervals:
+        """These and one more, of any wage: the workers in none of them."""
+        bounds = np.full((1, 5), self.centers[-1] + 1, dtype=np.float32)
+        return Intervals(
+            np.vstack([self.bounds, bounds]), np.vstack([self.target, np.eye(6)[:1]]), self.centers
+        )
+
+
+def by_rank_and_bin(at: Indices, weight: Doubles) -> Floats:
+    """The states' workers (m, bins), summing to 1, from the wage bins `at` (s, m) of their ranks, and their jobs."""
+    place = np.arange(len(MASS)) * BINS + at
+    mass = MASS * (weight / weight.sum())[:, None]
+    held = np.bincount(place.ravel(), mass.ravel(), len(MASS) * BINS)
+    return held.reshape(len(MASS), BINS).astype(np.float32)
+
+
+def rake(part: Floats, within: Intervals, workers: Floats) -> Doubles:
+    """Log tilts (c, 6) at which the states' workers lie between the sectors' percentiles as published.
+
+    `part` (c, m) as `national_parts` gives it, for all sectors; `workers` as `by_rank_and_bin` gives them.
+    """
+    jobs = part @ MASS
+    target = within.target * (jobs / jobs.sum())[:, None]
+    log_tilt = np.zeros_like(target)
     for _ in range(ROUNDS):
-        table = table * (columns / table.sum(axis=0))
-        held = table.sum(axis=1)
-        table = table * (rows / held)[:, None]
-        if np.abs(held / rows - 1).max() < CLOSE / 10:
+        tilt = within.spread(np.exp(log_tilt))
+        found = within.count(part @ (workers / (part.T @ tilt)) * tilt)
+        step = np.log(np.maximum(target, 1e-12) / np.maximum(found, 1e-12))
+        step = np.where(target > 0, step, 0) - YIELD * target.sum(axis=1, keepdims=True) * log_tilt
+        if np.abs(step).max() < CLOSE:
             break
-    return table
+        log_tilt = np.clip(log_tilt + step, -MOST_TILT, MOST_TILT)
+    return np.asarray(log_tilt)
 
 
-def _gap(held: Mass, published: Mass) -> Mass:
-    """Largest difference of each row's two cumulated distributions."""
-    parts = [np.cumsum(t, axis=1) / t.sum(axis=1, keepdims=True) for t in (held, published)]
-    return np.asarray(np.abs(parts[0] - parts[1]).max(axis=1))
+def tilted(part: Floats, within: Intervals, shared: Floats) -> Doubles:
+    """Log tilts (c, 6) of any industries, given how the sectors share out the states' workers.
+
+    `shared` (m, bins) holds the states' workers over D, so that an industry's `part` (c, m) of them is linear.
+    """
+    found = within.count(part @ shared)
+    target = within.target * (part @ MASS)[:, None]
+    ratio = np.where((target > 0) & (found > 1e-9), target / np.maximum(found, 1e-9), 1)
+    return np.asarray(np.clip(np.log(ratio), -MOST_TILT, MOST_TILT))
+
+
+def percentiles(mass: Floats, nodes: Floats, wage: Floats) -> Floats:
+    """Log percentiles and mean (n, 6) of workers `mass` (n, m) by rank, in areas given by log percentiles (n, 5) and
+    log wages (n, m) by rank."""
+    below = np.cumsum(mass, axis=1, dtype=np.float64)
+    total = below[:, [-1]]
+    wanted = total * _LEVELS
+    at = np.clip((below[:, :, None] < wanted[:, None]).sum(axis=1), 0, len(MASS) - 1)
+    inside = np.maximum(np.take_along_axis(mass, at, axis=1), 1e-30)
+    step = np.clip(1 - (np.take_along_axis(below, at, axis=1) - wanted) / inside, 0, 1).astype(np.float32)
+    paid = wage_at(nodes, EDGES[at] + step * (EDGES[1] - EDGES[0]))
+    mean = np.log((mass * np.exp(wage)).sum(axis=1) / total[:, 0])
+    return np.column_stack([np.maximum.accumulate(paid, axis=1), mean]).astype(np.float32)

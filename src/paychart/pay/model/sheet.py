@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +16,7 @@ from paychart.pay.cells import HOURS
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
 from paychart.pay.model.joint import Mixture
+from paychart.pay.model.joint_cells import JointCells
 from paychart.pay.model.kept import model_table
 from paychart.pay.model.table import ModelTable
 from paychart.store import Store
@@ -94,9 +95,12 @@ class Sheet:
     status : (rows,) why: `wage_status` of the release, "" where it has no such row.
     rse : (rows,) relative standard error of the published mean, a fraction; NaN where none.
     employment : (rows,) published jobs; NaN where none.
+    jobs : (rows,) the same, and jobs to expect where none are published and the model has the cell.
     predicted : (rows, 6) log dollars by the model, also where a noisy wage is published; NaN elsewhere.
     half_width : (rows, 5, levels) of those predictions, log points.
     mixture : the nation's sectors, in which an industry's ranks are taken.
+    where : what the rows are.
+    log_tilts : carried ones of `raking`, by row; empty where they are still to be worked out.
     """
 
     wage: Dollars
@@ -104,14 +108,27 @@ class Sheet:
     status: NDArray[np.str_]
     rse: Dollars
     employment: Dollars
+    jobs: Dollars
     predicted: Floats
     half_width: Floats
     mixture: Mixture
+    where: Places
+    log_tilts: dict[int, Dollars]
+
+    @property
+    def printed(self) -> Mask:
+        """Rows with published percentiles."""
+        return np.asarray(self.kind == PUBLISHED)
 
     @cached_property
     def log_wage(self) -> Floats:
         """(rows, 6) in log dollars."""
         return np.log(self.wage).astype(np.float32)
+
+    @cached_property
+    def joint(self) -> JointCells:
+        """Cells by area and industry at once."""
+        return JointCells(self, self.where)
 
 
 def sheets(
@@ -166,10 +183,11 @@ def _read(store: Store, occupations: list[str], progress: Callable[[str], None])
         values = np.full((shape, 6), np.nan)
         values[row[part]] = wage[part]
         error, workers = (_spread(shape, row[part], x[part]) for x in (rse, jobs))
-        predicted, half = _modelled(table, occupation, own_row, workers)
+        predicted, half, expected = _modelled(table, occupation, own_row, workers)
         why = np.full(shape, "", dtype="U16")
         why[row[part]] = status[part]
-        result[occupation] = _sheet(where, values, why, error, workers, predicted, half)
+        tilts = {int(own_row[row]): tilt for row, tilt in table.log_tilts(occupation)}
+        result[occupation] = _sheet(where, values, why, error, workers, expected, predicted, half, tilts)
     return result
 
 
@@ -181,8 +199,9 @@ def _own_rows(table: ModelTable, where: Places) -> NDArray[np.intp]:
 
 def _modelled(
     table: ModelTable, occupation: str, own_row: NDArray[np.intp], employment: Dollars
-) -> tuple[Floats, Floats]:
+) -> tuple[Floats, Floats, Dollars]:
     shape = len(employment)
+    jobs = employment.copy()
     predicted = np.full((shape, 6), np.nan, dtype=np.float32)
     half = np.full((shape, *table.multiplier.shape[-2:]), np.nan, dtype=np.float32)
     column = table.column_of.get(occupation)
@@ -191,7 +210,8 @@ def _modelled(
         row = own_row[table.row[part].astype(np.intp)]
         predicted[row] = table.wage[part]
         half[row] = table.half_width(part, column, np.isfinite(employment[row]))
-    return predicted, half
+        jobs[row] = np.where(np.isfinite(employment[row]), employment[row], table.jobs[part])
+    return predicted, half, jobs
 
 
 def _sheet(
@@ -200,8 +220,10 @@ def _sheet(
     status: NDArray[np.str_],
     rse: Dollars,
     employment: Dollars,
+    jobs: Dollars,
     predicted: Floats,
     half: Floats,
+    tilts: dict[int, Dollars],
 ) -> Sheet:
     printed: Mask = np.asarray(np.isfinite(wage[:, :5]).all(axis=1))
     lacking = np.flatnonzero(printed & ~np.isfinite(wage[:, 5]))
@@ -217,11 +239,11 @@ def _sheet(
     kind = np.where(printed, PUBLISHED, NONE).astype(np.int8)
     kind[fill] = MODELLED
     sectors = where.sectors[printed[where.sectors] & (employment[where.sectors] > 0)]
-    nodes, jobs = np.log(wage[sectors, :5]), employment[sectors]
+    nodes, members = np.log(wage[sectors, :5]), employment[sectors]
     if not len(sectors):
-        nodes, jobs = np.log(wage[[NATION_ROW], :5]), np.ones(1)
-    mixture = Mixture(nodes.astype(np.float32), jobs / jobs.sum())
-    return Sheet(wage, kind, status, rse, employment, predicted, half, mixture)
+        nodes, members = np.log(wage[[NATION_ROW], :5]), np.ones(1)
+    mixture = Mixture(nodes.astype(np.float32), members / members.sum())
+    return Sheet(wage, kind, status, rse, employment, jobs, predicted, half, mixture, where, tilts)
 
 
 def _beyond_bound(predicted: Floats, half: Floats, status: NDArray[np.str_], bound: float) -> Floats:
@@ -248,3 +270,27 @@ def _spread(rows: int, at: NDArray[np.intp], values: Dollars) -> Dollars:
 
 def _filled(values: NDArray[np.float64]) -> Dollars:
     return np.ma.filled(np.ma.asarray(values, dtype=np.float64), np.nan)
+
+
+def with_tilts(
+    table: ModelTable, store: Store, progress: Callable[[str], None] = lambda _: None
+) -> ModelTable:
+    """`table` of `store` with the log tilts of every occupation, so that its joint cells need no raking."""
+    store.__dict__["_model_table"] = table
+    where = places(store)
+    rows = {code: row for row, code in enumerate(table.rows)}
+    first, row, tilt = [0], [], []
+    for n, occupation in enumerate(table.columns):
+        if n % 100 == 0:
+            progress(f"joint cells: {n} of {len(table.columns)} occupations")
+        page = _read(store, [occupation], progress)[occupation]
+        for at, values in sorted(page.joint.log_tilts.items()):
+            row.append(rows[where.codes[at]])
+            tilt.append(values)
+        first.append(len(row))
+    return replace(
+        table,
+        tilt_first=np.array(first, dtype=np.int64),
+        tilt_row=np.array(row, dtype=np.uint16),
+        tilt=np.array(tilt, dtype=np.float32),
+    )

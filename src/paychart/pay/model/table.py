@@ -6,7 +6,8 @@ import io
 import os
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from paychart.pay.model.grid import MEDIAN, TIERS, Floats
 from paychart.sources.damage import reading
 
 # Steps of the written form, in log points: far below the error of any modelled wage.
-_MEDIAN_STEP, _GAP_STEP, _SCALE_STEP, _JOBS_STEP = 0.001, 0.002, 0.02, 0.06
+_MEDIAN_STEP, _GAP_STEP, _SCALE_STEP, _JOBS_STEP, _TILT_STEP = 0.001, 0.002, 0.02, 0.06, 0.01
 _MEDIAN_BASE, _SCALE_BASE = 9.0, -5.0  # log dollars, log points: below anything that occurs
 
 
@@ -37,6 +38,8 @@ class ModelTable:
     wage : (n, 6) log dollars a year, five percentiles and the mean.
     scale, jobs : (n,) error scale in log points; jobs, expected where not published.
     multiplier : (tiers, told, classes, families, 5, levels) half-widths per unit of scale.
+    tilt_first, tilt_row, tilt : where each occupation's log tilts of `raking` start, their rows, and (n, 6) values;
+        empty until `with_tilts` works them out, for a table that is to be carried.
     """
 
     release_hash: str
@@ -51,6 +54,17 @@ class ModelTable:
     scale: Floats
     jobs: Floats
     multiplier: Floats
+    tilt_first: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    tilt_row: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, dtype=np.uint16))
+    tilt: Floats = field(default_factory=lambda: np.zeros((0, 6), dtype=np.float32))
+
+    def log_tilts(self, occupation: str) -> Iterator[tuple[int, NDArray[np.float64]]]:
+        """Row and log tilts (6,) of each published industry of the occupation; none where they are not carried."""
+        column = self.column_of.get(occupation)
+        if column is None or not len(self.tilt_first):
+            return
+        for n in range(int(self.tilt_first[column]), int(self.tilt_first[column + 1])):
+            yield int(self.tilt_row[n]), self.tilt[n].astype(np.float64)
 
     @cached_property
     def column_of(self) -> dict[str, int]:
@@ -91,6 +105,9 @@ class ModelTable:
                 "scale": np.clip(np.round(scale), 0, 255).astype(np.uint8),
                 "jobs": np.clip(np.round(np.log(self.jobs) / _JOBS_STEP), 0, 255).astype(np.uint8),
                 "multiplier": self.multiplier.astype(np.float16),
+                "tilt_first": self.tilt_first,
+                "tilt_row": self.tilt_row,
+                "tilt": np.round(self.tilt / _TILT_STEP).astype(np.int16),
             }.items():
                 member = io.BytesIO()
                 np.lib.format.write_array(member, values, allow_pickle=False)
@@ -123,6 +140,9 @@ class ModelTable:
                 scale=np.exp(_SCALE_BASE + _SCALE_STEP * kept["scale"].astype(np.float32)),
                 jobs=np.exp(_JOBS_STEP * kept["jobs"].astype(np.float32)),
                 multiplier=kept["multiplier"].astype(np.float32),
+                tilt_first=kept["tilt_first"],
+                tilt_row=kept["tilt_row"],
+                tilt=kept["tilt"].astype(np.float32) * _TILT_STEP,
             )
 
 

@@ -1,0 +1,106 @@
+"""Learn what the intervals of joint cells and of whole missing places and occupations need: numbers to carry.
+
+Run: python scripts/learn_intervals.py joint   prints ERROR_* and JOINT_WIDTHS of pay/model/joint.py
+     python scripts/learn_intervals.py wider   prints WIDER of pay/model/calibration.py (some ten minutes)
+
+Both report coverage on what was not learned from: every other occupation of the analogue; the folds after the second.
+"""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from typing import Any
+
+import numpy as np
+
+from paychart.pay.model import analogue, calibration, evaluation
+from paychart.pay.model.calibration import LEVELS, conformal_quantile, job_class
+from paychart.pay.model.grid import MEDIAN, TIERS, Grid, read_grid
+from paychart.pay.model.joint import joint_scale
+from paychart.pay.model.scoring import Scored
+from paychart.pay.model.splits import TASKS
+from paychart.store import open_store
+
+LEARN_FOLDS = 2
+
+
+def learn_joint(grid: Grid) -> None:
+    asked: list[np.ndarray] = []
+
+    def note(*told: Any) -> np.ndarray:
+        asked.append(np.column_stack([joint_scale(*told), told[3]]))
+        return np.zeros((len(told[0]), 5, len(LEVELS)), dtype=np.float32)
+
+    analogue.joint_half_width = note
+    cells = joined([part for f in np.unique(grid.family) for part in analogue._family(grid, int(f))])
+    told = np.concatenate(asked)
+    cause, jobs = told[:, :4], told[:, 4]
+    miss = np.abs(cells.truth - cells.predicted["model"])[:, :5]
+    side = np.array([zlib.crc32(code.encode()) % 2 for code in cells.occupation.tolist()])
+    inside = np.zeros((*miss.shape, len(LEVELS)), dtype=bool)
+    for learn in (0, 1):
+        weights, widths = _joint_widths(cause[side == learn], jobs[side == learn], miss[side == learn])
+        fresh = side != learn
+        half = (cause[fresh] @ weights)[:, None, None] * widths[job_class(jobs[fresh])]
+        inside[fresh] = miss[fresh][:, :, None] <= half
+    print("coverage of the median on occupations not learned from, by class of expected jobs")
+    for index in range(len(calibration.JOB_CLASSES) + 1):
+        chosen = job_class(jobs) == index
+        print(index, int(chosen.sum()), inside[chosen, MEDIAN].mean(axis=0).round(3))
+    weights, widths = _joint_widths(cause, jobs, miss)
+    print("ERROR_BASE, _BY_INDUSTRY, _BY_AREA, _BY_JOBS =", weights.round(4).tolist())
+    print("JOINT_WIDTHS =", widths.round(2).tolist())
+
+
+def _joint_widths(cause: np.ndarray, jobs: np.ndarray, miss: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    weights = np.linalg.lstsq(cause, miss[:, MEDIAN], rcond=None)[0]
+    for _ in range(5):
+        scale = np.maximum(cause @ weights, 0.01)
+        weights = np.linalg.lstsq(cause / scale[:, None], miss[:, MEDIAN] / scale, rcond=None)[0]
+    score = miss / np.maximum(cause @ weights, 0.02)[:, None]
+    few = job_class(jobs)
+    widths = [
+        [[conformal_quantile(score[few == c, k], level) for level in LEVELS] for k in range(5)]
+        for c in range(len(calibration.JOB_CLASSES) + 1)
+    ]
+    return weights, np.array(widths)
+
+
+def learn_wider(grid: Grid) -> None:
+    calibration.WIDER.update(dict.fromkeys(TIERS, (1.0, 1.0)))
+    for task in TIERS:
+        for split in ("rows", "occupations"):
+            folds = [
+                evaluation._fold(grid, task, split, fold, (True, True), lambda _: None)
+                for fold in range(TASKS[task])
+            ]
+            seen = joined(folds[:LEARN_FOLDS])
+            miss = np.abs(seen.truth - seen.predicted["model"])[:, :5]
+            need = [
+                conformal_quantile(miss[:, k] / seen.half[:, k, n], level)
+                for k in range(5)
+                for n, level in enumerate(LEVELS)
+            ]
+            factor = max(float(np.mean(need)), 1.0)
+            rest = joined(folds[LEARN_FOLDS:])
+            miss = np.abs(rest.truth - rest.predicted["model"])[:, MEDIAN]
+            covered = [(miss[:, None] <= f * rest.half[:, MEDIAN]).mean(axis=0).round(3) for f in (1, factor)]
+            print(f"{task} by {split}: {factor:.3f}; other folds {covered[0]} -> {covered[1]}", flush=True)
+
+
+def joined(parts: list[Scored]) -> Scored:
+    cells = parts[0]
+    for part in parts[1:]:
+        cells = cells.join(part)
+    return cells
+
+
+def main() -> None:
+    with open_store() as store:
+        grid = read_grid(store)
+    {"joint": learn_joint, "wider": learn_wider}[sys.argv[1]](grid)
+
+
+if __name__ == "__main__":
+    main()
