@@ -44,22 +44,18 @@ reference: $(VENV)/.dev ## the pages of commands and API addresses, from the pro
 fuzz: $(VENV)/.dev ## damage 200,000 files and see every reader refuse or answer; about an hour, docs/fuzzing.json
 	$(BIN)/python tests/fuzz/fuzz_campaign.py 200000
 
-bench: $(VENV)/.dev ## speed beside peers, accuracy beside truth
-	$(BIN)/python bench/foundation.py
-	$(BIN)/python bench/people.py
-	$(BIN)/python bench/checker.py
-	$(BIN)/python bench/place_time.py
-	$(BIN)/python bench/careers.py
-	$(BIN)/python bench/employers.py
-	$(BIN)/python bench/web.py
+bench: $(VENV)/.dev ## speed and error beside peers: records, docs/benchmarks.md and README's figures
+	$(BIN)/python bench/record.py
+	$(BIN)/python scripts/write_benchmarks_page.py
 
 $(VENV)/.release: pyproject.toml | $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[guide,release]'
 	@touch $@
 
-release: $(VENV)/.release ## wheel and sdist, licences, bill of materials, known vulnerabilities
+release: $(VENV)/.release ## wheel and sdist, each extra installed, licences, bill of materials, known vulnerabilities
 	$(BIN)/python -m hatchling build -d dist
 	$(BIN)/python scripts/release_papers.py dist/licences.md dist/sbom.json
+	$(BIN)/python scripts/check_extras.py dist/*.whl dist/extras.json
 	$(BIN)/pip-audit --skip-editable
 
 .PHONY: help demo test lint docs reference fuzz bench release

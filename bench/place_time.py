@@ -1,14 +1,17 @@
 """Places, history and forecasts: speed beside a plain pandas program, error beside simple rules.
 
-    python bench/place_time.py            # prints Markdown rows of docs/place-and-time.md
+    python bench/place_time.py [--json OUT.json]       # prints Markdown rows of docs/place-and-time.md
 
 Times are of the processor (other work on the machine does not count), the best of several, after one warm call.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -72,10 +75,14 @@ def back_test(store: Store) -> None:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path)
+    out = parser.parse_args().json
     with open_store() as store:
         speed = {
             "places, all areas, rank intervals": best(lambda: places(store, OCCUPATION)),
             "the same for a person": best(lambda: places(store, READER)),
+            "the same after tax": best(lambda: places(store, OCCUPATION, sort="take-home")),
             "the same by demand, ranks by 400 draws": best(lambda: places(store, OCCUPATION, sort="demand")),
             "pandas: join, divide, rank": best(lambda: pandas_places(store)),
             "history of all occupations, linked": best(lambda: series._read(store)),
@@ -96,6 +103,8 @@ def main() -> None:
         table["pooled model"] = [bt.mape(bt.chosen_errors(grid, h)) for h in bt.HORIZONS]
         for name, errors in table.items():
             print(f"| {name} | " + " | ".join(f"{e:.2f}" for e in errors) + " |")
+    if out:
+        out.write_text(json.dumps({"speed": speed, "errors": table}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -52,3 +52,25 @@ def test_every_command_with_an_answer_prints_json():
     for words, command in COMMANDS.items():
         if words not in without:
             assert any("--json" in p.opts for p in command.params), words
+
+
+@pytest.fixture(scope="module")
+def described(store):
+    return writer.described()
+
+
+def test_every_api_parameter_is_described_and_documented(described):
+    sections = _sections("api.md", "")
+    for address, operations in described["paths"].items():
+        for method, operation in operations.items():
+            section = sections.get(f"{method.upper()} {address}")
+            assert section, f"`make reference`: docs/api.md lacks {method.upper()} {address}."
+            assert operation.get("description")
+            for parameter in operation.get("parameters", []):
+                assert len(parameter.get("description", "")) > 5, f"{address}: {parameter['name']}"
+                assert f"`{parameter['name']}`" in section, f"`make reference`: {address} {parameter['name']}"
+
+
+def test_no_address_is_documented_that_is_not_there(described):
+    there = {f"{m.upper()} {a}" for a, operations in described["paths"].items() for m in operations}
+    assert set(_sections("api.md", "")) == there

