@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from paychart import Profile, Store, estimate
+from paychart.pay.mixture import price_title
 
 mcp = pytest.importorskip("mcp", reason="The mcp extra is not installed.")
 
@@ -40,7 +41,7 @@ def talk(store_path: Path) -> Callable[..., Any]:
 def test_an_assistant_gets_the_answers_of_the_library(talk: Callable[..., Any], store: Store) -> None:
     person = {"occupation": "medical coder", "area": "Denver, CO"}
     better = {**person, "education": "bachelor", "experience": 5}
-    listed, found, paid, compared, best, outlook, trend, checked, moves, wrong, typo = talk(
+    listed, found, paid, compared, best, outlook, trend, checked, moves, titled, wrong, typo = talk(
         ("search", {"text": "medical records", "kind": "occupation"}),
         ("estimate", {"person": person}),
         ("compare", {"people": [person, better]}),
@@ -49,6 +50,7 @@ def test_an_assistant_gets_the_answers_of_the_library(talk: Callable[..., Any], 
         ("trend", {"occupation": "29-2072", "forecast_years": 2}),
         ("check_guide", {"text": "The average wage of medical coders was $56,790 in May 2025."}),
         ("moves", {"person": better, "top": 3}),
+        ("title_pay", {"title": "HIM director", "industry": "hospital"}),
         ("estimate", {"person": {"occupation": "29-2072", "area": "Springfield"}}),
         ("estimate", {"person": {"occupation": "29-2072", "aria": "Ohio"}}),
     )
@@ -62,6 +64,7 @@ def test_an_assistant_gets_the_answers_of_the_library(talk: Callable[..., Any], 
         "outlook",
         "trend",
         "check_guide",
+        "title_pay",
     }
     assert all(tool.output_schema and tool.input_schema for tool in tools.values())
     own = estimate(Profile("29-2072", "Denver, CO"), store)
@@ -75,6 +78,11 @@ def test_an_assistant_gets_the_answers_of_the_library(talk: Callable[..., Any], 
     assert trend.structured_content["forecast"]["points"]
     assert checked.structured_content["claims"][0]["grades"][0] == "supported"
     assert len(moves.structured_content["moves"]) == 3
+    priced = price_title("HIM director", Profile.from_words("00-0000", "", "hospital"), store)
+    assert titled.structured_content["median"] == priced.annual["p50"]
+    assert sum(part["weight"] for part in titled.structured_content["occupations"]) == pytest.approx(
+        1, abs=0.01
+    )
     assert wrong.is_error
     assert "Springfield, IL" in wrong.content[0].text
     assert typo.is_error

@@ -10,7 +10,21 @@ from pathlib import Path
 import pytest
 from browser import WIDTHS, axe_violations, find_browser, serving
 
-PAGES = ("/", "/where", "/grow", "/worth", "/outlook", "/guide", "/check", "/data")
+PAGES = (
+    "/",
+    "/where",
+    "/grow",
+    "/worth",
+    "/grow/rank",
+    "/grow/programs?state=CO",
+    "/grow/plan",
+    "/outlook",
+    "/guide",
+    "/check",
+    "/employers",
+    "/employers/sample",
+    "/data",
+)
 PERSON = "/?occupation=29-2072&area=Denver,+CO&industry=hospital&education=bachelor&experience=5&pay=58000"
 
 
@@ -139,6 +153,90 @@ def test_what_a_degree_returns_by_keyboard(page) -> None:  # type: ignore[no-unt
     page.keyboard.press("Enter")
     page.wait_for_url("**age=60**")
     assert page.text_content(".figure .big") != before
+
+
+def test_what_suits_me_by_mouse_and_by_keyboard(page) -> None:  # type: ignore[no-untyped-def]
+    page.goto("/grow")
+    page.click(".tabs >> text=What suits me?")
+    first = page.text_content("#answer .what")
+    page.click("fieldset.weight:has-text('Pay after prices') label:has-text('no')")
+    page.wait_for_url(lambda url: "balance=2" in url and "pay=" not in url)
+    page.wait_for_function("old => document.querySelector('#answer .what').textContent !== old", arg=first)
+    page.focus("input[name=growth]:checked")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**growth=2**")
+    assert page.locator("table.ranked tbody tr").count() > 3
+    assert axe_violations(page) == []
+
+
+def test_programs_by_keyboard(page) -> None:  # type: ignore[no-untyped-def]
+    page.goto("/grow/programs")
+    page.focus("#state")
+    page.keyboard.type("Ohio")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**state=Ohio**")
+    assert "OH, " in page.text_content("table.programs tbody")
+
+
+def test_a_plan_is_made_and_taken_along(page) -> None:  # type: ignore[no-untyped-def]
+    page.goto("/grow/plan")
+    page.focus("#age")
+    page.keyboard.type("50")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**age=50**")
+    page.wait_for_selector("#answer .where:has-text('age 50')")
+    with page.expect_download() as taken:
+        page.click("text=Download as PDF")
+    assert Path(taken.value.path()).read_bytes().startswith(b"%PDF")
+
+
+PAYROLL = b"Job Title,City,Base Pay\n" + b'Medical Coder,"Columbus, OH",52000\n' * 9
+
+
+def test_a_payroll_is_compared_put_right_and_taken_along(page) -> None:  # type: ignore[no-untyped-def]
+    page.goto("/employers")
+    page.set_input_files("#file", {"name": "staff.csv", "mimeType": "text/csv", "buffer": PAYROLL})
+    page.click("text=Compare with the market")
+    page.wait_for_selector("#answer .kicker:has-text('9 of 9 rows priced')", timeout=60_000)
+    assert axe_violations(page) == []
+    page.select_option("#role-area", "")
+    page.click("button:has-text('Compare again')")
+    page.wait_for_selector("text=No column names a place", timeout=60_000)
+    with page.expect_download(timeout=60_000) as taken:
+        page.click("text=Download the priced rows")
+    assert Path(taken.value.path()).read_text().count("Medical Coder") == 9
+
+
+def test_a_payroll_by_keyboard(page) -> None:  # type: ignore[no-untyped-def]
+    page.goto("/employers")
+    page.set_input_files("#file", {"name": "staff.pdf", "mimeType": "text/csv", "buffer": PAYROLL})
+    page.focus("#file")
+    while page.evaluate("document.activeElement.textContent") != "Compare with the market":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#answer .trouble:has-text('staff.pdf')")
+    page.set_input_files("#file", {"name": "staff.csv", "mimeType": "text/csv", "buffer": PAYROLL})
+    page.focus("form#payroll button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#answer .figure", timeout=60_000)
+
+
+def test_places_after_tax(page) -> None:  # type: ignore[no-untyped-def]
+    page.goto("/where?near=Texas")
+    page.select_option("#sort", "take-home")
+    page.click("text=Show places")
+    page.wait_for_selector("th[aria-sort=descending]:has-text('After tax and prices')")
+
+
+def test_data_are_taken_along(page) -> None:  # type: ignore[no-untyped-def]
+    page.goto("/data")
+    page.focus("a[href='/data/area.csv']")
+    with page.expect_download() as taken:
+        page.keyboard.press("Enter")
+    assert "Abilene, TX" in Path(taken.value.path()).read_text()
+    with page.expect_download() as taken:
+        page.click("#accuracy-heading ~ p >> text=CSV")
+    assert "coverage90" in Path(taken.value.path()).read_text()
 
 
 def test_outlook_by_keyboard(page) -> None:  # type: ignore[no-untyped-def]

@@ -24,8 +24,11 @@ from paychart.interfaces.mcp.shapes import (
     Person,
     PlaceList,
     PlaceRow,
+    TitlePaid,
     pay_of,
+    title_paid,
 )
+from paychart.profile import ANY_OCCUPATION, Profile
 from paychart.store import Store
 
 INSTRUCTIONS = (
@@ -80,6 +83,20 @@ def _add_pay(server: MCPServer, store: Store) -> None:
 
         with _plainly():
             return pay_of(compute(person.profile(), store))
+
+    @server.tool(annotations=_READS)
+    def title_pay(
+        title: Annotated[
+            str, Field(min_length=1, max_length=200, description='As written: "HIM director II".')
+        ],
+        area: Annotated[str, Field(max_length=200, description="State or metro; the nation if empty.")] = "",
+        industry: Annotated[str, Field(max_length=200, description='Employer type: "hospital".')] = "",
+    ) -> TitlePaid:
+        """What a job title pays, as the mixture of occupations it may stand for, with the question worth asking."""
+        from paychart.pay.mixture import price_title
+
+        with _plainly():
+            return title_paid(price_title(title, Profile.from_words(ANY_OCCUPATION, area, industry), store))
 
     @server.tool(annotations=_READS)
     def compare(people: Annotated[list[Person], Field(min_length=2, max_length=6)]) -> Compared:

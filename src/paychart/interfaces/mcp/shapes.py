@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict  # pydantic reads no other on Python 3.11
 
 from paychart.pay.estimate import Estimate
+from paychart.pay.mixture import TitlePay
 from paychart.profile import Profile
 
 
@@ -58,6 +59,31 @@ class Pay(TypedDict):
     range: dict[str, float]
     interval90: list[float] | None
     effects: list[str]
+    warnings: list[str]
+    lineage: list[str]
+
+
+class Occupied(TypedDict):
+    """One occupation a title may stand for, with its weight from 0 to 1."""
+
+    occupation: str
+    name: str
+    weight: float
+    median: float
+    status: str
+
+
+class TitlePaid(TypedDict):
+    """Dollars a year among workers with a title; `question` is what would settle the most doubt."""
+
+    where: str
+    status: str
+    median: float
+    range: dict[str, float]
+    interval90: list[float] | None
+    occupations: list[Occupied]
+    share_of_spread_from_doubt_about_the_code: float
+    question: str
     warnings: list[str]
     lineage: list[str]
 
@@ -152,6 +178,33 @@ def pay_of(answer: Estimate) -> Pay:
         effects=[_effect(effect) for effect in answer.effects],
         warnings=list(answer.warnings),
         lineage=[lineage_line(item) for item in answer.lineage],
+    )
+
+
+def title_paid(answer: TitlePay) -> TitlePaid:
+    """The pay of a title, small."""
+    parts = [
+        Occupied(
+            occupation=part.soc,
+            name=part.soc_title,
+            weight=round(part.weight, 3),
+            median=part.estimate.annual["p50"],
+            status=part.estimate.status,
+        )
+        for part in answer.components
+    ]
+    lines = dict.fromkeys(lineage_line(item) for part in answer.components for item in part.estimate.lineage)
+    return TitlePaid(
+        where=f"{answer.names['area']}, {answer.names['industry']}",
+        status=answer.status,
+        median=answer.annual["p50"],
+        range={name: value for name, value in answer.annual.items() if name != "p50"},
+        interval90=list(answer.interval90["p50"]) if answer.interval90 else None,
+        occupations=parts,
+        share_of_spread_from_doubt_about_the_code=round(answer.code_share, 3),
+        question=answer.question,
+        warnings=list(answer.warnings),
+        lineage=list(lines)[:12],
     )
 
 

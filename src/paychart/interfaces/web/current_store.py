@@ -9,12 +9,14 @@ import time
 from pathlib import Path
 
 from paychart.codes import index
-from paychart.codes.suggest import suggestions
+from paychart.codes.lookup import KINDS
+from paychart.codes.suggest import suggest, suggestions
 from paychart.errors import PaychartError
 from paychart.pay.cells import hold_all
 from paychart.store import Store, open_private
 
 _CHECK_SECONDS = 1.0
+_SLIP = "medcal recrods"
 _log = logging.getLogger("paychart.web")
 
 
@@ -68,5 +70,7 @@ def _warm(store: Store) -> Store:
     index(store)
     hold_all(store)
     suggestions(store)
+    for kind in KINDS:
+        suggest(_SLIP, store, kind, 8)  # no word begins that way: the slower search and the title model load
     _ = store.release, store.loads, store.content_hash
     return store

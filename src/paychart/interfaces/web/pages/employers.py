@@ -22,7 +22,7 @@ from paychart.store import Store
 ADDRESS, TITLE = "/employers", "Employers"
 router = APIRouter()
 
-SAMPLE_ROWS, SAMPLE_SEED = 300, 1
+SAMPLE_ROWS, SAMPLE_SEED = 150, 1
 ROLES = {
     "title": "Job title",
     "occupation": "Occupation code",

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 
 from paychart.errors import PaychartError
-from paychart.interfaces.web.answers import answers_of
+from paychart.interfaces.web.pages.asked import Asked, Given, answer
 from paychart.interfaces.web.pages.person import PersonForm
-from paychart.interfaces.web.pages.render import page
 from paychart.pay.time.outlook import Outlook, outlook
 from paychart.pay.time.trend import Trend, trend
 from paychart.pictures import Fan, Line, history
@@ -29,10 +27,9 @@ _CAUSES = (
 
 
 @dataclass
-class Shown:
+class Shown(Asked):
     """Everything the template shows; what the data do not have is None, with the reason."""
 
-    form: PersonForm
     trend: Trend | None = None
     picture: str = ""
     real_picture: str = ""
@@ -43,20 +40,10 @@ class Shown:
 @router.get(ADDRESS)
 async def show(request: Request) -> Response:
     """The page for the occupation in the address."""
-    given = parse_qs(request.url.query, keep_blank_values=True)
-    shown = await answers_of(request).compute(lambda store: _work(store, given))
-    return page(
-        request,
-        "outlook.html.j2",
-        status=422 if shown.form.troubles else 200,
-        shown=shown,
-        form=shown.form.fields,
-        troubles=shown.form.troubles,
-        causes=_CAUSES,
-    )
+    return await answer(request, "outlook.html.j2", _work, causes=_CAUSES)
 
 
-def _work(store: Store, given: dict[str, list[str]]) -> Shown:
+def _work(store: Store, given: Given) -> Shown:
     form = PersonForm.read(ADDRESS, {"occupation": given.get("occupation", [])[-1:] or [""]})
     shown = Shown(form)
     profile = form.profile(store)

@@ -8,12 +8,9 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 
-from paychart.codes import index
-from paychart.codes.credentials import catalogue
 from paychart.errors import PaychartError
-from paychart.interfaces.web.answers import answers_of
-from paychart.interfaces.web.pages.person import EDUCATION, PersonForm, field_of
-from paychart.interfaces.web.pages.render import page
+from paychart.interfaces.web.pages.asked import Asked, Given, answer
+from paychart.interfaces.web.pages.person import PersonForm, field_of
 from paychart.interfaces.web.pages.steps import steps_of
 from paychart.pay.estimate import Estimate, estimate
 from paychart.pay.explain import Explanation, explain
@@ -27,47 +24,33 @@ router = APIRouter()
 
 
 @dataclass
-class Shown:
+class Shown(Asked):
     """Everything the template shows."""
 
-    form: PersonForm
     answer: Estimate | None = None
     explanation: Explanation | None = None
     offer: Offer | None = None
     picture: str = ""
     steps: list[dict[str, Any]] = field(default_factory=list)
     before: dict[str, Any] | None = None
-    family: bool = True
 
 
 @router.get(ADDRESS)
 async def show(request: Request) -> Response:
     """The page for the profile in the address; without one, an example."""
-    given = parse_qs(request.url.query, keep_blank_values=True)
-    shown = await answers_of(request).compute(lambda store: _work(store, given))
-    return page(
-        request,
-        "pay.html.j2",
-        status=422 if shown.form.troubles else 200,
-        shown=shown,
-        troubles=shown.form.troubles,
-        form=shown.form.fields,
-        education=EDUCATION,
-        credentials=[(one.code, one.name) for one in catalogue().values()],
-        share=shown.form.address(compare_with=""),
-    )
+    return await answer(request, "pay.html.j2", _work)
 
 
-def _read(given: dict[str, list[str]]) -> PersonForm:
+def _read(given: Given) -> PersonForm:
     form = PersonForm.read(ADDRESS, given, "pay", "per", "compare_with", defaults={"per": "year"})
     form.fields["per"] = "hour" if form.fields["per"] == "hour" else "year"
     return form
 
 
-def _work(store: Store, given: dict[str, list[str]]) -> Shown:
+def _work(store: Store, given: Given) -> Shown:
     form = _read(given)
     shown = Shown(form)
-    profile = form.profile(store)
+    profile = shown.profile(store)
     if profile is None:
         return shown
     try:
@@ -75,7 +58,6 @@ def _work(store: Store, given: dict[str, list[str]]) -> Shown:
     except PaychartError as error:
         form.blame(field_of(error), error)
         return shown
-    shown.family = shown.answer.profile.occupation in index(store).family
     shown.explanation = explain(shown.answer, store)
     shown.steps = steps_of(shown.explanation.waterfall)
     shown.offer = _offer(form, profile, store)

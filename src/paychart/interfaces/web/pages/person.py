@@ -64,6 +64,11 @@ class PersonForm:
         kept = {k: v for k, v in values.items() if v not in ("", [], None) and self.defaults.get(k) != v}
         return f"{self.page}?{urlencode(kept, doseq=True)}"
 
+    def person(self) -> str:
+        """The query of the person alone, to carry over to another page; an example is not carried."""
+        kept = {name: self.fields[name] for name in (*FIELDS, "credential") if self.fields[name]}
+        return urlencode(kept, doseq=True)
+
     def profile(self, store: Store) -> Profile | None:
         """The profile meant, its names written into the fields; None where a field is wrong, with the trouble."""
         finders: tuple[tuple[str, Callable[[str, Store], Any]], ...] = (

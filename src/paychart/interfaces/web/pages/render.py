@@ -73,6 +73,11 @@ def static_address(name: str) -> str:
     return f"/static/{static_files()[name][0]}"
 
 
+def _section(path: str) -> str:
+    """The address in the navigation that a page belongs to."""
+    return "/grow" if path == "/worth" else "/" + path.split("/")[1]
+
+
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """A whole page, or only its answer where the page's own script asks for that part."""
     part = request.headers.get("x-part") == "answer"
@@ -84,6 +89,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
             part=part,
             navigation=NAVIGATION,
             here=request.url.path,
+            section=_section(request.url.path),
             release=answers.current.get().release,
             **values,
         )

@@ -8,12 +8,26 @@ from fastapi import FastAPI, Request, Response
 
 from paychart.errors import PaychartError
 from paychart.interfaces.web.answers import Busy
-from paychart.interfaces.web.pages import check, data, employers, grow, guide, outlook, pay, where, worth
+from paychart.interfaces.web.pages import (
+    check,
+    data,
+    employers,
+    grow,
+    guide,
+    outlook,
+    pay,
+    plan,
+    programs,
+    rank,
+    where,
+    worth,
+)
 from paychart.interfaces.web.pages.render import NAVIGATION, page, static_files
 
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 _BUSY = "The server is busy."
-PAGES = (pay, where, grow, worth, outlook, guide, check, employers, data)
+PAGES = (pay, where, grow, outlook, guide, check, employers, data)
+WITHIN_GROW = (worth, rank, programs, plan)
 # Pages whose capability needs packages of their own; without them they are not shown.
 NEEDS = {employers: ("ibis", "xlsxwriter")}
 
@@ -22,7 +36,7 @@ def add_to(app: FastAPI) -> None:
     """Add every page to the application and to the site's navigation."""
     shown = [module for module in PAGES if all(map(find_spec, NEEDS.get(module, ())))]
     NAVIGATION[:] = [(module.ADDRESS, module.TITLE) for module in shown]
-    for module in shown:
+    for module in (*shown, *WITHIN_GROW):
         app.include_router(module.router, include_in_schema=False)
     app.add_api_route("/static/{name}", static, include_in_schema=False)
     app.add_api_route("/favicon.ico", icon, include_in_schema=False)

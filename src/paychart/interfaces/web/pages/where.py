@@ -26,6 +26,7 @@ ADDRESS, TITLE = "/where", "Where?"
 router = APIRouter()
 
 COLUMNS = {"real": "Pay after prices", "nominal": "Pay", "demand": "Demand", "jobs": "Jobs"}
+TAXED = ("take-home", "After tax and prices")  # in place of the first column where it is asked for
 _FIRST = 40
 _MOST = 4
 _CLASSES = 7  # of the map; fewer states than classes make no map
@@ -51,7 +52,12 @@ async def show(request: Request) -> Response:
     """The page for the occupation in the address."""
     form = form_of(parse_qs(request.url.query, keep_blank_values=True))
     shown = await answers_of(request).compute(lambda store: _work(store, form))
-    columns = [(key, words, address(form, sort=key)) for key, words in COLUMNS.items()]
+    shown_columns = dict([TAXED]) | COLUMNS if form["sort"] == TAXED[0] else COLUMNS
+    columns = [
+        (key, words, address(form, sort=key))
+        for key, words in shown_columns.items()
+        if not (key == "real" and form["sort"] == TAXED[0])
+    ]
     return page(
         request,
         "where.html.j2",
@@ -59,6 +65,7 @@ async def show(request: Request) -> Response:
         shown=shown,
         form=form,
         columns=columns,
+        sorts=[*list(COLUMNS.items())[:3], TAXED],
         by_name=address(form, sort="name"),
         first=_FIRST,
         everything=address(form, show="all"),
@@ -73,7 +80,7 @@ def form_of(given: dict[str, list[str]]) -> dict[str, Any]:
     names = ("occupation", "near", "sort", "show")
     form: dict[str, Any] = {name: given.get(name, [""])[-1].strip()[:200] for name in names}
     form["occupation"] = form["occupation"] or "Medical Records Specialists"
-    form["sort"] = form["sort"] if form["sort"] in (*COLUMNS, "name") else "real"
+    form["sort"] = form["sort"] if form["sort"] in (*COLUMNS, "name", TAXED[0]) else "real"
     form["compare"] = list(dict.fromkeys(code for code in given.get("compare", []) if code.isdigit()))[:20]
     return form
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 
 from paychart.careers.lifetime import Lifetime, lifetime
 from paychart.careers.plans import make_plan, usual_age
 from paychart.careers.returns import Return, returns
-from paychart.codes import index
 from paychart.codes.credentials import catalogue
 from paychart.errors import PaychartError
-from paychart.interfaces.web.answers import answers_of
-from paychart.interfaces.web.pages.person import EDUCATION, PersonForm, field_of
-from paychart.interfaces.web.pages.render import page
+from paychart.interfaces.web.pages.asked import Asked, Given, answer
+from paychart.interfaces.web.pages.growing import TABS
+from paychart.interfaces.web.pages.person import PersonForm, field_of
 from paychart.pictures import Fan, Line, history
 from paychart.store import Store
 
@@ -29,49 +27,35 @@ _EXAMPLE = {"education": "associate", "experience": "3", "study": "bachelor"}
 
 
 @dataclass
-class Shown:
+class Shown(Asked):
     """Everything the template shows."""
 
-    form: PersonForm
     returned: Return | None = None
     life: Lifetime | None = None
     picture: str = ""
     notes: tuple[str, ...] = ()
-    family: bool = True
 
 
 @router.get(ADDRESS)
 async def show(request: Request) -> Response:
     """The page for the profile and the course in the address; without them, an example."""
-    given = parse_qs(request.url.query, keep_blank_values=True)
-    if not given:
-        given = {name: [value] for name, value in _EXAMPLE.items()}
-    shown = await answers_of(request).compute(lambda store: _work(store, given))
-    holders = [(one.code, one.name) for one in catalogue().values()]
-    return page(
-        request,
-        "worth.html.j2",
-        status=422 if shown.form.troubles else 200,
-        shown=shown,
-        form=shown.form.fields,
-        troubles=shown.form.troubles,
-        education=EDUCATION,
-        credentials=holders,
-        courses=[*_DEGREES.items(), *((code, f"{code} – {name}") for code, name in holders)],
-        share=shown.form.address(),
-    )
+    return await answer(request, "worth.html.j2", _work, example=_EXAMPLE, courses=_courses(), tabs=TABS)
 
 
-def _work(store: Store, given: dict[str, list[str]]) -> Shown:
+def _courses() -> list[tuple[str, str]]:
+    held = catalogue().values()
+    return [*_DEGREES.items(), *((one.code, f"{one.code} – {one.name}") for one in held)]
+
+
+def _work(store: Store, given: Given) -> Shown:
     form = PersonForm.read(
         ADDRESS, given, "study", "age", "retire", defaults={"study": "bachelor", "retire": "67"}
     )
     shown = Shown(form)
-    profile = form.profile(store)
+    profile = shown.profile(store)
     age, retire = form.number("age"), form.number("retire")
     if profile is None or form.troubles:
         return shown
-    shown.family = profile.occupation in index(store).family
     try:
         plan = make_plan(
             profile,

@@ -181,3 +181,9 @@ document.querySelectorAll(".slider").forEach(slider);
 document.querySelectorAll("form[data-live]").forEach(live);
 document.querySelectorAll("form[data-upload]").forEach(upload);
 copies(document);
+
+// On a narrow screen the navigation is one row that scrolls: the present page is brought into it.
+for (const here of document.querySelectorAll("nav [aria-current]")) {
+  const row = here.closest("nav");
+  row.scrollLeft = here.offsetLeft - (row.clientWidth - here.clientWidth) / 2;
+}
