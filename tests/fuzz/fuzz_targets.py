@@ -185,7 +185,7 @@ def _surveys(chance: random.Random, folder: Path, store: Store) -> None:
 
 
 def _jobs(chance: random.Random, folder: Path, _: Store) -> None:
-    from paychart.employers.ranges import read_jobs
+    from paychart.employers.ranges_files import read_jobs
 
     content = seeds.lines(
         [("grade", "occupation", "weight"), ("G5", "29-2072", "1"), ("G6", "29-9021", "2")], ","

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from paychart.employers.blending import Blend
 from paychart.employers.columns import Columns
 from paychart.employers.reading import Payroll
 from paychart.employers.summary import Summary
@@ -25,6 +26,7 @@ class Benchmark:
     lineage: tuple[Mapping[str, Any], ...]
     files: tuple[str, ...]
     engine: str
+    blends: tuple[Blend, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form that every interface prints; it holds nothing about single people but row positions."""
@@ -37,6 +39,7 @@ class Benchmark:
             "summary": self.summary.to_dict(),
             "doubtful_titles": [dict(t) for t in self.doubtful_titles],
             "lineage": [dict(item) for item in self.lineage],
+            "blends": [b.to_dict() for b in self.blends],
         }
 
 

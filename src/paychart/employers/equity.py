@@ -18,10 +18,10 @@ from paychart.employers import equity_tests as tests
 from paychart.employers.columns import settle_columns
 from paychart.employers.disclosure import Rule
 from paychart.employers.equity_data import People, prepare
+from paychart.employers.equity_words import words
 from paychart.errors import BadInput, SourceUnavailable
 
 JOINT_ASSESSMENT = 0.05  # Directive (EU) 2023/970, article 10: a 5 % difference in a category of workers
-PRACTICAL = 0.01
 _ROLES = (
     "title",
     "occupation",
@@ -180,7 +180,7 @@ def audit(
         categories=categories,
         hidden_units=max(hidden, small),
         left_out=people.left_out,
-        words=tuple(_words(people, overall, found, cost)),
+        words=tuple(words(people, overall, found, cost)),
         notes=tuple(notes),
     )
 
@@ -205,47 +205,6 @@ def _categories(people: People, rule: Rule) -> tuple[tuple[Mapping[str, Any], ..
             }
         )
     return tuple(rows), hidden
-
-
-def _words(people: People, overall: tests.Gap | None, units: Sequence[tests.Gap], cost: float) -> list[str]:
-    """What a careful analyst would say, and no more."""
-    one, two = people.labels
-    if overall is None or math.isnan(overall.log_gap):
-        return [f"There are too few people in one of the groups ({one}, {two}) to compare their pay."]
-    low, high = overall.interval95
-    side = "less" if overall.gap < 0 else "more"
-    given = f"with the same {', '.join(people.factors)}" if people.factors else "with nothing else compared"
-    words = [
-        f"{one} are paid {abs(100 * overall.gap):.1f} % {side} than {two} {given} "
-        f"(95 % interval {100 * low:+.1f} % to {100 * high:+.1f} %; p = {overall.p_value:.3f}).",
-        f"Before any factor is taken into account the difference is {100 * overall.raw_gap:+.1f} %.",
-    ]
-    if overall.p_value < tests.ALPHA and abs(overall.gap) >= PRACTICAL:
-        words.append(
-            "A difference of this size is unlikely to be chance alone. The factors given do not explain it; it may "
-            "have reasons that the file does not hold. It should be looked into, job by job."
-        )
-    elif overall.p_value < tests.ALPHA:
-        words.append("The difference is unlikely to be chance alone, but it is below 1 %.")
-    else:
-        words.append(
-            f"The data do not tell this difference from chance. That is not proof of equal pay: so many people would "
-            f"show a gap of {100 * overall.detectable:.1f} % or more four times in five, and a smaller one less often."
-        )
-    blind = [u for u in units if u.detectable > 0.10]
-    if blind:
-        words.append(
-            f"In {len(blind)} of {len(units)} groups even a gap of 10 % would often go unnoticed, so that no finding "
-            "there means little."
-        )
-    if not math.isnan(cost) and overall.p_value < tests.ALPHA:
-        words.append(
-            f"Raising those furthest below prediction until the gap is gone would cost about ${cost:,.0f} a year."
-        )
-    words.append(
-        "This describes pay; it draws no legal conclusion. Take it to counsel before it is used or shared."
-    )
-    return words
 
 
 def equity(
@@ -326,7 +285,8 @@ def equity(
 
 def write_page(result: Equity, target: Path) -> Path:
     """The audit as one HTML page."""
-    from paychart.employers.writing import Draft, kind_of, render
+    from paychart.employers.pages import render
+    from paychart.employers.writing import Draft, kind_of
 
     if kind_of(target) != "html":
         raise BadInput(

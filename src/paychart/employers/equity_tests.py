@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.stats import norm, t
 
 from paychart.employers.equity_data import People
 
@@ -22,6 +22,7 @@ FEWEST, FEWEST_EACH = 30, 5  # OFCCP's 2006 voluntary guidelines: below that a c
 CLUSTERS = 40
 POWER, ALPHA = 0.80, 0.05
 PERMUTATIONS = 4999
+_DEGREES = 8
 _SEED = 20250501
 
 
@@ -51,7 +52,8 @@ class Gap:
 
     @property
     def interval95(self) -> tuple[float, float]:
-        return math.expm1(self.log_gap - 1.96 * self.se), math.expm1(self.log_gap + 1.96 * self.se)
+        half = float(t.ppf(1 - ALPHA / 2, max(self.degrees, 1))) * self.se
+        return math.expm1(self.log_gap - half), math.expm1(self.log_gap + half)
 
 
 def fitted(people: People) -> Any:
@@ -110,17 +112,31 @@ def gap(people: People, unit: str = "everyone", *, rng: np.random.Generator | No
         return Gap(
             unit, n, compared, math.expm1(raw), float(fit.params[1]), se, float(fit.pvalues[1]),
             "regression, errors clustered" if clustered else "regression, HC3 errors",
-            math.expm1((norm.ppf(1 - ALPHA / 2) + norm.ppf(POWER)) * se), int(fit.df_resid),
+            math.expm1((norm.ppf(1 - ALPHA / 2) + norm.ppf(POWER)) * se), _degrees(people, fit, clustered),
         )  # fmt: skip
     return _by_permutation(people, unit, math.expm1(raw), rng or np.random.default_rng(_SEED))
 
 
+def _degrees(people: People, fit: Any, clustered: bool) -> int:
+    """Of the t distribution that the error calls for: with clusters, one less than their number."""
+    if clustered and people.cluster is not None:
+        return int(len(np.unique(people.cluster)) - 1)
+    return int(fit.df_resid)
+
+
 def _by_permutation(people: People, unit: str, raw: float, rng: np.random.Generator) -> Gap:
-    """Few people: the residual gap after a plain fit of at most a few factors, against shuffled groups."""
+    """Few people: the gap left after a plain fit of the factors there is room for, against shuffled groups.
+
+    At least half of the people, and eight, stay as degrees of freedom. Where factors must be left out, those that go
+    least with pay and least with the group go first (double selection): what goes with both would bias the gap.
+    """
     n = len(people.pay)
-    room = max(min(people.design.shape[1], n // 10), 0)
-    order = np.argsort(-np.abs(np.nan_to_num(_correlations(people.design, people.log_pay))))[:room]
-    x = np.column_stack([np.ones(n), people.design[:, order]])
+    factors = _independent(people)
+    room = max(min(factors.shape[1], n - 2 - max(_DEGREES, n // 2)), 0)
+    ties = np.maximum(
+        np.abs(_correlations(factors, people.log_pay)), np.abs(_correlations(factors, people.compared))
+    )
+    x = np.column_stack([np.ones(n), factors[:, np.argsort(-np.nan_to_num(ties))[:room]]])
     hat = x @ np.linalg.pinv(x)
     y, d = people.log_pay - hat @ people.log_pay, people.compared - hat @ people.compared
     spread = float(d @ d)
@@ -137,16 +153,20 @@ def _by_permutation(people: People, unit: str, raw: float, rng: np.random.Genera
             math.nan,
             0,
         )
-    observed = float(d @ y) / spread
-    draws = np.empty(PERMUTATIONS)
-    for i in range(PERMUTATIONS):  # Freedman and Lane: residuals shuffled, factors kept
-        shuffled = y[rng.permutation(n)]
-        shuffled = shuffled - hat @ shuffled
-        draws[i] = d @ shuffled / spread
-    p = (1 + int((np.abs(draws) >= abs(observed) - 1e-12).sum())) / (PERMUTATIONS + 1)
-    se = float(draws.std())
+    # Freedman and Lane: residuals shuffled, factors kept. The t ratio is compared, not the gap, or few degrees of
+    # freedom would give too many alarms.
+    shuffled = y[rng.permuted(np.tile(np.arange(n), (PERMUTATIONS, 1)), axis=1)]
+    shuffled -= shuffled @ hat
+    draws, observed = shuffled @ d / spread, float(d @ y) / spread
+    ratios = draws**2 / np.maximum((shuffled**2).sum(axis=1) - draws**2 * spread, 1e-300)
+    own = observed**2 / max(float(y @ y) - observed**2 * spread, 1e-300)
+    p = (1 + int((ratios >= own * (1 - 1e-9)).sum())) / (PERMUTATIONS + 1)
+    # Shuffled residuals have lost the degrees of freedom that the factors took.
+    se = float(draws.std()) * math.sqrt(n / max(n - x.shape[1] - 1, 1))
     return Gap(
-        unit, n, int(people.compared.sum()), raw, observed, se, p, f"permutation of {PERMUTATIONS + 1:,}",
+        unit, n, int(people.compared.sum()), raw, observed, se, p,
+        f"permutation of {PERMUTATIONS + 1:,}"
+        + ("" if room == factors.shape[1] else f", room for {room} of {factors.shape[1]} factor columns"),
         math.expm1((norm.ppf(1 - ALPHA / 2) + norm.ppf(POWER)) * se), n - x.shape[1] - 1,
     )  # fmt: skip
 

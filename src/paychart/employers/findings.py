@@ -28,8 +28,10 @@ NOTES = {
     "area-missing": "no place is given, so the nation is the market",
     "area-is-state": "only the state could be read, so the state is the market",
     "market-modelled": "BLS did not publish this cell, so the market is modelled",
+    "market-blended": "your own surveys have a part in the market; the weights are in the summary",
     "duplicate-id": "the employee id occurs more than once",
     "below-federal-minimum": "the hourly pay is below $7.25",
+    "duplicate-row": "every column is the same as in an earlier or later row, and no id tells them apart",
     "far-below-market": "the pay is below the 5th percentile of people like this",
     "far-above-market": "the pay is above the 95th percentile of people like this",
 }

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from paychart.employers.blending import Blending
 from paychart.employers.rank_curves import DEGREE, Curve, normal_curve, score_curve
 from paychart.errors import PaychartError, Suppressed
 from paychart.pay.distribution import NODES
@@ -59,6 +60,7 @@ class Market:
     """Builds the pricing tables as it is asked for cells and people; each is worked out once."""
 
     store: Store
+    blending: Blending | None = None
     cells: dict[Cell, Estimate | None] = field(default_factory=dict)
     groups: dict[tuple[str, str], int] = field(default_factory=dict)
     _scores: list[Curve] = field(default_factory=list)
@@ -84,7 +86,7 @@ class Market:
     def cell_table(self, keys: Sequence[Cell], progress: Callable[[int], None] = lambda _: None) -> Table:
         """One row for each cell that has wages: `cell` (its position in `keys`), `people_group`, numbers."""
         rows: dict[str, list[Any]] = {
-            name: [] for name in ("cell", "people_group", "modelled", *CELL_NUMBERS)
+            name: [] for name in ("cell", "people_group", "modelled", "blended", *CELL_NUMBERS)
         }
         for position, key in enumerate(keys):
             found = self.cell(key)
@@ -92,22 +94,25 @@ class Market:
             if found is None:
                 continue
             shape = found.distribution
+            factor, blended = self.blending.factor(found) if self.blending else (1.0, False)
             band = found.interval90["p50"] if found.interval90 else (np.nan, np.nan)
             rows["cell"].append(position)
             rows["people_group"].append(self.group(key, found))
             rows["modelled"].append(found.status == "modelled")
+            rows["blended"].append(blended)
             values = [
-                *shape.log_wages,
+                *(shape.log_wages + np.log(factor)),
                 *shape.slopes,
-                *(found.annual[p] for p in ("p10", "p25", "p50", "p75", "p90")),
+                *(found.annual[p] * factor for p in ("p10", "p25", "p50", "p75", "p90")),
             ]
-            values += [shape.lower_slope, shape.upper_slope, shape.bend, *band]
+            values += [shape.lower_slope, shape.upper_slope, shape.bend, *(factor * v for v in band)]
             for name, value in zip(CELL_NUMBERS, values, strict=True):
                 rows[name].append(float(value))
         return {
             "cell": np.array(rows["cell"], dtype=np.int64),
             "people_group": np.array(rows["people_group"], dtype=np.int64),
             "modelled": np.array(rows["modelled"], dtype=bool),
+            "blended": np.array(rows["blended"], dtype=bool),
             **{name: np.array(rows[name], dtype=float) for name in CELL_NUMBERS},
         }
 

@@ -6,27 +6,20 @@ the step between grades follow stated rules. The error of a midpoint comes from 
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtri
 
-from paychart.csv_output import write_rows
 from paychart.errors import BadInput
 from paychart.pay.estimate import estimate
+from paychart.pay.time.nowcast import REFERENCE_MONTH, ageing
+from paychart.pay.uncertainty import Z90
 from paychart.profile import Profile
 from paychart.store import Store
-
-Z90 = float(ndtri(0.95))
-_AGEING_SD = (
-    0.03  # log error a year of ageing a median by the ECI: METHODS 6, p90 of the error is 5.4 % at one year
-)
 
 
 @dataclass(frozen=True)
@@ -93,32 +86,6 @@ class Ranges:
         }
 
 
-def read_jobs(path: Path) -> list[Job]:
-    """Benchmark jobs from a CSV with columns grade, occupation and, where known, weight."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(
-            f"{path.name} cannot be read as CSV.", hint="It needs columns grade and occupation."
-        ) from error
-    header = tuple(rows[0]) if rows else ()
-    if not {"grade", "occupation"} <= set(header):
-        raise BadInput(f"{path.name} needs columns grade and occupation.", nearest=header)
-    jobs = []
-    for number, row in enumerate(rows, 2):
-        try:
-            weight = float(row.get("weight") or 1)
-        except ValueError:
-            raise BadInput(f"{path.name}, row {number}: the weight is not a number.") from None
-        if not 0 < weight < math.inf or not row["grade"] or not row["occupation"]:
-            raise BadInput(
-                f"{path.name}, row {number}: grade, occupation and a weight above zero are needed."
-            )
-        jobs.append(Job(row["grade"].strip(), row["occupation"].strip(), weight))
-    return jobs
-
-
 def ranges(
     jobs: Sequence[Job],
     store: Store,
@@ -139,7 +106,7 @@ def ranges(
     target : market percentile of the midpoint, 10 to 90.
     spread : maximum over minimum, less one: 0.5 is a range of 50 %.
     step : smallest progression from midpoint to midpoint, such as 0.08; grades closer than that are pushed up.
-    to : date the market is aged to by the Employment Cost Index; the release's own date without it.
+    to : date the market is aged to, as `pay.time` does; the release's own date without it.
     pay : grade -> annual pay of those in it, to count who is below the minimum; fewer than `least` are not shown.
 
     Raises BadInput for rules that cannot be.
@@ -152,12 +119,17 @@ def ranges(
         raise BadInput(f"A spread of {spread:g} is outside 0.05 to 2.", nearest=("0.5",), hint="0.5 is 50 %.")
     if step is not None and not 0 <= step <= 0.5:
         raise BadInput(f"A step of {step:g} is outside 0 to 0.5.", nearest=("0.08",))
-    ageing, aged_sd, aged_note = _ageing(store, to)
+    start = date(int(store.rows("SELECT year FROM release")[0][0]), REFERENCE_MONTH, 15)
+    to = to or start
+    index = ageing(store, to.year, to.month)
     market: dict[str, list[tuple[float, float, float, str]]] = {}
-    notes = [aged_note] if aged_note else []
+    notes = list(index.notes) if index.years else []
     for job in jobs:
         answer = estimate(Profile(job.occupation, area, industry), store)
-        value = float(answer.distribution.quantile(target / 100)) * ageing
+        step_on = ageing(store, to.year, to.month, occupation=answer.profile.occupation)
+        value = float(answer.distribution.quantile(target / 100)) * step_on.factor
+        aged_sd = math.log(step_on.factor90[1] / step_on.factor) / Z90
+        notes += [note for note in step_on.notes if index.years and note not in index.notes]
         nearest = min(("p10", "p25", "p50", "p75", "p90"), key=lambda p: abs(float(p[1:]) - target))
         band = answer.interval90[nearest] if answer.interval90 else None
         error = math.log(band[1] / band[0]) / (2 * Z90) if band else 0.0
@@ -174,11 +146,11 @@ def ranges(
     return Ranges(
         grades=_graded(market, spread, step, pay or {}, least, notes),
         target=target,
-        aged_to=(to or _reference(store)).isoformat(),
-        ageing=ageing,
+        aged_to=to.isoformat(),
+        ageing=index.factor,
         area=place,
         industry=employer,
-        statement=_statement(store, target, spread, place, employer, to or _reference(store)),
+        statement=_statement(store, target, spread, place, employer, to),
         notes=tuple(dict.fromkeys(notes)),
     )
 
@@ -230,39 +202,6 @@ def _band(value: float, error: float) -> tuple[float, float]:
     return round(value * math.exp(-Z90 * error), 2), round(value * math.exp(Z90 * error), 2)
 
 
-def _reference(store: Store) -> date:
-    """The month that the wages of the release stand for."""
-    months = {"May": 5, "November": 11}
-    words = store.release.replace(",", " ").split()
-    year = next((int(w) for w in words if w.isdigit() and len(w) == 4), 2025)
-    return date(year, next((months[w] for w in words if w in months), 5), 15)
-
-
-def _ageing(store: Store, to: date | None) -> tuple[float, float, str]:
-    """Factor by the Employment Cost Index (civilian wages and salaries), its log error, and what to say of it."""
-    start = _reference(store)
-    if to is None or to == start:
-        return 1.0, 0.0, ""
-    years = (to - start).days / 365.25
-    if not 0 <= years <= 3:
-        raise BadInput(
-            f"{to.isoformat()} is not within three years after {start.isoformat()}.",
-            nearest=(start.isoformat(),),
-            hint="Older or later figures need another release.",
-        )
-    rows = store.rows(
-        "SELECT year, month, change_12m FROM employment_cost WHERE series = 'civilian' AND change_12m IS NOT NULL "
-        "ORDER BY year DESC, month DESC LIMIT 1"
-    )
-    rate = float(rows[0][2]) / 100 if rows else 0.035
-    factor = (1 + rate) ** years
-    note = (
-        f"The market was aged {100 * (factor - 1):.1f} % from {start.isoformat()} by the Employment Cost Index, "
-        f"civilian wages and salaries, at its last printed 12-month rate ({100 * rate:.1f} %)."
-    )
-    return factor, _AGEING_SD * math.sqrt(years), note
-
-
 def _statement(store: Store, target: float, spread: float, area: str, industry: str, to: date) -> str:
     return (
         "Good-faith range: the pay we expect to offer for this job when posted, from market pay for the same work "
@@ -271,64 +210,3 @@ def _statement(store: Store, target: float, spread: float, area: str, industry: 
         f"and the maximum is {100 * spread:g} % above the minimum. Laws on pay transparency differ by state; have the "
         "wording checked."
     )
-
-
-def write(result: Ranges, target: Path) -> Path:
-    """The ranges as CSV, or as a page with an overlap chart, by the ending."""
-    from paychart.employers.writing import Draft, kind_of, render
-
-    kind = kind_of(target)
-    if kind == "csv":
-        header = [name for name in Range.__dataclass_fields__ if not name.endswith("90")]
-        bands = [
-            f"{name}_{end}" for name in ("minimum90", "midpoint90", "maximum90") for end in ("low", "high")
-        ]
-        rows = (
-            [_cell(getattr(g, name)) for name in header]
-            + [f"{v:.2f}" for name in ("minimum90", "midpoint90", "maximum90") for v in getattr(g, name)]
-            for g in result.grades
-        )
-        write_rows(target, header + bands, rows)
-        return target
-    if kind != "html":
-        raise BadInput("Ranges are written as .csv or .html.", nearest=(".csv", ".html"))
-    top = max(g.maximum90[1] for g in result.grades)
-    low = min(g.minimum90[0] for g in result.grades)
-    with Draft(target) as draft:
-        draft.path.write_text(
-            render("ranges.html.j2", r=result, low=low * 0.97, top=top * 1.02), encoding="utf-8"
-        )
-        return draft.publish()
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return "; ".join(map(str, value))
-    return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
-
-
-def read_date(text: str) -> date:
-    """A date written 2027-01-01."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise BadInput(
-            f'"{text}" is not a date.', nearest=("2027-01-01",), hint="Write year-month-day."
-        ) from None
-
-
-def pay_by_grade(source: str) -> dict[str, list[float]]:
-    """Full-time annual pay of a payroll's people by its grade column."""
-    from paychart.employers.columns import settle_columns
-    from paychart.employers.payroll_rows import load_rows
-
-    roles = ("grade", "title", "pay", "basis", "hours")
-    rows = load_rows(source, None, lambda header, sample: settle_columns(header, sample, needed=roles))
-    grades = rows.values[rows.column("grade", "check of minimums")]
-    found: dict[str, list[float]] = {}
-    for grade, hourly in zip(grades, rows.hourly, strict=True):
-        if grade and hourly:
-            found.setdefault(str(grade).strip(), []).append(hourly * 2080)
-    return found

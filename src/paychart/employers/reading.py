@@ -19,6 +19,7 @@ from paychart.errors import BadInput
 from paychart.sources.damage import reading
 
 SAMPLE_ROWS = 2000
+_SAMPLE_LENGTH = 400
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,21 @@ def open_payroll(
             raise error
     sample = tuple(dict(zip(columns, row, strict=True)) for row in rows)
     return Payroll(found.source, found.kind, columns, tuple(notes), sample)
+
+
+def _check_length(connection: duckdb.DuckDBPyConnection, found: Found, columns: dict[str, str]) -> None:
+    """Refuse texts that repeat: a small Parquet file may hold one long text in a dictionary and use it in every row."""
+    texts = [name.replace('"', '""') for name, kind in columns.items() if kind == "VARCHAR"]
+    if not texts:
+        return
+    lengths = " + ".join(f'coalesce(sum(strlen("{name}")), 0)' for name in texts)
+    counted = connection.execute(f"SELECT {lengths} FROM payroll").fetchone()
+    if counted and counted[0] > MOST_HELD_UNPACKED:
+        raise BadInput(
+            f"{found.first.name} unpacks to {int(counted[0]) / 1024**2:,.0f} MB of text; at most "
+            f"{MOST_HELD_UNPACKED // 1024**2} MB are priced in memory.",
+            hint="Give its path to paychart benchmark.",
+        )
 
 
 def _view_parquet(connection: duckdb.DuckDBPyConnection, found: Found) -> dict[str, str]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from paychart.employers.sample_department import COLUMNS, CREDENTIALS, EMPLOYERS, RACES, ROLES, SEXES
 from paychart.errors import BadInput, SourceUnavailable, Suppressed
 from paychart.pay.composition import EDUCATION
 from paychart.pay.estimate import estimate
@@ -28,53 +29,7 @@ from paychart.store import Store
 CHUNK = 500_000
 MOST_ROWS = 1_000_000_000
 _PLACES = 40
-# Title, occupation, weight, grade and the rank of its level among the occupation's workers (0 junior, 1 senior).
-ROLES: tuple[tuple[str, str, float, int, float], ...] = (
-    ("Medical Records Clerk", "29-2072", 9, 3, 0.15),
-    ("Release of Information Specialist", "29-2072", 9, 4, 0.25),
-    ("HIM Technician", "29-2072", 10, 4, 0.35),
-    ("Medical Coder I", "29-2072", 10, 5, 0.4),
-    ("Medical Coder II", "29-2072", 14, 6, 0.6),
-    ("Inpatient Coder III", "29-2072", 9, 7, 0.8),
-    ("Coding Auditor", "29-2072", 5, 8, 0.9),
-    ("Clinical Documentation Specialist", "29-2072", 5, 8, 0.9),
-    ("Cancer Registrar", "29-9021", 4, 7, 0.5),
-    ("Health Information Technologist", "29-9021", 4, 8, 0.6),
-    ("HIM Supervisor", "11-9111", 3, 9, 0.2),
-    ("HIM Manager", "11-9111", 3, 10, 0.4),
-    ("HIM Director", "11-9111", 1, 12, 0.8),
-    ("Health Informatics Analyst", "15-1211", 4, 9, 0.5),
-    ("Privacy and Compliance Officer", "13-1041", 2, 9, 0.6),
-    ("Patient Registration Secretary", "43-6013", 8, 3, 0.3),
-)
-EMPLOYERS = (
-    ("622000", "Hospital", 0.68),
-    ("621100", "Physician office", 0.16),
-    ("621400", "Outpatient clinic", 0.11),
-    ("524000", "Health insurer", 0.05),
-)
-CREDENTIALS = ("RHIT", "CCS", "CPC", "RHIA", "COC", "CDIP", "CHDA", "CRC")
-SEXES, RACES = ("F", "M"), ("White", "Black", "Hispanic", "Asian", "Other")
 _FEMALE, _RACE_SHARES = 0.78, (0.6, 0.15, 0.14, 0.08, 0.03)
-COLUMNS = (
-    "Employee ID",
-    "Job Title",
-    "Grade",
-    "Department",
-    "City",
-    "Facility Type",
-    "Base Pay",
-    "Pay Basis",
-    "Hours Per Week",
-    "Years Experience",
-    "Years Of Service",
-    "Education Level",
-    "Certifications",
-    "Sex",
-    "Race",
-    "Manager ID",
-    "Source",
-)
 
 
 @dataclass(frozen=True)
@@ -336,7 +291,8 @@ def _arrow(pa: Any, part: dict[str, Any], places: tuple[str, ...], *, text_pay: 
 def _write(target: Path, tables: Iterator[Any], rows: int, progress: Callable[[int], None]) -> None:
     from pyarrow import csv, parquet
 
-    from paychart.employers.writing import MOST_SHEET_ROWS, write_plain_workbook
+    from paychart.employers.workbook import write_plain_workbook
+    from paychart.employers.writing import MOST_SHEET_ROWS
 
     suffix = target.suffix.lower()
     if suffix == ".xlsx":

@@ -20,11 +20,10 @@ from paychart.errors import BadInput, SourceUnavailable
 
 ROW = "_pc_row"
 _MOST_SENT = 1_000_000
-# Without these Catalyst never finishes planning: it derives constraints over every pair of the hundred columns that the
-# arithmetic passes through, and pastes each step's expression into the next.
+# Without the first of these Catalyst never finishes planning: it derives constraints over every pair of the many
+# columns that the arithmetic passes through.
 _SETTINGS = {
     "spark.sql.constraintPropagation.enabled": "false",
-    "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.CollapseProject",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "false",

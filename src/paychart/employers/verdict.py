@@ -11,7 +11,6 @@ import numpy as np
 from paychart.employers import pay_text
 from paychart.employers.engines import Engine
 from paychart.employers.findings import bits, texts
-from paychart.employers.row_reading import key
 
 Table = Any
 Value = Any
@@ -33,8 +32,8 @@ OUTPUT = (
 )
 
 
-def judged(engine: Engine, t: Table) -> Table:
-    """Adds status and flags."""
+def judged(engine: Engine, t: Table, *, identified: bool) -> Table:
+    """Adds status and flags; `identified` says whether a column names the employee."""
     no_market = t.market_p50.isnull() & (t._pc_cell_code >= 0)
     t = t.mutate(_pc_b0=_bits(t, 0, [(no_market, "no-market")]) + t._pc_pay_bits)
     fine = t._pc_b0 == 0
@@ -45,6 +44,7 @@ def judged(engine: Engine, t: Table) -> Table:
         (t._pc_hours_bad, "hours-unreadable"),
         (t._pc_experience_bad, "experience-unreadable"),
         (fine & t.modelled, "market-modelled"),
+        (fine & t.blended, "market-blended"),
         ((t._pc_hourly > 0) & (t._pc_hourly < pay_text.FEDERAL_MINIMUM), "below-federal-minimum"),
         (fine & (t.market_percentile < 5), "far-below-market"),
         (fine & (t.market_percentile > 95), "far-above-market"),
@@ -52,7 +52,7 @@ def judged(engine: Engine, t: Table) -> Table:
     if "traits_used" in t.columns:
         later.append((fine & ~t.traits_used, "traits-not-used"))
     if "_pc_times" in t.columns:
-        later.append((t._pc_times.notnull(), "duplicate-id"))
+        later.append((t._pc_times.notnull(), "duplicate-id" if identified else "duplicate-row"))
     t = t.mutate(_pc_b1=_bits(t, 1, later), _pc_b2=_bits(t, 2, later), _pc_priced=fine)
     for k in range(3):
         numbers = np.arange(len(texts(k)), dtype=np.int64)
@@ -107,12 +107,19 @@ def added_names(header: Sequence[str]) -> dict[str, str]:
     return names
 
 
-def with_duplicates(engine: Engine, rows: Table, column: str) -> Table:
-    """Adds `_pc_times`: how often an employee id occurs, null where once."""
-    named = key(rows, column)
+def with_duplicates(engine: Engine, rows: Table, named: Value) -> Table:
+    """Adds `_pc_times`: how often a key (an employee id, or the whole row as text) occurs, null where once or blank."""
     ids = rows.select(_pc_id=named)
     ids = ids.filter(ids._pc_id != "")
     twice = ids.group_by("_pc_id").aggregate(_pc_times=ids.count())
     twice = engine.hold("_pc_twice", twice.filter(twice._pc_times > 1))
     t = rows.mutate(_pc_key=named)
     return engine.stage(t.left_join(twice, t._pc_key == twice._pc_id).drop("_pc_id", "_pc_key"))
+
+
+def whole_row(rows: Table, header: Sequence[str]) -> Value:
+    """All of a row's columns as one text, apart by a sign that no payroll holds."""
+    text, *others = [rows[name].cast("string").fill_null("") for name in header]
+    for other in others:
+        text = text + ibis.literal("\x1f") + other
+    return text

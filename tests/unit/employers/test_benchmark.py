@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import signal
 import subprocess
@@ -14,8 +15,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from paychart import Profile, estimate
+from paychart.employers import pricing
 from paychart.employers.benchmark import benchmark
 from paychart.employers.findings import NOT_PRICED, WORDS
 from paychart.employers.sample_payroll import sample_payroll
@@ -237,8 +240,12 @@ def test_a_zip_bomb_and_a_locked_workbook_are_refused(tmp_path: Path, store: Sto
             member.write(b"0" * 1_000_000)
     with pytest.raises(BadInput, match="would unpack"):
         benchmark(str(bomb), tmp_path / "out.csv", store)
-    locked = tmp_path / "locked.xlsx"
-    locked.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    plain, locked = io.BytesIO(), tmp_path / "locked.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["Job Title", "Pay"])
+    book.save(plain)
+    with locked.open("wb") as file:
+        OOXMLFile(plain).encrypt("open sesame", file)
     with pytest.raises(BadInput, match="password"):
         benchmark(str(locked), tmp_path / "out.csv", store)
 
@@ -275,6 +282,41 @@ def test_two_hundred_columns(tmp_path: Path, store: Store) -> None:
     )
     benchmark(str(path), tmp_path / "out.csv", store)
     assert read_csv(tmp_path / "out.csv")[0]["extra 197"] == "197"
+
+
+def test_rows_alike_in_every_column_are_flagged_where_no_id_tells_them_apart(
+    tmp_path: Path, store: Store
+) -> None:
+    path = tmp_path / "alike.csv"
+    rows = [
+        "Ann,Medical Coder,52000,A",
+        "Bo,Medical Coder,52000,A",
+        "Ann,Medical Coder,52000,A",
+        "Ann,Medical Coder,52000,",
+    ]
+    path.write_text("Name,Job Title,Pay,Note\n" + "\n".join(rows) + "\n")
+    done = benchmark(str(path), tmp_path / "out.csv", store)
+    flags = ["duplicate-row" in row["paychart_flags"] for row in read_csv(tmp_path / "out.csv")]
+    assert flags == [True, False, True, False]
+    assert {f["flag"]: f["rows"] for f in done.summary.flags}["duplicate-row"] == 2
+    # Where the file holds nothing but what pricing needs, people of one job and pay are no double entry.
+    path.write_text("Job Title,Pay\nMedical Coder,52000\nMedical Coder,52000\n")
+    benchmark(str(path), tmp_path / "out.csv", store)
+    assert not any("duplicate-row" in row["paychart_flags"] for row in read_csv(tmp_path / "out.csv"))
+
+
+def test_more_kinds_of_people_than_a_table_should_hold_are_priced_the_same(
+    payroll: Path, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    benchmark(str(payroll), tmp_path / "groups.csv", store)
+    monkeypatch.setattr(pricing, "_MOST_IN_TRY", 3)
+    benchmark(str(payroll), tmp_path / "rows.csv", store)
+    for one, other in zip(read_csv(tmp_path / "groups.csv"), read_csv(tmp_path / "rows.csv"), strict=True):
+        for name, value in one.items():
+            try:
+                assert float(other[name]) == pytest.approx(float(value), rel=1e-12)
+            except ValueError:
+                assert other[name] == value
 
 
 def test_a_folder_of_parquet_and_columns_named_by_hand(tmp_path: Path, store: Store) -> None:

@@ -145,10 +145,10 @@ def test_too_much_is_refused_before_it_is_unpacked(store: Store, monkeypatch: py
     pq.write_table(many, file)
     with pytest.raises(BadInput, match="300,000 rows"):
         benchmark_held("a.parquet", file.getvalue(), store)
-    long = pa.table({"title": pa.array(["x" * 4_000_000] * 5_000).dictionary_encode(), "pay": [1] * 5_000})
+    long = pa.table({"title": pa.array(["x" * 1_000_000] * 800).dictionary_encode(), "pay": [1] * 800})
     file = io.BytesIO()
     pq.write_table(long, file)
-    with pytest.raises(BadInput, match="unpacks to more"):
+    with pytest.raises(BadInput, match="unpacks to"):
         benchmark_held("a.parquet", file.getvalue(), store)
     bomb = io.BytesIO()
     with (

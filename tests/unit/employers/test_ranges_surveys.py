@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from paychart import Profile, estimate
-from paychart.employers.ranges import Job, ranges, read_jobs, write
-from paychart.employers.surveys import blend, read_surveys
+from paychart.employers.benchmark import benchmark
+from paychart.employers.blending import blend
+from paychart.employers.ranges import Job, ranges
+from paychart.employers.ranges_files import read_jobs, write
+from paychart.employers.surveys import read_surveys
 from paychart.errors import BadInput
+from paychart.pay.time.nowcast import ageing
 from paychart.store import Store
 
 JOBS = [Job("G5", "29-2072"), Job("G8", "29-9021"), Job("G10", "11-9111", 2), Job("G10", "13-1041")]
@@ -81,17 +86,47 @@ def test_surveys_are_aged_and_weighed_in_the_open(tmp_path: Path, store: Store) 
     surveys = read_surveys(path, store)
     assert [s.occupation for s in surveys] == ["29-2072", "29-2072"]
     answer = estimate(Profile("29-2072", "Ohio"), store)
-    dates = {"to": date(2026, 5, 15), "reference": date(2025, 5, 15), "yearly": 0.035}
-    found = blend(answer, surveys, **dates)  # type: ignore[arg-type]
+    found = blend(answer, surveys, store, to=date(2026, 5, 15))
     weights = {p["source"]: p["weight"] for p in found.parts}
     assert sum(weights.values()) == pytest.approx(1, abs=1e-3)
     assert weights["Regional"] > weights["Odd"]
     assert "Odd" in found.disagreement
-    alone = blend(answer, [], **dates)  # type: ignore[arg-type]
-    assert alone.median == pytest.approx(answer.annual["p50"] * 1.035, rel=1e-3)
-    both = blend(answer, surveys[:1], **dates)  # type: ignore[arg-type]
+    alone = blend(answer, [], store, to=date(2026, 5, 15))
+    step = ageing(store, 2026, 5, occupation="29-2072")
+    assert alone.median == pytest.approx(answer.annual["p50"] * step.factor, rel=1e-6)
+    both = blend(answer, surveys[:1], store, to=date(2026, 5, 15))
     assert both.interval90[1] / both.interval90[0] < alone.interval90[1] / alone.interval90[0]
     assert found.interval90[1] / found.interval90[0] > both.interval90[1] / both.interval90[0]
+    with pytest.raises(BadInput, match="within four years"):
+        blend(answer, surveys, store, to=date(2025, 6, 15))
+
+
+def test_a_payroll_is_priced_from_the_blend_and_says_so(tmp_path: Path, store: Store) -> None:
+    survey, payroll = tmp_path / "Regional.csv", tmp_path / "payroll.csv"
+    survey.write_text("occupation,area,p25,p50,p75,n,date\n29-2072,Ohio,46000,90000,99000,4000,2025-11-15\n")
+    payroll.write_text("soc,area,pay\n29-2072,Ohio,60000\n29-2072,Texas,60000\n29-9021,Ohio,60000\n")
+    plain = benchmark(str(payroll), tmp_path / "plain.csv", store, basis="annual")
+    done = benchmark(str(payroll), tmp_path / "out.csv", store, basis="annual", surveys=[survey])
+    assert plain.blends == ()
+    (one,) = done.blends
+    assert one.area == "Ohio"
+    assert {p["source"] for p in one.parts} == {"paychart estimate", "Regional"}
+    with (tmp_path / "out.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    with (tmp_path / "plain.csv").open() as file:
+        before = list(csv.DictReader(file))
+    assert float(rows[0]["paychart_market_p50"]) == pytest.approx(one.median)
+    assert "market-blended" in rows[0]["paychart_flags"]
+    assert "market-blended" not in rows[1]["paychart_flags"]
+    step = ageing(store, 2025, 11, occupation="29-2072")
+    assert float(rows[1]["paychart_market_p50"]) == pytest.approx(
+        float(before[1]["paychart_market_p50"]) * step.factor
+    )
+    assert float(rows[0]["paychart_market_percentile"]) < float(before[0]["paychart_market_percentile"])
+    assert any("November 2025" in note for note in done.notes)
+    page = (tmp_path / "out.summary.html").read_text()
+    assert "Regional" in page
+    assert "Far from the rest" in page
 
 
 @pytest.mark.parametrize(

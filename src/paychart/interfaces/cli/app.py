@@ -11,11 +11,12 @@ import typer
 
 from paychart.errors import PaychartError, SourceUnavailable
 from paychart.interfaces.cli import (
+    benchmark,
     careers,
     careers_over_time,
     check_guide,
     data,
-    employers,
+    equity,
     estimate,
     evaluate,
     guide,
@@ -26,7 +27,10 @@ from paychart.interfaces.cli import (
     places,
     plan,
     programs,
+    ranges,
     rank,
+    release,
+    sample_payroll,
     search,
     serve,
     titles,
@@ -60,7 +64,11 @@ for module in (
     careers_over_time,
     programs,
     rank,
-    employers,
+    benchmark,
+    equity,
+    ranges,
+    release,
+    sample_payroll,
     plan,
 ):
     module.register(app)

@@ -127,6 +127,17 @@ def ageing(
     )
 
 
+def moved_between(
+    store: Store, start: tuple[int, int], end: tuple[int, int], *, index: str = INDEX
+) -> tuple[float, float]:
+    """(log growth of an index from one month to another, its log standard error as a predictor of a median's pay)."""
+    used = by_name(store, index)
+    years = abs(month_number(*end) - month_number(*start)) / 12
+    carried = _carried_sd(used, used.carried_months(*end))
+    error = float(np.hypot(parameters().ageing_p90(index, years) / Z90, carried)) if years else 0.0
+    return used.at(*end) - used.at(*start), error
+
+
 def aged(answer: Estimate, step: Ageing) -> Estimate:
     """An estimate in dollars of the later month: modelled, its interval widened by the ageing error."""
     half = np.log(step.factor90[1] / step.factor)

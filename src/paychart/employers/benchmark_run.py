@@ -1,0 +1,181 @@
+"""One payroll on its way: opened, its texts coded, its market worked out, every row priced, the whole summed up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from paychart.employers.benchmark_result import Benchmark
+from paychart.employers.blending import Blending
+from paychart.employers.columns import require, settle_columns
+from paychart.employers.desk import Desk
+from paychart.employers.disclosure import Rule
+from paychart.employers.payroll_file import Found
+from paychart.employers.reading import open_payroll
+from paychart.errors import BadInput
+from paychart.store import Store
+
+if TYPE_CHECKING:
+    from paychart.employers.row_reading import Reading
+
+BASES = ("hourly", "annual", "monthly", "weekly", "biweekly", "semimonthly")
+ENGINES = ("duckdb", "spark")
+_MOST_COMPARED = 3_000_000
+Step = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a user says about a payroll; `benchmark` documents each."""
+
+    columns: Mapping[str, str] | None
+    sheet: str | None
+    basis: str | None
+    rule: Rule
+    engine: str = "duckdb"
+    spark: str = ""
+
+    def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            raise BadInput(f'"{self.engine}" is not an engine.', nearest=ENGINES)
+        if self.basis is not None and self.basis not in BASES:
+            raise BadInput(f'"{self.basis}" is not a pay basis.', nearest=BASES)
+
+
+class Run:
+    """One payroll on its way through the pipeline."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        desk: Desk,
+        store: Store,
+        options: Options,
+        progress: Step,
+        blending: Blending | None = None,
+    ) -> None:
+        from paychart.employers.engines import DuckEngine, Engine
+        from paychart.employers.market import Market
+
+        self.connection, self.desk, self.options, self.progress = connection, desk, options, progress
+        self.engine: Engine = DuckEngine(connection)
+        self.market, self.blending = Market(store, blending), blending
+
+    def price(self, found: Found) -> None:
+        """Open the payroll, code its texts, and build the expression of every row priced."""
+        from paychart.employers import lookups, pricing, row_reading, verdict
+        from paychart.employers.pay_text import decimal_sign
+
+        step = self.progress
+        step("reading the file", 0, 0)
+        self.payroll = open_payroll(self.connection, found, self.desk, sheet=self.options.sheet)
+        if self.options.engine == "spark":
+            from paychart.employers.spark_engine import SparkEngine
+
+            step("starting Spark", 0, 0)
+            self.engine = spark = SparkEngine(self.options.spark)
+            spark.read(self.connection, found, self.desk)
+        engine = self.engine
+        header, sample = self.payroll.header, self.payroll.sample
+        settled = settle_columns(header, sample, self.options.columns)
+        require(settled, header, "title", "occupation")
+        require(settled, header, "pay")
+        pays = (str(row[settled["pay"]]) for row in sample if row[settled["pay"]] is not None)
+        self.reading = reading = row_reading.Reading(settled, decimal_sign(pays), self.options.basis)
+        rows = engine.stage(row_reading.read(engine.view("payroll"), reading))
+        step("coding titles and places", 0, 0)
+        groups = pricing.groups_of(engine, rows, reading)
+        if groups is None:
+            rows = engine.stage(row_reading.with_keys(rows, reading))
+        self.keys = rows if groups is None else engine.stage(row_reading.with_keys(rows, reading))
+        self.codes = lookups.look_up(engine, rows if groups is None else groups, self.market, reading)
+        column = settled.get("id")
+        if column:
+            rows = verdict.with_duplicates(engine, rows, row_reading.key(rows, column))
+        elif self._comparable(settled.unused):
+            rows = verdict.with_duplicates(engine, rows, verdict.whole_row(rows, header))
+        priced = pricing.priced(engine, rows, groups, self.codes, self.market, reading, step)
+        step("pricing every row", 0, 0)
+        judged = verdict.judged(engine, engine.stage(priced), identified=bool(column))
+        self.names = verdict.added_names(header)
+        self.expression = verdict.output(judged, header, self.names)
+
+    def _comparable(self, others: tuple[str, ...]) -> bool:
+        """Whether rows alike in every column are worth a flag: where columns beside those that pricing needs (a name, a
+        cost center) could tell people apart, in payrolls of a size to compare whole rows."""
+        rows = self.engine.view("payroll")
+        return bool(others) and self.engine.rows(rows.aggregate(n=rows.count()))[0][0] <= _MOST_COMPARED
+
+    def close(self) -> None:
+        """Let go of the engine and the session."""
+        self.engine.close()
+        self.connection.close()
+
+    def summed(self, url: str) -> Benchmark:
+        """Work the rows out into Parquet at `url`, and say what they come to."""
+        from paychart.employers.market import lineage
+        from paychart.employers.summary import summarize
+
+        rule = self.options.rule
+        self.engine.keep("scored", self.expression, url)
+        numbered, row = self.engine.numbered("scored", url)
+        self.progress("summary", 0, 0)
+        return Benchmark(
+            columns=self.reading.columns,
+            added=self.names,
+            notes=(
+                *self.payroll.notes,
+                *_notes(self.reading),
+                *(self.blending.notes() if self.blending else ()),
+            ),
+            summary=summarize(self.engine, numbered, self.names, rule, row),
+            doubtful_titles=_doubtful(self.engine, self.keys, self.codes, rule),
+            lineage=tuple(lineage(self.market.cells)),
+            blends=tuple(self.blending.blends) if self.blending else (),
+            files=(),
+            engine=self.engine.name,
+        )
+
+
+def _notes(reading: Reading) -> list[str]:
+    columns, notes = reading.columns, []
+    if not columns.get("area"):
+        notes.append("No column names a place, so the nation is the market.")
+    if not columns.get("employer"):
+        notes.append("No column names an employer type, so all employers are the market.")
+    if not columns.get("basis") and not reading.basis:
+        notes.append(
+            "No column says whether pay is hourly or annual: each amount decides (below $500 is hourly)."
+        )
+    if reading.decimal == ",":
+        notes.append("Amounts were read with a decimal comma.")
+    return notes
+
+
+def _doubtful(engine: Any, texts: Any, codes: Any, rule: Rule) -> tuple[dict[str, Any], ...]:
+    """Titles that were not coded or are doubtful, by how many rows have them; small counts are not shown."""
+    unsure = {
+        text: c
+        for text, c in zip(codes.texts["occupation"], codes.coded["occupation"], strict=True)
+        if text and (c.finding or c.note)
+    }
+    if not unsure:
+        return ()
+    counts = engine.rows(texts.group_by("_pc_t_occupation").aggregate(n=texts.count()))
+    counts = [(text, n) for text, n in counts if text in unsure]
+    found = []
+    for text, n in sorted(counts, key=lambda item: (-item[1], item[0]))[:30]:
+        c = unsure[text]
+        if n >= rule.least:
+            found.append(
+                {
+                    "title": text[:80],
+                    "rows": int(n),
+                    "coded_as": c.name or None,
+                    "probability": round(c.confidence, 2) if c.code else None,
+                }
+            )
+    return tuple(found)
