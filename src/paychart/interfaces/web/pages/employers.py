@@ -105,8 +105,8 @@ async def file(request: Request, name: str) -> Response:
 
 
 def _priced(store: Store, upload: Upload, step: Step) -> tuple[tuple[str, ...], Any]:
-    from paychart.employers.benchmark import BASES as KNOWN
     from paychart.employers.benchmark import benchmark_held, understand_held
+    from paychart.employers.benchmark_run import BASES as KNOWN
 
     header = understand_held(upload.name, upload.content).payroll.header
     # Choices made for another file's columns, left in the form, say nothing about this one.

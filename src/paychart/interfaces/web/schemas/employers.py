@@ -57,3 +57,4 @@ class BenchmarkOut(BaseModel):
     summary: SummaryOut
     doubtful_titles: list[dict[str, Any]]
     lineage: list[dict[str, Any]]
+    blends: list[dict[str, Any]] = Field(description="Own surveys beside the estimate; none for an upload.")
