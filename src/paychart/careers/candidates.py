@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.stats import binom
-
-from paychart.careers.ladder import profile_at
 from paychart.careers.places_for import better_places
-from paychart.careers.rates import Rate, Rates
-from paychart.careers.roles import Reach, Role, reach, roles
+from paychart.careers.setting import Candidate, Setting, expected_years
+from paychart.careers.steps import steps
 from paychart.careers.study import DEGREES, LEVELS, article, study_years, tuition
-from paychart.careers.worth import Worth, worth
+from paychart.careers.worth import worth
 from paychart.codes.credentials import Credential, catalogue
 from paychart.errors import PaychartError
 from paychart.pay import evidence
-from paychart.profile import ALL_INDUSTRIES, NATION, Profile
-from paychart.store import Store
-
-Array = NDArray[np.float64]
+from paychart.profile import ALL_INDUSTRIES, NATION
 
 EMPLOYERS = {
     "622000": "hospitals",
@@ -41,42 +33,6 @@ EMPLOYERS = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Setting:
-    """Where the reader stands: profile with codes, role, what they earn, and the rates in use."""
-
-    reader: Profile
-    role: Role | None
-    store: Store
-    rates: Rates
-    now: Worth
-    rent_share: float | None
-    horizon: float
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One change before its gain is known. Dollars; years until it pays; chance that it comes off; `held` the
-    expected years that it pays within the horizon."""
-
-    kind: str
-    name: str
-    to: str
-    profile: Profile
-    cost: float
-    upkeep: float
-    years: float
-    chance: float
-    held: float
-    chance_basis: str
-    rests_on: tuple[Rate, ...]
-    notes: tuple[str, ...] = ()
-    standing: float = 0.5
-    code: str = ""  # of a credential
-    cost_known: bool = True
-    unknown: bool = False  # no survey found says what it adds
-
-
 def find(setting: Setting, kinds: Iterable[str]) -> tuple[list[Candidate], list[tuple[str, str]]]:
     """All candidates of these kinds, and the closed ones with why."""
     found: list[Candidate] = []
@@ -87,7 +43,7 @@ def find(setting: Setting, kinds: Iterable[str]) -> tuple[list[Candidate], list[
         "degree": _degrees,
         "employer": _employers,
         "area": _areas,
-        "role": _roles,
+        "role": steps,
     }
     wanted = tuple(kinds)
     for maker in dict.fromkeys(makers[kind] for kind in wanted):
@@ -95,11 +51,6 @@ def find(setting: Setting, kinds: Iterable[str]) -> tuple[list[Candidate], list[
         found += [candidate for candidate in more if candidate.kind in wanted]
         closed += shut
     return found, closed
-
-
-def _held(chance: float, years: float, horizon: float) -> float:
-    """Expected years that a change pays within the horizon, if it comes off at `years` or not at all."""
-    return chance * max(0.0, horizon - years)
 
 
 def _credentials(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
@@ -135,7 +86,7 @@ def _credential(setting: Setting, one: Credential) -> Candidate:
         upkeep=(one.upkeep_fee or 0.0) / one.cycle_years,
         years=study.value,
         chance=1 - (1 - passing.value) ** 2,
-        held=_held(1 - (1 - passing.value) ** 2, study.value, setting.horizon),
+        held=expected_years(1 - (1 - passing.value) ** 2, study.value, setting.horizon),
         chance_basis=f"{passing.value:.0%} pass at first try ({passing.kind}); one retake",
         rests_on=(passing, study),
         notes=tuple(notes),
@@ -178,7 +129,7 @@ def _degrees(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
                 upkeep=0.0,
                 years=full_time * pace.value,
                 chance=finish.value,
-                held=_held(finish.value, full_time * pace.value, setting.horizon),
+                held=expected_years(finish.value, full_time * pace.value, setting.horizon),
                 chance_basis=f"{finish.value:.0%} finish ({finish.kind})",
                 rests_on=(finish, pace, setting.rates[f"tuition.{level.value}"]),
                 notes=(
@@ -220,7 +171,9 @@ def _employers(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]
                 upkeep=0.0,
                 years=table["search.employer"].value,
                 chance=table["hired.employer"].value,
-                held=_held(table["hired.employer"].value, table["search.employer"].value, setting.horizon),
+                held=expected_years(
+                    table["hired.employer"].value, table["search.employer"].value, setting.horizon
+                ),
                 chance_basis=f"{table['hired.employer'].value:.0%} ({table['hired.employer'].kind}); {share}",
                 rests_on=(table["hired.employer"], table["search.employer"]),
                 notes=()
@@ -249,7 +202,7 @@ def _areas(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
                 upkeep=0.0,
                 years=table["search.area"].value,
                 chance=table["hired.area"].value,
-                held=_held(table["hired.area"].value, table["search.area"].value, setting.horizon),
+                held=expected_years(table["hired.area"].value, table["search.area"].value, setting.horizon),
                 chance_basis=f"{table['hired.area'].value:.0%} ({table['hired.area'].kind}); {jobs}",
                 rests_on=(table["hired.area"], table["search.area"], table["move.cost"]),
                 notes=(
@@ -258,70 +211,3 @@ def _areas(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
             )
         )
     return found, []
-
-
-def _roles(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
-    """Roles within reach in the horizon, at today's experience: the gain is the role's, not the years'."""
-    if setting.role is None:
-        return [], [("A step on the ladder", "this occupation is not on the health information ladder")]
-    reader = setting.reader
-    found: list[Candidate] = []
-    closed = []
-    for name, way in reach(setting.role, reader.experience_years or 0.0).items():
-        role = roles()[name]
-        if name == setting.role.role or way.years >= setting.horizon:
-            continue
-        if role.soc == reader.occupation:
-            closed.append((f"Become {role.name}", "wage data do not tell this role from your own"))
-            continue
-        found.append(_role(setting, role, way))
-    return found, closed
-
-
-def _role(setting: Setting, role: Role, way: Reach) -> Candidate:
-    reader, table = setting.reader, setting.rates
-    promotion = table["promotion.year"]
-    then = replace(profile_at(reader, role, way.years), experience_years=reader.experience_years)
-    study = price = 0.0
-    notes = (
-        ["By way of " + ", ".join(roles()[step].name for step in way.path[1:-1]) + "."]
-        if way.path[2:]
-        else []
-    )
-    if reader.education and then.education and then.education != reader.education:
-        study = study_years(table, reader.education, then.education) * table["pace.beside_work"].value
-        price = tuition(table, reader.education, then.education)
-        notes.append(
-            f"Asks for {then.education.value} schooling: {study:g} years of study beside work, counted in."
-        )
-    try:
-        worth(then, setting.store, draws=2)
-    except PaychartError:
-        then = replace(then, education=None)
-        notes.append("So few in that work have this schooling that pay at any schooling stands in.")
-    if role.standing_basis:
-        notes.append(
-            f"Put at percentile {100 * role.standing:.0f} of its occupation's pay: {role.standing_basis}."
-        )
-    steps = len(way.path) - 1
-    # Promotions come at a constant rate, but the last one not before the role's usual experience is there.
-    by_year = [
-        float(binom.sf(steps - 1, year, promotion.value)) if year >= max(way.years, study) else 0.0
-        for year in range(1, int(setting.horizon) + 1)
-    ]
-    return Candidate(
-        kind="role",
-        name=f"Become {role.name}",
-        to=role.role,
-        profile=then,
-        cost=price,
-        upkeep=0.0,
-        years=max(way.years, study),
-        chance=by_year[-1],
-        held=sum(by_year),
-        chance_basis=f"{promotion.value:.1%} of employees are promoted a year; {steps} step{'s' if steps > 1 else ''} "
-        f"in {setting.horizon:g} years",
-        rests_on=(promotion,),
-        notes=tuple(notes),
-        standing=role.standing,
-    )

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paychart.careers.candidates import Candidate, Setting
 from paychart.careers.credential_gain import contrast
 from paychart.careers.places_for import shrinkage
+from paychart.careers.setting import Candidate, Setting
 from paychart.careers.worth import Worth, worth
 from paychart.pay import evidence
 from paychart.profile import ALL_INDUSTRIES, NATION

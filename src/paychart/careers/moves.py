@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from paychart.careers import candidates, gains
-from paychart.careers.candidates import Candidate, Setting
+from paychart.careers.move import Move
 from paychart.careers.rates import Rate, rates
 from paychart.careers.roles import Role, role_of
+from paychart.careers.setting import Candidate, Setting
 from paychart.careers.tips import Tip, tips
 from paychart.careers.worth import worth
 from paychart.codes import resolve_profile
@@ -27,47 +28,6 @@ from paychart.store import Store
 KINDS = ("credential", "degree", "employer", "area", "role", "specialization")
 SORTS = ("value", "gain", "sure", "cost", "time")
 HORIZON_YEARS = 10.0
-
-
-@dataclass(frozen=True)
-class Move:
-    """One change. Dollars a year at national prices unless said.
-
-    `gain` at the middle with its 90 % interval, `probability` that it is above zero; `cost` once (without the exam
-    fee where `cost_known` is false: no source states it) and `upkeep` a year in dollars; `years` until it pays;
-    `chance` that it comes off within the horizon and `held` the years it is expected to pay in it; `value` is what
-    it is expected to add over the horizon: gain less upkeep for those years, less cost.
-    """
-
-    kind: str
-    name: str
-    to: str
-    profile: Profile
-    pay: float
-    real_pay: float
-    gain: float
-    gain90: tuple[float, float]
-    probability: float
-    cost: float
-    cost_known: bool
-    upkeep: float
-    years: float
-    chance: float
-    chance_basis: str
-    held: float
-    value: float
-    verdict: str
-    notes: tuple[str, ...]
-    rests_on: tuple[Mapping[str, Any], ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        row = dict(vars(self))
-        row["profile"] = self.profile.to_dict()
-        row["gain90"] = list(self.gain90)
-        row["notes"] = list(self.notes)
-        row["rests_on"] = [dict(item) for item in self.rests_on]
-        return row
 
 
 @dataclass(frozen=True)

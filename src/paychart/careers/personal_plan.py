@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from paychart.careers.ladder import Ladder, ladder
-from paychart.careers.moves import Move, Moves, moves
+from paychart.careers.move import Move
+from paychart.careers.moves import Moves, moves
 from paychart.careers.plans import make_plan, usual_age
 from paychart.careers.returns import Return, returns
 from paychart.careers.roles import find_role, reach

@@ -12,8 +12,8 @@ from paychart.pay.uncertainty import Z90
 from paychart.profile import NATION
 
 if TYPE_CHECKING:
-    from paychart.careers.candidates import Setting
-    from paychart.careers.moves import Move
+    from paychart.careers.move import Move
+    from paychart.careers.setting import Setting
 
 
 @dataclass(frozen=True)

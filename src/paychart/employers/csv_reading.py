@@ -54,6 +54,8 @@ def view_csv(
     with shape.text(file.open()) as text:
         reader = csv.reader(text, delimiter=shape.delimiter)
         head = [row for row, _ in zip(reader, range(shape.skip + 1), strict=False)]
+    if len(head) <= shape.skip:
+        raise BadInput(f"{file.name} ends within its header.", hint="Check its quotation marks.")
     header = joined_header(head[shape.skip], head[shape.skip - 1] if shape.skip else ())
     if len(header) < 2:
         raise BadInput(

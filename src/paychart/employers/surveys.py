@@ -20,6 +20,7 @@ from paychart.sources.damage import reading
 from paychart.store import Store
 
 PERCENTILES = ("p10", "p25", "p50", "p75", "p90")
+_MOST = 1e9  # dollars or people: beyond it a figure is a slip
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,8 @@ def _amount(path: Path, row: int, column: str, text: str) -> float:
         value = float(text.replace("$", "").replace(",", ""))
     except ValueError:
         raise BadInput(f"{path.name}, row {row}, column {column}: not a number.") from None
-    if value <= 0:
-        raise BadInput(f"{path.name}, row {row}, column {column}: must be more than zero.")
+    if not 0 < value < _MOST:
+        raise BadInput(
+            f"{path.name}, row {row}, column {column}: must be more than zero, and a figure of pay."
+        )
     return value

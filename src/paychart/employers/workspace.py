@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import signal
@@ -34,11 +35,11 @@ def workspace(base: Path | None = None) -> Iterator[Path]:
             signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 
-def sweep(root: Path) -> int:
-    """Remove workspaces of processes that are gone; returns how many."""
+def sweep(root: Path, prefix: str = PREFIX) -> int:
+    """Remove the folders named `prefix`, process, "-" and letters whose process is gone; returns how many."""
     removed = 0
-    for folder in root.glob(f"{PREFIX}*"):
-        number = folder.name.removeprefix(PREFIX).split("-")[0]
+    for folder in root.glob(f"{glob.escape(prefix)}*"):
+        number = folder.name.removeprefix(prefix).split("-")[0]
         if number.isdigit() and not _running(int(number)):
             shutil.rmtree(folder, ignore_errors=True)
             removed += not folder.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from paychart.employers.benchmark_result import Benchmark
 from paychart.employers.desk import quoted
 from paychart.employers.pages import page
 from paychart.employers.workbook import write_workbook
+from paychart.employers.workspace import sweep
 from paychart.errors import BadInput
 
 KINDS = {
@@ -53,7 +55,9 @@ class Draft:
     def __init__(self, target: Path) -> None:
         self.target = target
         try:
-            self._folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+            sweep(target.parent, f".{target.name}.")
+            made = tempfile.mkdtemp(prefix=f".{target.name}.{os.getpid()}-", dir=target.parent)
+            self._folder = Path(made)
         except OSError as error:
             raise BadInput(
                 f"{target} cannot be written: {error.strerror}.", hint="Name another file with -o."

@@ -15,7 +15,7 @@ from typing import Any
 from paychart.guide.check import annotate
 from paychart.guide.check.claim import Claim
 from paychart.guide.check.document import Block
-from paychart.guide.check.evidence import OEWS
+from paychart.guide.check.figures import OEWS
 from paychart.guide.check.run import Report
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.errors import Suppressed
+from paychart.pay.people_tables import table_path
 from paychart.profile import ALL_INDUSTRIES, Education
 from paychart.reference import reference_path
 
@@ -54,8 +55,8 @@ class PeopleTables:
 
     def _table(self, table: str) -> dict[str, list[list[str]]]:
         name = f"people_{table}.csv"
-        own = self.folder / name if self.folder else None
-        return _lines(own if own and own.is_file() else reference_path(name))
+        own = table_path(self.folder, name) if self.folder else None
+        return _lines(own or reference_path(name))
 
     def rows(self, table: str, code: str) -> list[list[str]]:
         return self._table(table).get(code, [])

@@ -16,84 +16,28 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri
 
 from paychart.errors import BadInput, Suppressed
+from paychart.pay.interpolation import (
+    GAPS,
+    LEVELS,
+    NODES,
+    PROBABILITY,
+    SEGMENT,
+    SLOPE_GRID,
+    SLOPES,
+    TAIL_GRID,
+    VALUES,
+    Array,
+    hermite,
+    lower_tail,
+    node_slopes,
+    tail_slopes,
+    upper_tail,
+)
 
-Array = NDArray[np.float64]
+__all__ = ["LEVELS", "NODES", "Array", "WageDistribution"]
 
-LEVELS = np.array([0.10, 0.25, 0.50, 0.75, 0.90])
-NODES = ndtri(LEVELS)
-_GAPS = np.diff(NODES)
-# Share of the nearest segment's slope in a tail's, the rest being p10 to p90. Above, measured best with the mean
-# held out; below, measured best at mixing 50 states back to the nation (1.18 % error; 1.23 % with a quarter).
-_UPPER_LOCAL_SHARE = 0.25
-_LOWER_LOCAL_SHARE = 1.0
 _MEAN_TOLERANCE = 1e-3
-_MAX_SLOPE = 4.0
 _BISECTIONS = 48
-
-
-def _basis() -> tuple[Array, Array, Array, NDArray[np.intp]]:
-    """Gauss-Legendre points of the interior (6 a segment): weights in probability, and the matrices that turn
-    node values and node slopes into log wage at those points."""
-    points, weights = np.polynomial.legendre.leggauss(6)
-    segment = np.repeat(np.arange(4), len(points))
-    low, high = LEVELS[segment], LEVELS[segment + 1]
-    share = (np.tile(points, 4) + 1) / 2
-    z = ndtri(low + share * (high - low))
-    probability = np.tile(weights, 4) / 2 * (high - low)
-    h00, h10, h01, h11 = _hermite((z - NODES[segment]) / _GAPS[segment])
-    values, slopes = np.zeros((5, len(z))), np.zeros((5, len(z)))
-    at = np.arange(len(z))
-    values[segment, at], values[segment + 1, at] = h00, h01
-    slopes[segment, at], slopes[segment + 1, at] = h10 * _GAPS[segment], h11 * _GAPS[segment]
-    return probability, values, slopes, segment
-
-
-def _hermite(t: Array) -> tuple[Array, Array, Array, Array]:
-    t2, t3 = t * t, t * t * t
-    return 2 * t3 - 3 * t2 + 1, t3 - 2 * t2 + t, -2 * t3 + 3 * t2, t3 - t2
-
-
-_PROBABILITY, _VALUES, _SLOPES, _SEGMENT = _basis()
-
-
-def _upper_tail(slope: Array) -> Array:
-    """E[exp(s (Z - z90)); Z > z90] of a standard normal Z: a tenth of the top tenth's mean over p90."""
-    return np.asarray(np.exp(-slope * NODES[4] + slope**2 / 2) * ndtr(slope - NODES[4]))
-
-
-def _lower_tail(slope: Array) -> Array:
-    return np.asarray(np.exp(-slope * NODES[0] + slope**2 / 2) * ndtr(NODES[0] - slope))
-
-
-_SLOPE_GRID = np.linspace(0, _MAX_SLOPE, 8001)
-_TAIL_GRID = np.log(_upper_tail(_SLOPE_GRID))
-
-
-def _node_slopes(y: Array) -> Array:
-    """Monotone (PCHIP) derivatives d log wage / d z at the five points, shape of `y`."""
-    secant = np.diff(y, axis=-1) / _GAPS
-    left, right = secant[..., :-1], secant[..., 1:]
-    w1, w2 = 2 * _GAPS[1:] + _GAPS[:-1], _GAPS[1:] + 2 * _GAPS[:-1]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        inner = (w1 + w2) / (w1 / left + w2 / right)
-    inner = np.where((left > 0) & (right > 0), inner, 0.0)
-    first = _end_slope(_GAPS[0], _GAPS[1], secant[..., 0], secant[..., 1])
-    last = _end_slope(_GAPS[3], _GAPS[2], secant[..., 3], secant[..., 2])
-    return np.concatenate([first[..., None], inner, last[..., None]], axis=-1)
-
-
-def _end_slope(near_gap: float, far_gap: float, near: Array, far: Array) -> Array:
-    slope = ((2 * near_gap + far_gap) * near - near_gap * far) / (near_gap + far_gap)
-    return np.clip(slope, 0.0, 3 * near)
-
-
-def _tail_slopes(y: Array) -> tuple[Array, Array]:
-    """Lower and upper tail slopes from the percentiles alone."""
-    whole = (y[..., 4] - y[..., 0]) / (NODES[4] - NODES[0])
-    low = (y[..., 1] - y[..., 0]) / _GAPS[0]
-    high = (y[..., 4] - y[..., 3]) / _GAPS[3]
-    lower = _LOWER_LOCAL_SHARE * low + (1 - _LOWER_LOCAL_SHARE) * whole
-    return lower, _UPPER_LOCAL_SHARE * high + (1 - _UPPER_LOCAL_SHARE) * whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,9 +92,9 @@ class WageDistribution:
                 hint="The order is p10, p25, p50, p75, p90; check the columns.",
             )
         y = np.log(wages)
-        lower, upper = _tail_slopes(y)
+        lower, upper = tail_slopes(y)
         plain = cls(
-            y, _node_slopes(y), lower, upper, np.zeros(y.shape[:-1]), np.zeros(y.shape[:-1], dtype=bool)
+            y, node_slopes(y), lower, upper, np.zeros(y.shape[:-1]), np.zeros(y.shape[:-1], dtype=bool)
         )
         return plain if known_mean is None else plain._with_mean(known_mean)
 
@@ -161,9 +105,9 @@ class WageDistribution:
         rest = self._interior_mean(self.bend) + self._lower_mean()
         top = np.exp(self.log_wages[..., 4])
         tail = np.maximum(target - rest, 1e-9) / top
-        slope = np.interp(np.log(tail), _TAIL_GRID, _SLOPE_GRID)
+        slope = np.interp(np.log(tail), TAIL_GRID, SLOPE_GRID)
         upper = np.where(known, slope, self.upper_slope)
-        heavy = known & (tail < _upper_tail(np.zeros(())))
+        heavy = known & (tail < upper_tail(np.zeros(())))
         bend = self.bend
         if heavy.any():
             part = self._select(heavy)
@@ -194,14 +138,14 @@ class WageDistribution:
 
     def _interior_mean(self, bend: Array) -> Array:
         """Pay of the workers between p10 and p90, averaged over all workers (so 0.8 of their own mean)."""
-        smooth = self.log_wages @ _VALUES + self.slopes @ _SLOPES
+        smooth = self.log_wages @ VALUES + self.slopes @ SLOPES
         if bend.any():
-            steps = self.log_wages[..., _SEGMENT]
+            steps = self.log_wages[..., SEGMENT]
             smooth += bend[..., None] * (steps - smooth)
-        return np.asarray(np.exp(smooth) @ _PROBABILITY)
+        return np.asarray(np.exp(smooth) @ PROBABILITY)
 
     def _lower_mean(self) -> Array:
-        return np.asarray(np.exp(self.log_wages[..., 0]) * _lower_tail(self.lower_slope))
+        return np.asarray(np.exp(self.log_wages[..., 0]) * lower_tail(self.lower_slope))
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -211,7 +155,7 @@ class WageDistribution:
     @property
     def mean(self) -> Array:
         """Mean pay, shape S."""
-        top = np.exp(self.log_wages[..., 4]) * _upper_tail(self.upper_slope)
+        top = np.exp(self.log_wages[..., 4]) * upper_tail(self.upper_slope)
         return np.asarray(self._interior_mean(self.bend) + self._lower_mean() + top)
 
     def quantile(self, p: ArrayLike) -> Array:
@@ -227,8 +171,8 @@ class WageDistribution:
         """Log wage at normal scores `z` of shape (*S, m)."""
         k = np.clip(np.searchsorted(NODES, z, side="right") - 1, 0, 3)
         y0, y1 = _take(self.log_wages, k), _take(self.log_wages, k + 1)
-        gap = _GAPS[k]
-        h00, h10, h01, h11 = _hermite(np.clip((z - NODES[k]) / gap, 0, 1))
+        gap = GAPS[k]
+        h00, h10, h01, h11 = hermite(np.clip((z - NODES[k]) / gap, 0, 1))
         x = h00 * y0 + h01 * y1 + gap * (h10 * _take(self.slopes, k) + h11 * _take(self.slopes, k + 1))
         x = np.clip(x, y0, y1)
         # The step includes its right-hand end, so that p90 itself is returned as published.
@@ -314,7 +258,7 @@ _TOP_WEIGHTS = np.array([0.727, 0.023, 0.088, 0.085, 0.094])
 def _top_from_mean(lower: Array, mean: Array) -> Array:
     """p90 (n,) from the lower percentiles (n, 4) and the mean; without a mean, log-linear from p50 and p75."""
     y = np.log(lower)
-    straight = y[:, 3] + (y[:, 3] - y[:, 2]) / _GAPS[2] * _GAPS[3]
+    straight = y[:, 3] + (y[:, 3] - y[:, 2]) / GAPS[2] * GAPS[3]
     low, high = y[:, 3].copy(), y[:, 3] + 3.0
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2

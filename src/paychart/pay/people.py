@@ -22,6 +22,7 @@ from paychart.pay.distribution import WageDistribution
 from paychart.pay.draws import Asked, Draws, band90, draw
 from paychart.pay.effects import RECORDS, PersonalStep, lineage, report
 from paychart.pay.latent import ConditionalPay, LatentMixture, standardized
+from paychart.pay.people_tables import table_path
 from paychart.pay.population import Population, interpolate_rows, population
 from paychart.pay.traits import read_traits
 from paychart.pay.uncertainty import Z90
@@ -37,7 +38,7 @@ _PERCENTILES = {"p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90}
 def people_folder(store: Path) -> Path | None:
     """The person tables that `paychart model fit` wrote beside a store, if there are any."""
     folder = store.parent / "people"
-    return folder if (folder / "people_effects.csv").is_file() else None
+    return folder if table_path(folder, "people_effects.csv") else None
 
 
 def settle(profile: Profile) -> Profile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from paychart.sources import oews_flat
 
 Progress = Callable[[str, int, int], None]
 _BLOCK = 1 << 18
+RECORD = "downloads.json"
 _YEARS = range(2013, 2025)
 
 
@@ -99,34 +101,61 @@ def fetch(
     A file already there with its recorded checksum is kept. A part left by an earlier try is resumed. Raises
     SourceUnavailable where the publisher cannot be reached, answers with an error, or sends too few bytes.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    record_path = folder / "downloads.json"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return _fetch(entry, folder, client, progress)
+    except OSError as error:
+        raise SourceUnavailable(
+            f"{entry.title} cannot be kept in {folder}: {error.strerror or error}.",
+            hint="Free some disk space, or name another --folder; what was fetched whole is kept.",
+        ) from error
+
+
+def _fetch(entry: Download, folder: Path, client: httpx.Client, progress: Progress) -> dict[str, str]:
+    record_path = folder / RECORD
     record = _read_record(record_path)
     for url in entry.urls:
         name = url.rsplit("/", 1)[1]
         target = folder / name
         known = record.get(name, {})
-        if target.is_file() and known.get("sha256") == _sha256(target):
+        parts = [part for part, item in record.items() if item.get("url") == url]
+        if known and all(_is_as_recorded(folder / part, record[part]) for part in parts):
             continue
         _download(url, target, client, progress)
-        record[name] = {
-            "url": url,
-            "sha256": _sha256(target),
-            "retrieved": datetime.now(UTC).isoformat(timespec="seconds"),
-        }
+        # Unpacked before it is recorded: whoever is killed in between unpacks again.
+        members = _unzip(target, folder) if entry.unzip else []
+        for path in (target, *members):
+            record[path.name] = {
+                "url": url,
+                "sha256": _sha256(path),
+                "retrieved": datetime.now(UTC).isoformat(timespec="seconds"),
+            }
         draft = record_path.with_suffix(".part")
         draft.write_text(json.dumps(record, indent=2), encoding="utf-8")
         draft.replace(record_path)
-        if entry.unzip:
-            _unzip(target, folder)
     return {name: str(item["sha256"]) for name, item in record.items()}
+
+
+def verify(folder: Path) -> None:
+    """Raise SourceUnavailable where a file that was fetched into `folder` has changed since."""
+    for name, item in _read_record(folder / RECORD).items():
+        if (folder / name).is_file() and not _is_as_recorded(folder / name, item):
+            raise SourceUnavailable(
+                f"{name} in {folder} is not the file that was fetched: its checksum has changed.",
+                hint="Fetch it again with paychart data fetch, which replaces it.",
+            )
+
+
+def _is_as_recorded(path: Path, item: dict[str, str]) -> bool:
+    return path.is_file() and item.get("sha256") == _sha256(path)
 
 
 def _read_record(path: Path) -> dict[str, dict[str, str]]:
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return {n: i for n, i in found.items() if isinstance(i, dict)} if isinstance(found, dict) else {}
 
 
 def _download(url: str, target: Path, client: httpx.Client, progress: Progress) -> None:
@@ -179,8 +208,9 @@ def _mark(tag: Path, headers: httpx.Headers) -> None:
         tag.unlink(missing_ok=True)
 
 
-def _unzip(archive: Path, folder: Path) -> None:
-    """Unpack the data files of a ZIP flat into `folder`; names cannot leave it."""
+def _unzip(archive: Path, folder: Path) -> list[Path]:
+    """Unpack the data files of a ZIP flat into `folder`, and return them; names cannot leave it."""
+    written = []
     try:
         with zipfile.ZipFile(archive) as opened:
             for item in opened.infolist():
@@ -192,9 +222,11 @@ def _unzip(archive: Path, folder: Path) -> None:
                     while block := source.read(_BLOCK):
                         file.write(block)
                 draft.replace(folder / name)
-    except (zipfile.BadZipFile, OSError) as error:
+                written.append(folder / name)
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         archive.unlink(missing_ok=True)
         raise SourceUnavailable(f"{archive.name} is not a whole ZIP file.", hint="Try again.") from error
+    return written
 
 
 def _sha256(path: Path) -> str:

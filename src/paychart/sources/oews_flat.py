@@ -15,6 +15,7 @@ import duckdb
 
 from paychart.errors import SourceUnavailable
 from paychart.sources import oews
+from paychart.sources.damage import reading
 from paychart.sources.schema import Provenance
 from paychart.sources.sheets import retrieved
 
@@ -58,7 +59,8 @@ def load(
     progress("six million data rows")
     _stage_data(connection, folder / DATA, release)
     progress("cells")
-    rows = oews.fill(connection, release, description)
+    with reading(f"The code tables in {folder.name} do not fit the data", SourceUnavailable, _HINT):
+        rows = oews.fill(connection, release, description)
     _check_codes(connection)
     return Provenance(
         source="oews",

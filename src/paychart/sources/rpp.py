@@ -123,6 +123,13 @@ def _official(path: Path) -> Iterator[Row]:
             raise BadInput(
                 f"{path.name}: {names[code]} has no {absent[0]}.", hint="The file is truncated; get it again."
             )
+        if any(value < 0 for value in parities.values()) or (
+            parities["all_items"] and not all(parities.values())
+        ):
+            raise BadInput(
+                f"{path.name}: a price parity of {names[code]} is not above zero.",
+                hint="The file is damaged; get it again.",
+            )
         if parities["all_items"] == 0:
             continue  # BEA prints 0 where a state has no such portion: Delaware, the District of Columbia ...
         kind, name = _kind(code), re.sub(r"( \(Metropolitan Statistical Area\))?( \*)?$", "", names[code])

@@ -27,6 +27,7 @@ from paychart.sources import (
     projections,
     rpp,
 )
+from paychart.sources.downloads import verify
 from paychart.sources.schema import Column, Table
 from paychart.store.invariants import check
 
@@ -92,12 +93,15 @@ def build_store(
     by state and industry as `state_industry`. A second build of the same
     store fails at once, or waits for the first where `wait` is true.
     """
+    folders = _Folders(oews_flat_folder, oews_years_folder, eci_folder, oews_research_folder)
+    for folder in (folders.flat, folders.years, folders.costs, folders.research):
+        if folder is not None:
+            verify(folder)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{path}.lock", timeout=-1 if wait else 0):
             if wait and is_current(path):
                 return content_hash_of(path)
-            folders = _Folders(oews_flat_folder, oews_years_folder, eci_folder, oews_research_folder)
             return _build_locked(path, folders, progress)
     except Timeout as error:
         raise StoreError(

@@ -39,7 +39,10 @@ class Store:
 
     def rows(self, sql: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        return self.connection.cursor().execute(sql, parameters or []).fetchall()
+        try:
+            return self.connection.cursor().execute(sql, parameters or []).fetchall()
+        except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as error:
+            raise damaged(self.path) from error
 
     @cached_property
     def meta(self) -> dict[str, str]:
@@ -100,6 +103,14 @@ def open_store(path: Path | None = None, *, progress: Callable[[str], None] = la
     if store.meta.get("schema_version") != SCHEMA_VERSION:
         raise StoreError(f"The store {target} was replaced by one of another version.", hint="Run it again.")
     return store
+
+
+def damaged(path: Path) -> StoreError:
+    """What to say of a store whose pages do not match their checksums."""
+    return StoreError(
+        f"The store {path} is damaged, or it was changed while it was read.",
+        hint=f"Remove it and run: paychart data build --store {path}",
+    )
 
 
 def open_private(path: Path) -> Store:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from paychart import Profile, Store, build_store, estimate, open_store
+from paychart import Store, build_store, open_store
 from paychart.errors import PaychartError, SourceUnavailable, StoreError
 from paychart.sources import oews_flat
 from paychart.store.build import content_hash_of, source_tables
@@ -186,19 +184,6 @@ def test_a_damaged_source_is_named_and_the_old_store_survives(
 def test_two_builds_at_once_the_second_says_so(old: Path, flat_sample: Path) -> None:
     with FileLock(f"{old}.lock"), pytest.raises(StoreError, match="Another build"):
         build_store(old, oews_flat_folder=flat_sample)
-
-
-def test_a_killed_build_leaves_the_old_store_whole(old: Path) -> None:
-    before = old.read_bytes()
-    program = f"from paychart import build_store; from pathlib import Path; build_store(Path({str(old)!r}))"
-    for delay in (0.4, 0.9, 1.6):
-        process = subprocess.Popen([sys.executable, "-c", program])
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert old.read_bytes() == before
-    with open_store(old) as store:
-        assert estimate(Profile("29-2072"), store).annual["p50"] == 51_140
 
 
 def test_a_full_disk_is_said_and_leaves_the_old_store(old: Path, flat_sample: Path) -> None:

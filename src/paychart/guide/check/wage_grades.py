@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from paychart.guide.check.claim import Verdict
-from paychart.guide.check.evidence import ALIKE, HYBRIDS, NAMES, Evidence, Pay, money
+from paychart.guide.check.evidence import Evidence
+from paychart.guide.check.figures import ALIKE, HYBRIDS, NAMES, Pay, money
 from paychart.guide.check.grammar import Money
 from paychart.guide.check.measure import Measure
 from paychart.guide.check.reader import Subject

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from paychart.guide.check.evidence import Evidence, Pay, money
+from paychart.guide.check.evidence import Evidence
+from paychart.guide.check.figures import Pay, money
 
 if TYPE_CHECKING:
     from paychart.guide.check.reader import Subject

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from paychart.careers.ladder import Rung, ladder
-from paychart.careers.moves import Move, moves
+from paychart.careers.move import Move
+from paychart.careers.moves import moves
 from paychart.careers.roles import roles
 from paychart.guide import charts, facts
 from paychart.guide.facts import CellPay

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paychart.errors import PaychartError
-from paychart.guide import charts
+from paychart.guide import time_charts
 from paychart.guide.drawing import Chart
 from paychart.guide.facts import OEWS, OEWS_URL
 from paychart.guide.phrase import number
@@ -76,7 +76,7 @@ def trend(store: Store, scope: Scope) -> Section | None:
         "trend",
         f"The trend since {points[0].year}",
         statements,
-        charts.trend([(p.year, p.real or 0, p.code) for p in points], alt),
+        time_charts.trend([(p.year, p.real or 0, p.code) for p in points], alt),
         Grid("National pay by year", header, rows, tuple(_source(p, found.dollars_of) for p in points)),
         "trend",
         note,
@@ -101,7 +101,7 @@ def _family(store: Store, scope: Scope) -> Chart | None:
         f"{name}, {series[0][0]} ${series[0][1]:,.0f}, {series[-1][0]} ${series[-1][1]:,.0f}"
         for name, series in panels
     )
-    return charts.small_trends(
+    return time_charts.small_trends(
         panels, f"Small charts of real median pay of the other roles, last classification: {told}."
     )
 

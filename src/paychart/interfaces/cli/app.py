@@ -36,6 +36,7 @@ from paychart.interfaces.cli import (
     titles,
     trend,
 )
+from paychart.interfaces.cli.faults import as_known
 from paychart.interfaces.cli.output import print_error
 
 app = typer.Typer(
@@ -136,19 +137,27 @@ def main() -> None:
     """Run the command line; anything a user can mend prints as one clear message and exits with 2."""
     try:
         app()
-    except PaychartError as error:
-        print_error(error, as_json="--json" in sys.argv)
-        sys.exit(2)
-    except ModuleNotFoundError as error:
-        extra = EXTRA_OF.get((error.name or "").partition(".")[0])
-        if extra is None:
+    except Exception as error:
+        known = _missing(error) or as_known(error)
+        if known is None:
             raise
-        missing = SourceUnavailable(
-            "This needs packages that are not installed.",
-            hint=f'Install them with: pip install "paychart[{extra}]"',
-        )
-        print_error(missing, as_json="--json" in sys.argv)
+        # A library that cleans up after a full disk at exit has nothing to add.
+        sys.unraisablehook = lambda _: None
+        print_error(known, as_json="--json" in sys.argv)
         sys.exit(2)
+
+
+def _missing(error: Exception) -> PaychartError | None:
+    """Which extra to install for a package that is not there."""
+    extra = (
+        EXTRA_OF.get((error.name or "").partition(".")[0]) if isinstance(error, ModuleNotFoundError) else None
+    )
+    if extra is None:
+        return None
+    return SourceUnavailable(
+        "This needs packages that are not installed.",
+        hint=f'Install them with: pip install "paychart[{extra}]"',
+    )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from paychart.careers.ladder import Ladder
-    from paychart.careers.moves import Move, Moves
+    from paychart.careers.move import Move
+    from paychart.careers.moves import Moves
 
 RoleOption = Annotated[
     str, typer.Option("--role", help='Your role on the ladder, e.g. "coding auditor"; else the usual one.')

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paychart.errors import BadInput
+from paychart.interfaces.cli.labels import LABELS
 from paychart.interfaces.cli.output import (
     JsonFlag,
     StoreOption,
@@ -28,15 +29,6 @@ if TYPE_CHECKING:
     from paychart.pay.disagreement import Comparison
     from paychart.pay.estimate import Estimate
     from paychart.pay.waterfall import Waterfall
-
-LABELS = {
-    "p10": "10th percentile (entry)",
-    "p25": "25th percentile",
-    "p50": "Median",
-    "p75": "75th percentile",
-    "p90": "90th percentile (top)",
-    "mean": "Mean",
-}
 
 
 def register(app: typer.Typer) -> None:

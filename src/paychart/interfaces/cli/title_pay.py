@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paychart.interfaces.cli.labels import LABELS
+
 if TYPE_CHECKING:
     from paychart.pay.mixture import TitlePay
 
@@ -12,8 +14,6 @@ def print_title_pay(answer: TitlePay) -> None:
     """Two tables (occupations, pay) and what the doubt about the occupation does to the spread."""
     from rich.console import Console
     from rich.table import Table
-
-    from paychart.interfaces.cli.estimate import LABELS
 
     console = Console()
     stated = [answer.coding.level and f"level {answer.coding.level}", " ".join(answer.coding.credentials)]

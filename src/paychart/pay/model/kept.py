@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from filelock import FileLock
 
+from paychart.errors import StoreError
 from paychart.pay.model.fitting import fit_store, method
 from paychart.pay.model.table import ModelTable, read, write
 from paychart.store import Store
@@ -58,8 +60,12 @@ def _beside(store: Store, progress: Callable[[str], None]) -> ModelTable:
     path = cache_path(store)
     try:
         with FileLock(f"{path}.lock"):
-            if not path.exists():
-                write(fit_store(store, progress=progress), path)
+            for leftover in path.parent.glob(f".{path.name}.*"):  # of a fit that was killed
+                leftover.unlink(missing_ok=True)
+            if path.exists():
+                with suppress(StoreError):  # a damaged table is made again
+                    return read(path)
+            write(fit_store(store, progress=progress), path)
             return read(path)
     except OSError:  # a folder that cannot be written: fit for this process only
         return fit_store(store, progress=progress)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from paychart.errors import BadInput
 from paychart.pay.people_fit.employers import EMPLOYER_EDUCATION_COLUMNS, employer_education_rows
 from paychart.pay.people_fit.fit import PeopleFit
 from paychart.pay.people_fit.latent import (
@@ -20,6 +22,7 @@ from paychart.pay.people_fit.latent import (
 )
 from paychart.pay.people_fit.levels import LEVEL_COLUMNS, level_rows
 from paychart.pay.people_fit.records import EDUCATION, EMPLOYERS, HOURS, Floats, Records
+from paychart.pay.people_tables import replace_together
 
 EXPERIENCE_LEVELS = (0, 1, 2, 3, 5, 7, 10, 15, 20, 25, 30, 35, 40)
 EXPERIENCE_BANDS = (("0-2", 0, 3), ("3-5", 3, 6), ("6-9", 6, 10), ("10-14", 10, 15), ("15-24", 15, 25),
@@ -183,20 +186,17 @@ def correlation_rows(fit: PeopleFit) -> list[tuple[object, ...]]:
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Replace the file in one step, so that a reader never sees half a table."""
-    partial = path.with_suffix(".partial")
-    with partial.open("w", newline="", encoding="utf-8") as stream:
+    """One table as a CSV file."""
+    with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)
-    partial.replace(path)
 
 
 def write_tables(
     fit: PeopleFit, records: Records, soc_of: dict[str, list[str]], folder: Path
 ) -> dict[str, int]:
-    """Write the six tables into `folder`; returns rows per file."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the six tables into `folder`, all or none; returns rows per file. Raises BadInput where it cannot."""
     tables: dict[str, tuple[Sequence[str], list[tuple[object, ...]]]] = {
         "people_effects.csv": (EFFECT_COLUMNS, effect_rows(fit, records, soc_of)),
         "people_composition.csv": (COMPOSITION_COLUMNS, composition_rows(fit, records, soc_of)),
@@ -208,6 +208,13 @@ def write_tables(
         ),
         "people_level.csv": (LEVEL_COLUMNS, level_rows(fit, records, soc_of)),
     }
-    for name, (header, rows) in tables.items():
-        write_csv(folder / name, header, rows)
+    try:
+        replace_together(
+            folder, {name: partial(write_csv, header=h, rows=rows) for name, (h, rows) in tables.items()}
+        )
+    except OSError as error:
+        raise BadInput(
+            f"The tables cannot be written to {folder}: {error.strerror or error}. Those there before are unchanged.",
+            hint="Free some disk space, or name another folder with --out.",
+        ) from error
     return {name: len(rows) for name, (_, rows) in tables.items()}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from paychart.guide.check.claim import Finding, Verdict
-from paychart.guide.check.evidence import OEWS
+from paychart.guide.check.figures import OEWS
 from paychart.guide.check.reader import Reader
 from paychart.guide.check.sentences import Clause
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from paychart.guide.check.claim import Finding, Grade, Verdict
-from paychart.guide.check.evidence import OEWS, Evidence
+from paychart.guide.check.evidence import Evidence
+from paychart.guide.check.figures import OEWS
 from paychart.guide.check.grammar import PAY, direction
 from paychart.guide.check.reader import Reader, Subject
 from paychart.guide.check.sentences import Clause

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from paychart.guide.check.claim import Finding, Grade, Verdict
 from paychart.guide.check.comparison import SAID, TOLD, Comparison, comparison, grade_gap, span
-from paychart.guide.check.evidence import Evidence, Pay, clearly_differ, money
+from paychart.guide.check.evidence import Evidence
+from paychart.guide.check.figures import Pay, clearly_differ, money
 from paychart.guide.check.reader import Reader, Subject
 from paychart.guide.check.sentences import Clause
 from paychart.guide.facts import EMPLOYERS

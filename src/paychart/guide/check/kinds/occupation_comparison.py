@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from paychart.guide.check.claim import Finding, Grade, Verdict
 from paychart.guide.check.comparison import SAID, TOLD, comparison, grade_gap, span
-from paychart.guide.check.evidence import Evidence, clearly_differ, money
+from paychart.guide.check.evidence import Evidence
+from paychart.guide.check.figures import clearly_differ, money
 from paychart.guide.check.grammar import PAY, ratio
 from paychart.guide.check.lexicon import FAMILY
 from paychart.guide.check.reader import FAMILY_ROLES, Reader

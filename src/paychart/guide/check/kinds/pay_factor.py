@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from paychart.guide.check.claim import Finding, Grade, Verdict
-from paychart.guide.check.evidence import OEWS, PEOPLE, Evidence, money
+from paychart.guide.check.evidence import Evidence
+from paychart.guide.check.figures import OEWS, PEOPLE, money
 from paychart.guide.check.grammar import PAY
 from paychart.guide.check.reader import Reader, Subject
 from paychart.guide.check.sentences import Clause, Sentence

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from paychart.guide.check.claim import Finding, Grade, Verdict
-from paychart.guide.check.evidence import ALIKE, Evidence, money
+from paychart.guide.check.evidence import Evidence
+from paychart.guide.check.figures import ALIKE, money
 from paychart.guide.check.grammar import PAY, ratio
 from paychart.guide.check.reader import Reader, Subject
 from paychart.guide.check.sentences import Clause

@@ -9,7 +9,8 @@ import numpy as np
 
 from paychart.guide.check.claim import Finding, Grade, Verdict
 from paychart.guide.check.comparison import span
-from paychart.guide.check.evidence import OEWS, Evidence, Pay, money
+from paychart.guide.check.evidence import Evidence
+from paychart.guide.check.figures import OEWS, Pay, money
 from paychart.guide.check.grammar import PAY, number
 from paychart.guide.check.lexicon import Mention
 from paychart.guide.check.reader import Reader, Subject

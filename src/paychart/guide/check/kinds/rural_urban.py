@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from paychart.guide.check.claim import Finding, Grade, Verdict
 from paychart.guide.check.comparison import SAID, comparison, magnitude, span
-from paychart.guide.check.evidence import OEWS, Evidence, money
+from paychart.guide.check.evidence import Evidence
+from paychart.guide.check.figures import OEWS, money
 from paychart.guide.check.reader import Reader, Subject
 from paychart.guide.check.sentences import Clause
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from paychart.guide.check.claim import Finding, Grade, Verdict
-from paychart.guide.check.evidence import Evidence, Pay, money
+from paychart.guide.check.evidence import Evidence
+from paychart.guide.check.figures import Pay, money
 from paychart.guide.check.grammar import MONEY, PAY
 from paychart.guide.check.measure import measure
 from paychart.guide.check.reader import Reader, Subject

@@ -8,7 +8,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from paychart.careers.ladder import Ladder, Rung, ladder
-from paychart.careers.moves import Move, Moves, moves
+from paychart.careers.move import Move
+from paychart.careers.moves import Moves, moves
 from paychart.errors import PaychartError
 from paychart.interfaces.web.pages.asked import Asked, Given, answer
 from paychart.interfaces.web.pages.growing import TABS

@@ -1,0 +1,99 @@
+"""The figures a claim is held against, and when two of them clearly differ."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+OEWS = "BLS Occupational Employment and Wage Statistics"
+PEOPLE = "Census Bureau, American Community Survey 2024 person records, through the paychart model (docs/people.md)."
+PROJECTIONS = "BLS Employment Projections 2024-34, table 1.2"
+WAGES = ("mean", "p10", "p25", "p50", "p75", "p90")
+NAMES = {
+    "mean": "mean",
+    "p50": "median",
+    "p10": "10th percentile",
+    "p25": "25th percentile",
+    "p75": "75th percentile",
+    "p90": "90th percentile",
+}
+Z90 = 1.645
+ALIKE = 0.02  # gaps below 2 percent are called about the same, whatever their sampling error
+# Codes that mix an occupation with others, as OEWS printed them in May 2019 and May 2020.
+HYBRIDS = {
+    "29-2098": "mixes medical records specialists with dosimetrists and other technicians",
+    "29-9098": "mixes health information technologists with surgical assistants and others",
+}
+HYBRID_OF = {"29-2098": "29-2072", "29-9098": "29-9021"}
+
+
+@dataclass(frozen=True)
+class Pay:
+    """One published cell. Dollars a year; `mean_rse` in percent."""
+
+    code: str
+    name: str
+    release: str
+    citation: str
+    employment: float | None
+    mean_rse: float | None
+    wages: Mapping[str, float]
+
+    @property
+    def mean(self) -> float:
+        return self.wages["mean"]
+
+    @property
+    def median(self) -> float:
+        return self.wages["p50"]
+
+    def figures(self) -> dict[str, Any]:
+        """What `then`, `now` and `nearest` print of a cell."""
+        return {
+            "release": self.release,
+            "code": self.code,
+            "name": self.name,
+            "mean": self.mean,
+            "median": self.median,
+            "p10": self.wages["p10"],
+            "p90": self.wages["p90"],
+            "employment": self.employment,
+        }
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """BLS's ten-year projection. Jobs and openings in numbers, change in percent over ten years."""
+
+    code: str
+    title: str
+    jobs: float
+    projected: float
+    change: float
+    openings: float
+    entry: str
+    citation: str
+
+    def figures(self) -> dict[str, Any]:
+        return {
+            "release": "2024-34",
+            "code": self.code,
+            "change_percent": self.change,
+            "jobs_2024": self.jobs,
+            "jobs_2034": self.projected,
+            "openings_a_year": self.openings,
+        }
+
+
+def clearly_differ(left: Pay, right: Pay) -> bool:
+    """Whether two means are more than 2 percent apart and the 90 % interval of their difference leaves out zero."""
+    if abs(left.mean / right.mean - 1) < ALIKE:
+        return False
+    errors = [(p.mean_rse or 0.0) / 100 * p.mean for p in (left, right)]
+    return abs(left.mean - right.mean) > Z90 * math.hypot(*errors)
+
+
+def money(value: float) -> str:
+    return f"${value:,.0f}"
