@@ -10,8 +10,10 @@ from paychart.pay.estimate import estimate
 from paychart.pay.model import price
 from paychart.pay.predict import predict
 from paychart.profile import Profile
+from paychart.sources import oews_research
 from paychart.store import build_store, open_store
 
+# The columns of BLS's own workbooks, as users of 2020's and 2016's list them; 2024 keeps A_MEAN in column M as 2020 does.
 HEADER = [
     "AREA",
     "AREA_TITLE",
@@ -23,6 +25,7 @@ HEADER = [
     "O_GROUP",
     "TOT_EMP",
     "EMP_PRSE",
+    "PCT_TOTAL",
     "H_MEAN",
     "A_MEAN",
     "MEAN_PRSE",
@@ -47,7 +50,7 @@ def row(
     naics, jobs=1200, *, area="06", occupation=WHO, hourly=HOURLY, annual=ANNUAL, means=(28.5, 59280, 2.1)
 ):
     title = ("California", naics, "Some industry", "3-digit")
-    return [area, *title, *occupation, jobs, 5.0, *means, *hourly, *annual, None, None]
+    return [area, *title, *occupation, jobs, 5.0, 0.4, *means, *hourly, *annual, None, None]
 
 
 ROWS = [
@@ -74,6 +77,25 @@ def own(tmp_path_factory):
     build_store(folder / "own.duckdb", oews_research_folder=workbook(folder))
     with open_store(folder / "own.duckdb") as opened:
         yield opened
+
+
+OLD = ["area", "area_title", "naics", "naics_title", "occ code", "occ title", "group", "i_group"]
+
+
+def test_the_older_layout_reads_alike(tmp_path):
+    """2016: small headings with spaces, the groups after the occupation, states as bare numbers."""
+    recent, old = tmp_path / "recent", tmp_path / "old"
+    for folder in (recent, old):
+        folder.mkdir()
+    workbook(recent)
+    lines = [[*line[:4], *line[5:8], line[4], *line[8:]] for line in ROWS]
+    workbook(old, lines, [*OLD, *(name.lower() for name in HEADER[8:])], "oes_research_2016_allsectors.xlsx")
+    cells = [
+        oews_research.read(path, "A01")
+        for path in (recent / "oes_research_2024_sec_62.xlsx", old / "oes_research_2016_allsectors.xlsx")
+    ]
+    assert cells[0] == cells[1]
+    assert HEADER[12] == "A_MEAN"  # column M
 
 
 def test_marks_and_codes_become_cells(own):
