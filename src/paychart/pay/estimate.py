@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
 
 import numpy as np
 
 from paychart.codes import index, resolve_profile
 from paychart.errors import Suppressed
 from paychart.pay import lineage
+from paychart.pay.answer import Estimate
 from paychart.pay.cells import HOURS, PERCENTILES, STATISTICS, Cell, fetch, tree
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.model import Prices, Smoothed, model_table, parents, price, smoothed
@@ -21,97 +20,11 @@ from paychart.pay.research import research_cell
 from paychart.pay.uncertainty import Z90, fallback_log_se, interval, sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.store import Store, open_store
-from paychart.table import Table
 
-if TYPE_CHECKING:
-    from paychart.pay.people import PersonalPay
+__all__ = ["Estimate", "estimate"]
 
 NOISY_PERCENT = 15.0
 _ANNUAL_ONLY = "BLS prints annual wages only: this work seldom runs 2,080 hours a year."
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A wage distribution, the uncertainty about it, and its lineage.
-
-    `annual` and `hourly` hold mean, p10, p25, p50, p75, p90 in dollars: the *range*, how workers differ.
-    `interval90` holds (low, high) for each annual figure: the *interval*, how sure we are of it.
-    `employment` is published; `expected_employment` the model's where it is not, the nearest whole job.
-    Where the profile describes a person, `effects` says what each trait adds, `personal` has the whole answer
-    and `cell` the estimate for everyone in the cell. Where a published cell is noisy (a relative standard error of
-    15 % or more), `smoothed` says what it is together with all other cells; the figures stay as published.
-    """
-
-    profile: Profile
-    status: str
-    annual: Mapping[str, float]
-    hourly: Mapping[str, float] | None
-    interval90: Mapping[str, tuple[float, float]] | None
-    lineage: tuple[Mapping[str, Any], ...]
-    warnings: tuple[str, ...] = ()
-    employment: float | None = None
-    expected_employment: float | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
-    effects: tuple[Mapping[str, Any], ...] = ()
-    personal: PersonalPay | None = None
-    cell: Estimate | None = None
-    smoothed: Smoothed | None = None
-
-    @cached_property
-    def distribution(self) -> WageDistribution:
-        """The full quantile function of annual pay among these workers."""
-        return WageDistribution.from_percentiles(
-            np.array([self.annual[p] for p in PERCENTILES]), mean=np.array(self.annual["mean"])
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON form that every interface prints."""
-        return {
-            "profile": self.profile.to_dict(),
-            "names": dict(self.names),
-            "status": self.status,
-            "annual": dict(self.annual),
-            "hourly": dict(self.hourly) if self.hourly else None,
-            "interval90": {k: list(v) for k, v in self.interval90.items()} if self.interval90 else None,
-            "employment": self.employment,
-            "expected_employment": self.expected_employment,
-            "smoothed": self.smoothed.to_dict() if self.smoothed else None,
-            "effects": [dict(effect) for effect in self.effects],
-            "lineage": [dict(item) for item in self.lineage],
-            "warnings": list(self.warnings),
-        }
-
-    def table(self) -> Table:
-        """A row for each figure: dollars a year and an hour, and the 90 % interval of the yearly one."""
-        rows = [
-            {
-                "figure": name,
-                "annual": value,
-                "hourly": self.hourly[name] if self.hourly else None,
-                "low90": self.interval90[name][0] if self.interval90 else None,
-                "high90": self.interval90[name][1] if self.interval90 else None,
-                "status": self.status,
-            }
-            for name, value in self.annual.items()
-        ]
-        return Table.from_rows(
-            self._title, rows, f"{self.lineage[0]['source']}, {self.lineage[0]['release']}"
-        )
-
-    @property
-    def _title(self) -> str:
-        names = self.names
-        return f"{names['occupation']}, {names['area']}, {names['industry']} ({self.status})"
-
-    def _repr_html_(self) -> str:
-        """The pay range as a picture and a table, as notebooks show it."""
-        from html import escape
-
-        from paychart.pictures import pay_range
-
-        picture = pay_range(self.annual, self.interval90["p50"] if self.interval90 else None)
-        notes = "".join(f"<p><small>{escape(text)}</small></p>" for text in self.warnings)
-        return f'<div style="max-width:44rem">{picture}{self.table()._repr_html_()}{notes}</div>'
 
 
 def estimate(profile: Profile, store: Store | None = None) -> Estimate:

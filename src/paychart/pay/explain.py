@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from paychart.pay import evidence
+from paychart.pay.answer import Estimate
 from paychart.pay.cells import PERCENTILES, Cell, Key, fetch
 from paychart.pay.disagreement import Comparison, disagreement
 from paychart.pay.distribution import WageDistribution
-from paychart.pay.estimate import Estimate
+from paychart.pay.model import price
 from paychart.pay.uncertainty import Z90, sampling_log_se
 from paychart.pay.waterfall import Step, Waterfall, lmdi, logarithmic_mean
 from paychart.profile import ALL_INDUSTRIES, NATION
@@ -52,8 +53,8 @@ def explain(answer: Estimate, store: Store) -> Explanation:
 def waterfall(answer: Estimate, store: Store) -> Waterfall:
     """Bars from the nation's median in the occupation to the median of `answer`, summing exactly.
 
-    Area and industry are LMDI steps from published cells; what the two do together beyond each by itself is a
-    step of its own. The traits of the person follow, and last the hours worked.
+    Area and industry are LMDI steps from their own cells, published or modelled; what the two do together beyond
+    each by itself is a step of its own. The traits of the person follow, and last the hours worked.
     """
     profile = answer.profile
     cell_median = answer.cell.annual["p50"] if answer.cell else answer.annual["p50"]
@@ -68,13 +69,15 @@ def waterfall(answer: Estimate, store: Store) -> Waterfall:
         for key, cell in fetch(store, list({nation, by_area, by_industry})).items()
         if cell.has_wages
     }
+    modelled = {key: _modelled_median(store, key) for key in (by_area, by_industry) if key not in medians}
+    medians.update((key, median) for key, median in modelled.items() if median is not None)
     place = "Median, United States, all employers"
     if nation not in medians:
         start, steps = cell_median, []
         place = "Median of the nearest published cell"
     else:
         start = medians[nation][0]
-        steps = _cell_steps(answer, medians, nation, by_area, by_industry, cell_median)
+        steps = _cell_steps(answer, medians, nation, by_area, by_industry, cell_median, set(modelled))
     end = cell_median
     if answer.personal:
         steps += [
@@ -95,6 +98,15 @@ def _median(cell: Cell) -> tuple[float, float]:
     return float(percentiles[2]), float(sampling_log_se(fitted, np.array(cell.mean_rse))[3])
 
 
+def _modelled_median(store: Store, key: Key) -> tuple[float, float] | None:
+    """Median of a cell nobody published and its log standard error; None where nothing supports one."""
+    priced = price(store, *([code] for code in key))
+    if priced.status[0] != "modelled":
+        return None
+    half = float(priced.half_width[0, 2, -1])
+    return float(priced.percentiles[0, 2]), half / Z90 if math.isfinite(half) else 0.0
+
+
 def _cell_steps(
     answer: Estimate,
     medians: dict[Key, tuple[float, float]],
@@ -102,6 +114,7 @@ def _cell_steps(
     by_area: Key,
     by_industry: Key,
     cell_median: float,
+    modelled: set[Key],
 ) -> list[Step]:
     start, start_se = medians[nation]
     total = math.log(cell_median / start)
@@ -112,7 +125,8 @@ def _cell_steps(
     ):
         if key != nation and key in medians:
             median, se = medians[key]
-            logs.append((factor, name, math.log(median / start), math.hypot(se, start_se)))
+            label = f"{name} (a modelled cell)" if key in modelled else name
+            logs.append((factor, label, math.log(median / start), math.hypot(se, start_se)))
     rest = total - sum(effect for _, _, effect, _ in logs)
     if abs(rest) > 1e-9:
         label = "area and employer together" if len(logs) == 2 else "from the model or the nearest cell"

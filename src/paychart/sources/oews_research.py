@@ -66,8 +66,8 @@ def read(path: Path, release: str) -> list[tuple[object, ...]]:
     """The cells of one workbook in order of CELL_COLUMNS; its first sheet holds them.
 
     A code that stands twice, as a broad group and as its only detailed occupation, or as an industry of three and
-    of four digits, is kept once where both rows say the same. Columns beyond those needed are passed over. Headings were
-    small and spaced in older years ("occ code").
+    of four digits, is kept once where both rows say the same. Columns beyond those needed are passed over.
+    Headings were small and spaced in older years ("occ code").
     """
     raw = read_workbook(path)
     sheet = Sheet(path, tuple(name.upper().replace(" ", "_") for name in raw.header), raw.rows, raw.first_row)

@@ -13,7 +13,7 @@ from paychart.profile import Profile
 from paychart.sources import oews_research
 from paychart.store import build_store, open_store
 
-# The columns of BLS's own workbooks, as users of 2020's and 2016's list them; 2024 keeps A_MEAN in column M as 2020 does.
+# The columns of BLS's own workbooks, as users of those of 2020 and 2016 list them; 2024 has A_MEAN in column M as 2020.
 HEADER = [
     "AREA",
     "AREA_TITLE",
@@ -83,7 +83,7 @@ OLD = ["area", "area_title", "naics", "naics_title", "occ code", "occ title", "g
 
 
 def test_the_older_layout_reads_alike(tmp_path):
-    """2016: small headings with spaces, the groups after the occupation, states as bare numbers."""
+    """2016: small headings with spaces, the level of the industry after the occupation."""
     recent, old = tmp_path / "recent", tmp_path / "old"
     for folder in (recent, old):
         folder.mkdir()

@@ -1,8 +1,9 @@
 """How good the model is: published cells are hidden, predicted from the rest, and compared.
 
-Hidden cells lose wages, employment and standard error alike. Wider cells that contain them (a state, a sector,
-the nation) stay as published, as they do for a cell that BLS withheld; task "state" also hides every smaller
-area. Cells of other occupations and rows in the same fold are hidden at the same time.
+Hidden cells lose wages and standard error; their jobs stay, as BLS prints them for most cells whose wages it
+withholds, unless `tell_jobs` is False. Wider cells that contain them (a state, a sector, the nation) stay as
+published, as they do for a cell that BLS withheld; task "state" also hides every smaller area. Cells of other
+occupations and rows in the same fold are hidden at the same time.
 """
 
 from __future__ import annotations

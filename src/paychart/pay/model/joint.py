@@ -22,14 +22,14 @@ from paychart.pay.model.remainder import score_at
 # grows with the distance of the area's and of the industry's median from the nation's, and as jobs grow fewer.
 # Learned by scripts/learn_intervals.py: |log error of the median| = base + industry distance, area distance and
 # 1 / sqrt(jobs) times these; half-widths per unit of that by class of expected jobs, percentile and level.
-ERROR_BASE, ERROR_BY_INDUSTRY, ERROR_BY_AREA, ERROR_BY_JOBS = 0.0354, 0.0390, 0.0833, 1.0510
-FEWEST_JOBS = 5.0  # a joint cell with fewer, or with none known, is as unsure as one of these
+ERROR_BASE, ERROR_BY_INDUSTRY, ERROR_BY_AREA, ERROR_BY_JOBS = 0.0351, 0.0389, 0.0830, 1.0718
+FEWEST_JOBS = 25.0  # published cells are seldom smaller: below it errors are those of a cell of this size
 JOINT_WIDTHS = np.array(
     [
-        [[0.50, 1.15, 1.71], [0.44, 1.07, 1.57], [0.50, 1.09, 1.52], [0.50, 1.05, 1.71], [0.57, 1.18, 1.81]],
-        [[0.64, 1.45, 2.02], [0.65, 1.30, 1.82], [0.66, 1.38, 1.83], [0.70, 1.37, 1.88], [0.73, 1.65, 2.19]],
-        [[0.89, 1.82, 2.55], [0.78, 1.62, 2.25], [0.79, 1.64, 2.27], [0.84, 1.73, 2.31], [0.94, 1.96, 2.64]],
-        [[0.81, 1.70, 2.32], [0.68, 1.47, 2.06], [0.75, 1.57, 2.17], [0.83, 1.73, 2.38], [0.98, 2.00, 2.80]],
+        [[0.56, 1.21, 1.77], [0.49, 1.12, 1.78], [0.54, 1.15, 1.70], [0.55, 1.21, 1.77], [0.62, 1.30, 1.79]],
+        [[0.63, 1.43, 2.00], [0.65, 1.29, 1.80], [0.66, 1.36, 1.81], [0.69, 1.36, 1.87], [0.73, 1.63, 2.17]],
+        [[0.88, 1.82, 2.53], [0.77, 1.62, 2.24], [0.78, 1.63, 2.25], [0.83, 1.72, 2.31], [0.93, 1.95, 2.62]],
+        [[0.81, 1.70, 2.32], [0.69, 1.47, 2.06], [0.75, 1.57, 2.17], [0.83, 1.74, 2.38], [0.98, 2.01, 2.80]],
     ],
     dtype=np.float32,
 )

@@ -16,9 +16,10 @@ from paychart.pay.cells import HOURS
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
 from paychart.pay.model.joint import Mixture
-from paychart.pay.model.joint_cells import JointCells
+from paychart.pay.model.joint_cells import TERRITORIES, JointCells
 from paychart.pay.model.kept import model_table
 from paychart.pay.model.table import ModelTable
+from paychart.pay.model.totals import mean_bounds
 from paychart.store import Store
 
 Dollars = NDArray[np.float64]
@@ -32,6 +33,7 @@ _Z90 = 1.6448536269514722
 class Places:
     """Row numbers of areas (all industries) and of industries (nationwide), and the next wider row of each.
 
+    `members` are states, and industries, that add up to their parents without overlap (metros cross state lines);
     `barren` rows are areas without any published wage; `bound` is the wage at which the release top-codes.
     """
 
@@ -39,6 +41,7 @@ class Places:
     industries: dict[str, int]
     parent: NDArray[np.intp]
     sectors: NDArray[np.intp]
+    members: tuple[Mask, Mask]
     barren: Mask
     bound: float
 
@@ -77,6 +80,12 @@ def places(store: Store) -> Places:
         industries=industry_row,
         parent=np.array(parent, dtype=np.intp),
         sectors=np.array([industry_row[code] for code, _, level in industries if level == "sector"], int),
+        members=(
+            np.array(
+                [k == "state" and c[:2] not in TERRITORIES for c, k, _ in areas] + [False] * len(industries)
+            ),
+            np.array([False] * len(areas) + [level != "ownership" for _, _, level in industries]),
+        ),
         barren=np.array([code not in paid for code in area_row] + [False] * len(industries)),
         bound=float(store.rows("SELECT annual_bound FROM release")[0][0] or 0),
     )
@@ -232,6 +241,9 @@ def _sheet(
     fill = np.flatnonzero(~printed & np.isfinite(predicted).all(axis=1))
     values = np.exp(_beyond_bound(predicted[fill], half[fill], status[fill], where.bound))
     own = wage[fill]
+    withheld = status[fill] == "not_released"  # top-coded cells have a bound of their own
+    mean = values[withheld, 5]
+    values[withheld] *= (_allowed(mean, fill[withheld], where, wage, employment, printed) / mean)[:, None]
     floor = np.nan_to_num(np.nanmax(np.column_stack([own[:, :5], np.zeros(len(own))]), axis=1))
     values = np.where(np.isfinite(own), own, np.maximum(np.round(values, -1), floor[:, None]))
     values[:, :5] = np.maximum.accumulate(values[:, :5], axis=1)
@@ -244,6 +256,16 @@ def _sheet(
         nodes, members = np.log(wage[[NATION_ROW], :5]), np.ones(1)
     mixture = Mixture(nodes.astype(np.float32), members / members.sum())
     return Sheet(wage, kind, status, rse, employment, jobs, predicted, half, mixture, where, tilts)
+
+
+def _allowed(
+    mean: Dollars, fill: NDArray[np.intp], where: Places, wage: Dollars, employment: Dollars, printed: Mask
+) -> Dollars:
+    """Modelled means (n,) of the rows `fill`, moved to lie within what totals allow."""
+    for kind in where.members:
+        low, high = mean_bounds(wage[:, 5], employment, printed, where.parent, kind)
+        mean = np.clip(mean, low[fill], high[fill])
+    return mean
 
 
 def _beyond_bound(predicted: Floats, half: Floats, status: NDArray[np.str_], bound: float) -> Floats:

@@ -1,4 +1,4 @@
-"""Poorer releases than the bundled one: no standard errors, areas without a published cell, industries without the work."""
+"""Poorer releases: no standard errors, areas without a published cell, industries without the work."""
 
 from __future__ import annotations
 
