@@ -71,7 +71,7 @@ def test_ranges_equity_and_release(run, payroll: Path, tmp_path: Path) -> None: 
         (("benchmark", "PAYROLL", "-o", "out.csv", "--survey", "none.csv"), "no file none.csv"),
         (("ranges", "--job", "G5"), "GRADE=OCCUPATION"),
         (("equity", "PAYROLL", "--group", "gendre"), "no column"),
-        (("release", "PAYROLL", "--by", "titel", "-o", "t.csv"), "no column"),
+        (("release", "PAYROLL", "--by", "titel", "-o", "t.csv"), "key file"),
     ],
 )
 def test_wrong_words_exit_with_two_and_say_what_is_right(
