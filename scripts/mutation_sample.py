@@ -1,6 +1,6 @@
 """A seeded sample of mutants of the pay core, each held against the tests that run its line.
 
-    python scripts/mutation_sample.py trace           # once: which test runs which line (writes .mutation/)
+    python scripts/mutation_sample.py trace [tests]   # which test runs which line (.mutation/); named tests are added
     python scripts/mutation_sample.py run 400 [seed] [word]   # the sample; survivors on standard output
 
 The mutants are mutmut's. Its own runner copies every function once for each mutant, which the array code here takes an
@@ -30,9 +30,17 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 PAY = ROOT / "src" / "paychart" / "pay"
 WORK = ROOT / ".mutation"
-TESTS = ("tests/unit/pay", "tests/properties", "tests/unit/people_fit", "tests/unit/careers")
+# The model's own tests come last: a trace that is stopped lacks those, not the quick ones.
+TESTS = (
+    "tests/properties",
+    *(f"tests/unit/pay/{path.name}" for path in sorted((ROOT / "tests/unit/pay").glob("test_*.py"))),
+    "tests/unit/pay/time",
+    "tests/unit/people_fit",
+    "tests/unit/pay/model",
+)
 TRACE, TIMES, RESULTS = WORK / "trace.sqlite", WORK / "times.json", WORK / "results.json"
 MOST_SECONDS = 8.0  # of tests for one mutant, the quickest first
+EXAMPLES = 25  # of a property
 PLAIN = ("-q", "-p", "no:cacheprovider", "--no-header", "--tb=no")
 
 
@@ -45,6 +53,18 @@ class Mutant:
     change: str
     source: str
     at_import: bool
+
+
+class FewExamples:
+    """A pytest plugin: a property is tried on few examples, whatever the tests' own profile says."""
+
+    def pytest_collection(self, session: Any) -> None:
+        import hypothesis
+
+        hypothesis.settings.register_profile(
+            "mutation", derandomize=True, max_examples=EXAMPLES, deadline=None, database=None
+        )
+        hypothesis.settings.load_profile("mutation")
 
 
 class Tracer:
@@ -61,17 +81,24 @@ class Tracer:
             self.times[report.nodeid] = report.duration
 
 
-def trace() -> None:
-    """Run the tests once and note which line each of them runs."""
+def trace(paths: list[str]) -> None:
+    """Run the tests once and note which line each of them runs; with `paths` those only, added to what is known."""
     import coverage
     import pytest
 
     WORK.mkdir(exist_ok=True)
-    TRACE.unlink(missing_ok=True)
+    if not paths:
+        TRACE.unlink(missing_ok=True)
     measured = coverage.Coverage(data_file=str(TRACE), source=[str(PAY)], branch=False, config_file=False)
     tracer = Tracer(measured)
+    if paths:
+        measured.load()
+        tracer.times = json.loads(TIMES.read_text())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped early, it keeps what it has
     measured.start()
-    pytest.main([*PLAIN, "--continue-on-collection-errors", *TESTS], plugins=[tracer])
+    pytest.main(
+        [*PLAIN, "--continue-on-collection-errors", *(paths or TESTS)], plugins=[tracer, FewExamples()]
+    )
     measured.stop()
     measured.save()
     TIMES.write_text(json.dumps(tracer.times))
@@ -156,7 +183,7 @@ class Substitute(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
 def prepare() -> None:
     """Load what every test loads and no mutant changes; the default store is linked instead of built."""
     import duckdb  # noqa: F401
-    import hypothesis
+    import hypothesis  # noqa: F401
     import numpy  # noqa: F401
     import pytest  # noqa: F401
     import scipy.special
@@ -164,10 +191,6 @@ def prepare() -> None:
 
     import paychart.store
 
-    hypothesis.settings.register_profile(
-        "mutation", derandomize=True, max_examples=25, deadline=None, database=None
-    )
-    hypothesis.settings.load_profile("mutation")
     build = paychart.store.build_store
     ready = paychart.store.default_path()
     if not ready.exists():
@@ -197,7 +220,7 @@ def outcome(mutant: Mutant, tests: list[str], seconds: float) -> str:
 
         code = 1
         with contextlib.suppress(BaseException):
-            code = int(pytest.main([*PLAIN, "-x", *tests]))
+            code = int(pytest.main([*PLAIN, "-x", *tests], plugins=[FewExamples()]))
         os._exit(code)
     _, status = os.waitpid(child, 0)
     return "survived" if status == 0 else "killed"
@@ -245,7 +268,7 @@ def run(number: int, seed: int, word: str) -> None:
 def main() -> None:
     os.chdir(ROOT)
     if sys.argv[1:2] == ["trace"]:
-        trace()
+        trace(sys.argv[2:])
     elif sys.argv[1:2] == ["run"]:
         number = int(sys.argv[2]) if len(sys.argv) > 2 else 400
         run(number, int(sys.argv[3]) if len(sys.argv) > 3 else 1, sys.argv[4] if len(sys.argv) > 4 else "")
