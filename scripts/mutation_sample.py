@@ -6,11 +6,13 @@
 The mutants are mutmut's. Its own runner copies every function once for each mutant, which the array code here takes an
 hour to import; this one forks a process that has numpy, SciPy, DuckDB and the store at hand, puts the one mutated
 module in the import's way, and stops at the first test that fails. The sample takes from every module by the number of
-its mutants, at least three. A mutant on a line that no fast test runs counts as alive.
+its mutants, at least three. A mutant on a line that no traced test runs is not killed;
+one that outlasts its time is told apart from those killed.
 """
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import difflib
 import importlib.abc
@@ -40,6 +42,9 @@ TESTS = (
 )
 TRACE, TIMES, RESULTS = WORK / "trace.sqlite", WORK / "times.json", WORK / "results.json"
 MOST_SECONDS = 8.0  # of tests for one mutant, the quickest first
+LIMIT = float(
+    os.environ.get("MUTATION_SECONDS", "inf")
+)  # of a whole run; a run that is stopped is a smaller sample
 EXAMPLES = 25  # of a property
 PLAIN = ("-q", "-p", "no:cacheprovider", "--no-header", "--tb=no")
 
@@ -106,11 +111,11 @@ def trace(paths: list[str]) -> None:
 
 
 def tests_by_line() -> dict[str, dict[int, list[str]]]:
-    """File -> line -> tests, quickest first."""
+    """File -> line -> tests, quickest first; "" among them is the import. A statement's lines share their tests."""
     from coverage.numbits import numbits_to_nums
 
-    times = json.loads(TIMES.read_text())
-    found: dict[str, dict[int, list[str]]] = {}
+    times = {"": float("inf"), **json.loads(TIMES.read_text())}
+    ran: dict[str, dict[int, set[str]]] = {}
     with contextlib.closing(sqlite3.connect(TRACE)) as db:
         for path, test, bits in db.execute(
             "SELECT path, context, numbits FROM line_bits JOIN file ON file.id = file_id "
@@ -118,10 +123,24 @@ def tests_by_line() -> dict[str, dict[int, list[str]]]:
         ):
             if test in times:
                 for line in numbits_to_nums(bits):
-                    found.setdefault(path, {}).setdefault(line, []).append(test)
-    for lines in found.values():
-        for tests in lines.values():
-            tests.sort(key=lambda t: times[t])
+                    ran.setdefault(path, {}).setdefault(line, set()).add(test)
+    found: dict[str, dict[int, list[str]]] = {}
+    for path, of_line in ran.items():
+        for lines in statements(Path(path)):
+            tests = set().union(*(of_line.get(line, set()) for line in lines))
+            for line in lines:
+                found.setdefault(path, {})[line] = sorted(tests, key=lambda t: (times[t], t))
+    return found
+
+
+def statements(path: Path) -> list[range]:
+    """The lines of each statement, of a block only its head: Python reports a long one by some of its lines."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.stmt):
+            body = getattr(node, "body", None)
+            end = max(node.lineno + 1, body[0].lineno) if body else (node.end_lineno or node.lineno) + 1
+            found.append(range(node.lineno, end))
     return found
 
 
@@ -208,10 +227,10 @@ def prepare() -> None:
 
 
 def outcome(mutant: Mutant, tests: list[str], seconds: float) -> str:
-    """ "killed" or "survived", from a forked process."""
+    """ "killed", "survived" or "out of time", from a forked process."""
     child = os.fork()
     if child == 0:
-        signal.alarm(int(20 + 6 * seconds))
+        signal.alarm(int(15 + 3 * seconds))
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
@@ -223,7 +242,20 @@ def outcome(mutant: Mutant, tests: list[str], seconds: float) -> str:
             code = int(pytest.main([*PLAIN, "-x", *tests], plugins=[FewExamples()]))
         os._exit(code)
     _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM:
+        return "out of time"
     return "survived" if status == 0 else "killed"
+
+
+def control(times: dict[str, float]) -> None:
+    """The quickest test of each file on unchanged source: what fails there would kill anything."""
+    quickest: dict[str, str] = {}
+    for test in sorted(times, key=lambda t: -times[t]):
+        quickest[test.split("::")[0]] = test
+    path = PAY / "interpolation.py"
+    same = Mutant("paychart.pay.interpolation", 1, "", path.read_text(encoding="utf-8"), False)
+    if outcome(same, list(quickest.values()), 60.0) != "survived":
+        sys.exit("A test fails on the unchanged source: nothing would be measured.")
 
 
 def run(number: int, seed: int, word: str) -> None:
@@ -231,6 +263,7 @@ def run(number: int, seed: int, word: str) -> None:
     chosen = sample(number, seed, word)
     lines, times = tests_by_line(), json.loads(TIMES.read_text())
     prepare()
+    control(times)
     counts: dict[str, Counter[str]] = {}
     rows = []
     start = time.monotonic()
@@ -239,30 +272,43 @@ def run(number: int, seed: int, word: str) -> None:
         tests: list[str] = []
         seconds = 0.0
         of_file = lines.get(path, {})
-        # A line of the module itself runs at import, in no test's name: any test of the module may tell.
-        everywhere = sorted({t for tests_ in of_file.values() for t in tests_}, key=lambda t: times[t])
-        for test in of_file.get(mutant.line) or (everywhere if mutant.at_import else []):
+        of_line = [test for test in of_file.get(mutant.line, []) if test]
+        # A line that runs at import only runs in no test's name: any test of the module may tell.
+        imported = not of_line and (mutant.at_import or mutant.line in of_file)
+        everywhere = sorted({t for found in of_file.values() for t in found if t}, key=lambda t: times[t])
+        for test in everywhere if imported else of_line:
             if tests and seconds + times[test] > MOST_SECONDS:
                 break
             tests.append(test)
             seconds += times[test]
         result = outcome(mutant, tests, seconds) if tests else "not run"
-        counts.setdefault(mutant.module.removeprefix("paychart.pay."), Counter())[result] += 1
+        of_module = counts.setdefault(mutant.module.removeprefix("paychart.pay."), Counter())
+        of_module[result] += 1
+        of_module["at import"] += imported
         rows.append([mutant.module, mutant.line, mutant.change, result])
         if result != "killed":
             print(f"{result}: {mutant.module}:{mutant.line} {mutant.change}", flush=True)
+        if time.monotonic() - start > LIMIT:
+            print(f"stopped after {at + 1}")
+            break
         if at % 20 == 19:
             killed = sum(c["killed"] for c in counts.values())
             print(
                 f"-- {at + 1} of {len(chosen)}, {killed} killed, {time.monotonic() - start:.0f} s", flush=True
             )
         RESULTS.write_text(json.dumps(rows, indent=0))
-    for module, found in sorted(counts.items()):
-        print(
-            f"| {module} | {found.total()} | {found['killed']} | {found['survived']} | {found['not run']} |"
-        )
-    killed = sum(c["killed"] for c in counts.values())
-    print(f"{killed} of {len(chosen)} killed: {100 * killed / len(chosen):.1f} %")
+    report(counts)
+
+
+def report(counts: dict[str, Counter[str]]) -> None:
+    """The table by module and its sum; those at import are among the others."""
+    print(
+        "| module | drawn | killed | alive | out of time | not run | at import |\n|---|--:|--:|--:|--:|--:|--:|"
+    )
+    kinds = ("killed", "survived", "out of time", "not run")
+    for module, found in [*sorted(counts.items()), ("all", sum(counts.values(), Counter[str]()))]:
+        numbers = [sum(found[kind] for kind in kinds), *(found[kind] for kind in kinds), found["at import"]]
+        print(f"| {module} | {' | '.join(map(str, numbers))} |", flush=True)
 
 
 def main() -> None:
