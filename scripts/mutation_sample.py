@@ -1,7 +1,7 @@
 """A seeded sample of mutants of the pay core, each held against the tests that run its line.
 
     python scripts/mutation_sample.py trace [tests]   # which test runs which line (.mutation/); named tests are added
-    python scripts/mutation_sample.py run 400 [seed] [word]   # the sample; survivors on standard output
+    python scripts/mutation_sample.py run 400 [seed] [word]   # the sample; MUTATION_SECONDS=600 stops it earlier
 
 The mutants are mutmut's. Its own runner copies every function once for each mutant, which the array code here takes an
 hour to import; this one forks a process that has numpy, SciPy, DuckDB and the store at hand, puts the one mutated
@@ -274,7 +274,7 @@ def run(number: int, seed: int, word: str) -> None:
         of_file = lines.get(path, {})
         of_line = [test for test in of_file.get(mutant.line, []) if test]
         # A line that runs at import only runs in no test's name: any test of the module may tell.
-        imported = not of_line and (mutant.at_import or mutant.line in of_file)
+        imported = not of_line and (mutant.at_import or "" in of_file.get(mutant.line, []))
         everywhere = sorted({t for found in of_file.values() for t in found if t}, key=lambda t: times[t])
         for test in everywhere if imported else of_line:
             if tests and seconds + times[test] > MOST_SECONDS:
@@ -288,15 +288,15 @@ def run(number: int, seed: int, word: str) -> None:
         rows.append([mutant.module, mutant.line, mutant.change, result])
         if result != "killed":
             print(f"{result}: {mutant.module}:{mutant.line} {mutant.change}", flush=True)
-        if time.monotonic() - start > LIMIT:
-            print(f"stopped after {at + 1}")
-            break
         if at % 20 == 19:
             killed = sum(c["killed"] for c in counts.values())
             print(
                 f"-- {at + 1} of {len(chosen)}, {killed} killed, {time.monotonic() - start:.0f} s", flush=True
             )
         RESULTS.write_text(json.dumps(rows, indent=0))
+        if time.monotonic() - start > LIMIT:
+            print(f"stopped after {at + 1}")
+            break
     report(counts)
 
 

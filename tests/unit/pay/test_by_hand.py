@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from paychart import Profile, estimate
 from paychart.errors import BadInput
 from paychart.pay.cells import Tree
 from paychart.pay.composition import (
@@ -25,6 +26,7 @@ from paychart.pay.composition import (
 from paychart.pay.disagreement import Comparison
 from paychart.pay.lineage import modelled
 from paychart.pay.parity import Parity, _mixed
+from paychart.pay.ranking import demand_rank_bounds
 from paychart.pay.take_home import taxes
 from paychart.pay.time.growth import GrowthModel, fit_slopes, relative_level
 from paychart.pay.time.index import Index, by_name, month_number, month_text
@@ -298,3 +300,15 @@ def test_ageing_is_the_index_and_says_by_how_much(store: Store) -> None:
     assert found == pytest.approx(moved)
     assert math.exp(Z90 * error) == pytest.approx(step.factor90[1] / step.factor)
     assert moved_between(store, (2025, 5), (2025, 5), index="cpi") == (0.0, 0.0)
+
+
+def test_exact_counts_give_demand_ranks_of_both_parts_together() -> None:
+    """Places of concentration 0, 1, 2 and of jobs 2, 0, 1 add to 2, 1, 3: ranks 2, 3, 1."""
+    low, high = demand_rank_bounds(np.array([1.0, 2.0, 3.0]), np.array([300.0, 100.0, 200.0]), np.zeros(3))
+    assert low.tolist() == high.tolist() == [2, 3, 1]
+
+
+def test_pay_printed_only_by_the_year_has_none_by_the_hour(store: Store) -> None:
+    told = estimate(Profile("25-2021"), store).to_dict()
+    assert told["hourly"] is None
+    assert told["annual"]["p50"] > 0
