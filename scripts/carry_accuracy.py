@@ -142,18 +142,22 @@ def main() -> None:
     made += [figure for path in given.titles for figure in titles(path, given.measured, release)]
     if given.checker:
         made += checker(given.checker, given.measured, release)
-    made += _kept({figure.part for figure in made})
+    made += _kept({(figure.part, figure.task) for figure in made})
     # Joint cells know one split only and are in every report: the first counts.
-    write(list({(f.part, f.task, f.group, f.method, f.measure): f for f in reversed(made)}.values())[::-1])
+    once = list({(f.part, f.task, f.group, f.method, f.measure): f for f in reversed(made)}.values())[::-1]
+    order = list(dict.fromkeys((f.part, f.task) for f in _kept(set())))
+    write(
+        sorted(once, key=lambda f: order.index((f.part, f.task)) if (f.part, f.task) in order else len(order))
+    )
 
 
-def _kept(renewed: set[str]) -> list[Figure]:
-    """Rows of the present table of the parts that were not measured again."""
+def _kept(renewed: set[tuple[str, str]]) -> list[Figure]:
+    """Rows of the present table of the tasks that were not measured again."""
     if not reference_path("accuracy.csv").exists():
         return []
     from paychart.reference.accuracy import accuracy
 
-    return [figure for figure in accuracy().figures if figure.part not in renewed]
+    return [figure for figure in accuracy().figures if (figure.part, figure.task) not in renewed]
 
 
 def write(made: list[Figure]) -> None:
