@@ -65,7 +65,9 @@ def test_consulting_does_not_pay_for_a_coder(found: Moves, store: Store) -> None
     assert "takes away" in tip.figures
     assert "$43,880 there and $59,120" in tip.figures  # as OEWS May 2025 prints them
     here = next(tip for tip in found.tips if "consulting" in tip.advice)
-    assert here.holds in ("does not seem to hold", "does not hold")
+    # One area's consultants are a modelled few: the sign is told, and how far it can be trusted.
+    assert here.holds in ("cannot tell", "does not seem to hold", "does not hold")
+    assert "takes away" in here.figures
 
 
 def test_a_credential_without_evidence_adds_doubt_and_no_dollars(found: Moves) -> None:
