@@ -92,13 +92,13 @@ def api_page(description: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def described() -> dict[str, Any]:
-    """The OpenAPI description of a server on the default store."""
+def described(store: Path | None = None) -> dict[str, Any]:
+    """The OpenAPI description of a server on a store; the default one if none is named."""
     from fastapi.testclient import TestClient
 
     from paychart.interfaces.web.app import create_app
 
-    with TestClient(create_app()) as client:
+    with TestClient(create_app(store)) as client:
         answer: dict[str, Any] = client.get("/api/v1/openapi.json").json()
     return answer
 

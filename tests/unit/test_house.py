@@ -14,7 +14,6 @@ OUTGROWN = {
     "guide/check/document.py",
     "interfaces/web/schemas/careers.py",
     "interfaces/web/schemas/pay.py",
-    "pay/estimate.py",
 }
 # A circle that stood before this was held; none may join it.
 CIRCLE_LEFT = {"paychart.pay.model.joint_cells", "paychart.pay.model.sheet"}

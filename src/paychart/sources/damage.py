@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from paychart.errors import PaychartError
 
+_FULL = ("No space left", "File too large", "Disk quota exceeded")
+
 
 @contextmanager
 def reading(finding: str, kind: type[PaychartError], hint: str, *, quote: bool = True) -> Iterator[None]:
@@ -22,6 +24,8 @@ def reading(finding: str, kind: type[PaychartError], hint: str, *, quote: bool =
     except PaychartError:
         raise
     except Exception as error:
+        if any(words in str(error) for words in _FULL):
+            raise  # the disk we write to, not the file we read
         if not quote:
             raise kind(f"{finding}.", hint=hint) from None
         first = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)

@@ -56,7 +56,7 @@ def test_every_command_with_an_answer_prints_json():
 
 @pytest.fixture(scope="module")
 def described(store):
-    return writer.described()
+    return writer.described(store.path)
 
 
 def test_every_api_parameter_is_described_and_documented(described):

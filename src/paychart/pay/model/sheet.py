@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +9,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from paychart.pay.cells import HOURS
 from paychart.pay.distribution import WageDistribution
@@ -19,6 +17,7 @@ from paychart.pay.model.joint import Mixture
 from paychart.pay.model.joint_cells import TERRITORIES, JointCells
 from paychart.pay.model.kept import model_table
 from paychart.pay.model.table import ModelTable
+from paychart.pay.model.top_coded import beyond_bound
 from paychart.pay.model.totals import mean_bounds
 from paychart.store import Store
 
@@ -26,7 +25,6 @@ Dollars = NDArray[np.float64]
 STATISTICS = ("p10", "p25", "p50", "p75", "p90", "mean")
 SHEETS_HELD = 64
 NONE, PUBLISHED, MODELLED = 0, 1, 2  # what a wage is
-_Z90 = 1.6448536269514722
 
 
 @dataclass(frozen=True, eq=False)
@@ -239,7 +237,7 @@ def _sheet(
     if len(lacking):  # BLS prints a mean beside percentiles; another maker's file may not
         wage[lacking, 5] = np.round(WageDistribution.from_percentiles(wage[lacking, :5]).mean, -1)
     fill = np.flatnonzero(~printed & np.isfinite(predicted).all(axis=1))
-    values = np.exp(_beyond_bound(predicted[fill], half[fill], status[fill], where.bound))
+    values = np.exp(beyond_bound(predicted[fill], half[fill], status[fill], where.bound))
     own = wage[fill]
     withheld = status[fill] == "not_released"  # top-coded cells have a bound of their own
     mean = values[withheld, 5]
@@ -266,22 +264,6 @@ def _allowed(
         low, high = mean_bounds(wage[:, 5], employment, printed, where.parent, kind)
         mean = np.clip(mean, low[fill], high[fill])
     return mean
-
-
-def _beyond_bound(predicted: Floats, half: Floats, status: NDArray[np.str_], bound: float) -> Floats:
-    """Predictions of top-coded cells given that they are at or above the bound: the mean of the normal
-    distribution that the prediction and its interval describe, cut off below the bound."""
-    top = np.array(
-        [bound > 0 and why in ("top_coded", "partly_top_coded") for why in status.tolist()], dtype=bool
-    )
-    if not np.any(top):
-        return predicted
-    sd = half[:, :, -1] / _Z90
-    sd = np.maximum(np.column_stack([sd, sd[:, MEDIAN]]), 0.01)
-    short = np.clip((math.log(bound) - predicted) / sd, -6, 6)
-    density = np.exp(-(short**2) / 2) / np.sqrt(2 * np.pi)
-    above = predicted + sd * density / ndtr(-short)
-    return np.where(top[:, None], np.maximum(above, math.log(bound)), predicted).astype(np.float32)
 
 
 def _spread(rows: int, at: NDArray[np.intp], values: Dollars) -> Dollars:
