@@ -106,3 +106,10 @@ def test_an_unknown_guide_names_the_nearest(client: TestClient) -> None:
 def test_an_address_that_is_not_there_is_a_page_for_people(client: TestClient) -> None:
     reply = client.get("/nope", headers=HTML)
     assert (reply.status_code, "There is no page at this address" in reply.text) == (404, True)
+
+
+def test_a_fee_nobody_states_is_not_free(client: TestClient) -> None:
+    text = client.get("/grow?occupation=29-2072&education=associate&experience=3").text
+    row = text.partition("Earn CPC-P<")[2].partition("</tr>")[0]
+    assert "fee not found" in row
+    assert 'data-name="Cost">$0<' not in row
