@@ -65,3 +65,8 @@ class SourceUnavailable(PaychartError):
 
 class StoreError(PaychartError):
     """The store cannot be built, opened or trusted."""
+
+
+def tells_of_full_disk(error: Exception) -> bool:
+    """Whether a library's words are the operating system's for no room: DuckDB's errors carry no error number."""
+    return any(words in str(error) for words in ("No space left", "File too large", "Disk quota exceeded"))

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from paychart.errors import PaychartError
-
-_FULL = ("No space left", "File too large", "Disk quota exceeded")
+from paychart.errors import PaychartError, tells_of_full_disk
 
 
 @contextmanager
@@ -24,7 +22,7 @@ def reading(finding: str, kind: type[PaychartError], hint: str, *, quote: bool =
     except PaychartError:
         raise
     except Exception as error:
-        if any(words in str(error) for words in _FULL):
+        if tells_of_full_disk(error):
             raise  # the disk we write to, not the file we read
         if not quote:
             raise kind(f"{finding}.", hint=hint) from None

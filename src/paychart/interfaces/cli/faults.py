@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 
-from paychart.errors import BadInput, PaychartError, StoreError
+from paychart.errors import BadInput, PaychartError, StoreError, tells_of_full_disk
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _UNWRITABLE = {
@@ -39,7 +39,7 @@ def as_known(error: Exception) -> PaychartError | None:
     duckdb = sys.modules.get("duckdb")
     if duckdb is None or not isinstance(error, duckdb.Error):
         return None
-    if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in str(error):
+    if isinstance(error, duckdb.OutOfMemoryException) or tells_of_full_disk(error):
         return StoreError(
             "There is not enough memory or disk space for this.",
             hint="Free some space in the temporary folder (TMPDIR), or give a smaller file.",
