@@ -3,8 +3,7 @@
     python scripts/derive_reference_tables.py FOLDER
 
 FOLDER holds `rpp/` (BEA's MARPP and PARPP files), `projections/` (BLS's occupation.xlsx and education.xlsx)
-and `oews/` (BLS's yearly national files). The May 2025 rows of him_history come from the bundled release.
-"""
+and `oews/` (BLS's yearly national files)."""
 
 from __future__ import annotations
 
@@ -16,8 +15,7 @@ from pathlib import Path
 import duckdb
 
 from paychart.reference import reference_path
-from paychart.sources import oews_bundled, oews_yearly, projections, rpp
-from paychart.sources.him_history import FAMILY, HIM_HISTORY
+from paychart.sources import oews_yearly, projections, rpp
 from paychart.sources.national_history import FIGURES, WAGES
 
 
@@ -28,25 +26,6 @@ def write(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) ->
         writer.writerow(header)
         for row in sorted(rows, key=lambda r: tuple(str(v) for v in r[:2])):
             writer.writerow(["" if v is None else str(v).lower() if isinstance(v, bool) else v for v in row])
-
-
-def him_rows(oews: Path) -> list[tuple[object, ...]]:
-    """The HIM family of every year, as published."""
-    with duckdb.connect() as connection:
-        oews_yearly.load(connection, oews)
-        oews_bundled.load(connection)
-        codes = ", ".join(f"'{code}'" for code in FAMILY)
-        percentiles = ", ".join(f"annual_p{p}" for p in (10, 25, 50, 75, 90))
-        figures = f"employment, employment_rse, mean_rse, annual_mean, {percentiles}"
-        return connection.execute(
-            f"SELECT h.occupation, CAST(h.release[1:4] AS INTEGER) AS year, t.title, t.soc_version, "
-            f"{figures}, wage_status FROM cell_history h "
-            "JOIN occupation_history t USING (release, occupation) "
-            f"WHERE h.industry = '000000' AND h.occupation IN ({codes}) UNION ALL "
-            f"SELECT c.occupation, r.year, o.title, '2018', {figures}, wage_status FROM cell c "
-            "JOIN release r ON r.code = c.release JOIN occupation o ON o.code = c.occupation "
-            f"WHERE c.area = '0000000' AND c.industry = '000000' AND c.occupation IN ({codes})"
-        ).fetchall()
 
 
 def national_rows(oews: Path) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
@@ -77,7 +56,6 @@ def main(folder: Path) -> None:
     write("projections.csv", projections.PROJECTION.column_names, outlook)
     mix = projections.read_education_workbook(folder / "projections" / "education.xlsx")
     write("education_mix.csv", projections.EDUCATION_MIX.column_names, mix)
-    write("him_history.csv", HIM_HISTORY.column_names, him_rows(folder / "oews"))
     rows, titles = national_rows(folder / "oews")
     write("national_history.csv", ("occupation", "year", "soc_version", *FIGURES, "hourly_only"), rows)
     write("national_history_titles.csv", ("occupation", "soc_version", "title", "level"), titles)

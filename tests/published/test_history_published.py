@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-import duckdb
 import pytest
-
-from paychart.sources import cpi, eci, him_history, projections, rpp
-
-
-@pytest.fixture(scope="module")
-def tables():
-    with duckdb.connect() as connection:
-        for source in (cpi, eci, him_history, projections, rpp):
-            source.load(connection)
-        yield connection
 
 
 @pytest.mark.parametrize(
@@ -44,9 +33,13 @@ def tables():
         ("11-9111", 2025, "annual_p50", 123_860),
     ],
 )
-def test_oews_by_year(tables, occupation, year, column, printed):
-    sql = f"SELECT {column} FROM him_history WHERE occupation = ? AND year = ?"
-    assert tables.execute(sql, [occupation, year]).fetchone() == (printed,)
+def test_oews_by_year(store, occupation, year, column, printed):
+    sql = (
+        f"SELECT {column} FROM national_history WHERE occupation = ? AND year = ? UNION ALL "
+        f"SELECT {column} FROM cell JOIN release r ON r.code = release "
+        "WHERE occupation = ? AND r.year = ? AND area = '0000000' AND industry = '000000'"
+    )
+    assert store.rows(sql, [occupation, year] * 2) == [(printed,)]
 
 
 @pytest.mark.parametrize(
@@ -56,26 +49,26 @@ def test_oews_by_year(tables, occupation, year, column, printed):
         ("civilian", 2023, 3, 5.0), ("civilian", 2026, 3, 3.4), ("private", 2021, 6, 3.5),
     ],
 )  # fmt: skip
-def test_employment_cost_index(tables, series, year, month, printed):
+def test_employment_cost_index(store, series, year, month, printed):
     sql = "SELECT change_12m FROM employment_cost WHERE (series, year, month) = (?, ?, ?)"
-    assert tables.execute(sql, [series, year, month]).fetchone() == (printed,)
+    assert store.rows(sql, [series, year, month]) == [(printed,)]
 
 
 @pytest.mark.parametrize(
     ("year", "month", "printed"), [(2020, 5, 256.394), (2025, 5, 321.465), (2024, 13, 313.689)]
 )
-def test_consumer_price_index(tables, year, month, printed):
+def test_consumer_price_index(store, year, month, printed):
     sql = "SELECT value FROM consumer_price WHERE (year, month) = (?, ?)"
-    assert tables.execute(sql, [year, month]).fetchone() == (printed,)
+    assert store.rows(sql, [year, month]) == [(printed,)]
 
 
-def test_medical_records_specialists_grow_as_bls_projects(tables):
+def test_medical_records_specialists_grow_as_bls_projects(store):
     sql = "SELECT employment_2024_thousands, change_percent FROM projection WHERE occupation = '29-2072'"
-    jobs, growth = tables.execute(sql).fetchone()
+    [(jobs, growth)] = store.rows(sql)
     assert 190 < jobs < 200
     assert growth == pytest.approx(7.1, abs=0.3)
 
 
-def test_nonmetropolitan_united_states_is_cheaper(tables):
+def test_nonmetropolitan_united_states_is_cheaper(store):
     sql = "SELECT all_items, housing FROM price_parity WHERE code = '00999'"
-    assert tables.execute(sql).fetchone() == (88.699, 59.852)
+    assert store.rows(sql) == [(88.699, 59.852)]

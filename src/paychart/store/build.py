@@ -17,7 +17,6 @@ from paychart.errors import PaychartError, SourceUnavailable, StoreError
 from paychart.sources import (
     cpi,
     eci,
-    him_history,
     national_history,
     oews,
     oews_bundled,
@@ -31,9 +30,9 @@ from paychart.sources.downloads import verify
 from paychart.sources.schema import Column, Table
 from paychart.store.invariants import check
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 # Sources whose tables travel with the package or install beside it.
-_SMALL_SOURCES = (cpi, rpp, projections, eci, him_history, national_history)
+_SMALL_SOURCES = (cpi, rpp, projections, eci, national_history)
 Progress = Callable[[str], None]
 STEPS = ("wages and jobs", "prices, projections, history", "checks", "done")  # as progress is told them
 

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from paychart.errors import BadInput, PaychartError, SourceUnavailable
-from paychart.sources import cpi, eci, him_history, oews_yearly, projections, rpp
+from paychart.sources import cpi, eci, national_history, oews_yearly, projections, rpp
 from paychart.sources.oews_yearly import YearlyFile
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
@@ -46,13 +46,14 @@ def test_carried_table_equals_the_publishers_file(source, folder):
         )
 
 
-def test_him_history_equals_the_yearly_files(history):
-    him_history.load(history)
+def test_the_carried_history_equals_the_yearly_files(history):
+    national_history.load(history)
     differing = history.execute(
-        "SELECT m.occupation, year FROM him_history m LEFT JOIN cell_history h "
+        "SELECT m.occupation, year FROM national_history m LEFT JOIN cell_history h "
         "ON h.release = m.year || 'A01' AND h.occupation = m.occupation AND h.industry = '000000' "
-        "WHERE year < 2025 AND (h.annual_mean, h.annual_p50, h.annual_p10, h.annual_p90, h.employment) "
-        "IS DISTINCT FROM (m.annual_mean, m.annual_p50, m.annual_p10, m.annual_p90, m.employment)"
+        "WHERE NOT coalesce(m.hourly_only, false) "
+        "AND (h.annual_mean, h.annual_p50, h.annual_p10, h.annual_p90, h.employment, h.mean_rse) "
+        "IS DISTINCT FROM (m.annual_mean, m.annual_p50, m.annual_p10, m.annual_p90, m.employment, m.mean_rse)"
     ).fetchall()
     assert differing == []
 

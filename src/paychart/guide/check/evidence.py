@@ -98,43 +98,31 @@ class Evidence:
             found.append(Pay(code, name, self.release, citation, jobs, rse, pay))
         return found
 
-    @cached_property
-    def _history_table(self) -> str | None:
-        names = {n for (n,) in self.store.rows("SELECT table_name FROM information_schema.tables")}
-        for name in ("national_history", "him_history"):
-            if name in names and self.store.rows(f"SELECT 1 FROM {name} LIMIT 1"):
-                return name
-        return None
-
     def history(self, occupation: str) -> dict[int, Pay]:
         """National figures of the code in each earlier release that is at hand, by year."""
         if occupation not in self._history:
             found: dict[int, Pay] = {}
-            if self._history_table:
-                columns = ", ".join(f"annual_{w}" for w in WAGES)
-                for year, title, jobs, rse, *values in self.store.rows(
-                    f"SELECT year, title, employment, mean_rse, {columns} FROM {self._history_table} "
-                    "WHERE occupation = ? AND year < ? ORDER BY year",
-                    [occupation, self.year],
-                ):
-                    if all(v is not None for v in values):
-                        citation = f"{OEWS}, May {year}: {title} ({occupation}), United States."
-                        wages = dict(zip(WAGES, map(float, values), strict=True))
-                        found[year] = Pay(occupation, title, f"May {year}", citation, jobs, rse, wages)
+            columns = ", ".join(f"annual_{w}" for w in WAGES)
+            for year, title, jobs, rse, *values in self.store.rows(
+                f"SELECT year, title, employment, mean_rse, {columns} FROM national_history "
+                "WHERE occupation = ? AND year < ? ORDER BY year",
+                [occupation, self.year],
+            ):
+                if all(v is not None for v in values):
+                    citation = f"{OEWS}, May {year}: {title} ({occupation}), United States."
+                    wages = dict(zip(WAGES, map(float, values), strict=True))
+                    found[year] = Pay(occupation, title, f"May {year}", citation, jobs, rse, wages)
             self._history[occupation] = found
         return self._history[occupation]
 
     def _formerly(self, occupation: str) -> list[str]:
         """Codes that counted the work in earlier releases: of SOC 2010, and the hybrids of 2019 and 2020."""
-        hybrids = [code for code, of in HYBRID_OF.items() if of == occupation]
-        if self._history_table == "national_history":
-            rows = self.store.rows(
-                "SELECT soc_2010 FROM soc_change WHERE soc_2018 = ? AND soc_2010 NOT IN (SELECT code FROM occupation) "
-                "ORDER BY soc_2010",
-                [occupation],
-            )
-            return [*(code for (code,) in rows), *hybrids]
-        return [*({"29-2072": ["29-2071"], "15-1211": ["15-1121"]}.get(occupation, [])), *hybrids]
+        rows = self.store.rows(
+            "SELECT soc_2010 FROM soc_change WHERE soc_2018 = ? AND soc_2010 NOT IN (SELECT code FROM occupation) "
+            "ORDER BY soc_2010",
+            [occupation],
+        )
+        return [*(code for (code,) in rows), *(code for code, of in HYBRID_OF.items() if of == occupation)]
 
     def releases(self, occupation: str) -> dict[int, list[Pay]]:
         """By year, newest first: the work's cells under the codes it had, this release included."""
