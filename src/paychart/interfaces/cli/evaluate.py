@@ -159,5 +159,10 @@ def _print(found: dict[str, Any]) -> None:
                     f"{row['half_width90_percent']:.1f} %",
                 )  # fmt: skip
         console.print(table)
+    floor = found["sampling_error_of_the_truth"]
+    console.print(
+        f"The truth's own sampling error: a perfect model would miss by {floor['floor_percent']:.1f} %; "
+        f"{100 * floor['share_of_squared_error']:.0f} % of the squared error."
+    )
     for code, row in found["occupations"].items():
         console.print(f"{code}: " + ", ".join(f"{name} {value:.1f} %" for name, value in row.items()))

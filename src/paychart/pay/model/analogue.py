@@ -26,6 +26,7 @@ from paychart.pay.model.raking import (
     percentiles,
     rake,
 )
+from paychart.pay.model.noise_floor import noise_floor
 from paychart.pay.model.scoring import Scored, report
 
 LARGEST_IN_ONE_STATE = 0.3  # members concentrated further would be their own national figure
@@ -54,6 +55,7 @@ def evaluate_joint(grid: Grid) -> dict[str, Any]:
             "transport": "the member's ranks in the nation paid at the group's wages in the state, not raked",
         },
         **report(cells),
+        "sampling_error_of_the_truth": noise_floor(cells),
     }
 
 

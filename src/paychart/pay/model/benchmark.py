@@ -18,6 +18,7 @@ from paychart.errors import BadInput
 from paychart.pay.model.calibration import LEVELS
 from paychart.pay.model.evaluation import check, readable
 from paychart.pay.model.grid import MEDIAN, Grid
+from paychart.pay.model.noise_floor import noise_floor
 from paychart.pay.model.scoring import MEASURES, Scored, report
 from paychart.pay.model.simple_rules import RULES, simple_rules
 from paychart.pay.model.splits import TASKS, fold_of, hidden_cells, scored_cells
@@ -63,6 +64,7 @@ def score_file(grid: Grid, task: str, split: str, path: Path) -> dict[str, Any]:
         group=np.array(grid.columns)[grid.family[column]],
     )
     result = {"task": task, "split": split, "rules": RULES, **report(cells)}
+    result["sampling_error_of_the_truth"] = noise_floor(cells)
     ends = values[:, len(MEASURES) :].reshape(len(values), len(LEVELS), 2)
     if np.isfinite(ends).all():
         result.update(_intervals(np.log(ends), log[:, MEDIAN], truth[:, MEDIAN]))

@@ -16,6 +16,7 @@ import numpy as np
 from paychart.errors import BadInput
 from paychart.pay.model.fit import fit_tier
 from paychart.pay.model.grid import Grid, Mask
+from paychart.pay.model.noise_floor import noise_floor
 from paychart.pay.model.scoring import Scored, report
 from paychart.pay.model.simple_rules import RULES, simple_rules
 from paychart.pay.model.splits import SPLITS, TASKS, hidden_cells, scored_cells
@@ -45,7 +46,14 @@ def evaluate(
         cells = part if cells is None else cells.join(part)
     if cells is None or not len(cells.truth):
         raise BadInput(f"This store publishes no cells of the kind {task}.", hint="Evaluate a full release.")
-    return {"task": task, "split": split, "jobs_told": tell_jobs, "rules": RULES, **report(cells)}
+    return {
+        "task": task,
+        "split": split,
+        "jobs_told": tell_jobs,
+        "rules": RULES,
+        **report(cells),
+        "sampling_error_of_the_truth": noise_floor(cells),
+    }
 
 
 def tasks_named(task: str, split: str, *, one: bool = False) -> list[str]:
