@@ -14,6 +14,7 @@ import numpy as np
 from paychart.errors import BadInput
 from paychart.pay.model.grid import NATION_ROW, Floats, Grid
 from paychart.pay.model.joint import Mixture, joint_half_width, transport
+from paychart.pay.model.noise_floor import noise_floor
 from paychart.pay.model.raking import (
     EDGES,
     MASS,
@@ -26,7 +27,6 @@ from paychart.pay.model.raking import (
     percentiles,
     rake,
 )
-from paychart.pay.model.noise_floor import noise_floor
 from paychart.pay.model.scoring import Scored, report
 
 LARGEST_IN_ONE_STATE = 0.3  # members concentrated further would be their own national figure
