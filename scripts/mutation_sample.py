@@ -4,10 +4,10 @@
     python scripts/mutation_sample.py run 400 [seed] [word]   # the sample; MUTATION_SECONDS=600 stops it earlier
 
 The mutants are mutmut's. Its own runner copies every function once for each mutant, which the array code here takes an
-hour to import; this one forks a process that has numpy, SciPy, DuckDB and the store at hand, puts the one mutated
-module in the import's way, and stops at the first test that fails. The sample takes from every module by the number of
-its mutants, at least three. A mutant on a line that no traced test runs is not killed;
-one that outlasts its time is told apart from those killed.
+hour to import; this one forks a process that has all modules and tests loaded, gives the one function the mutant's
+code, and stops at the first test that fails. A change that an import has used up is put in the import's way, in a
+process that has only the libraries. The sample takes from every module by the number of its mutants, at least three.
+A mutant on a line that no traced test runs is not killed; one that outlasts its time is told apart from those killed.
 """
 
 from __future__ import annotations
@@ -15,15 +15,19 @@ from __future__ import annotations
 import ast
 import contextlib
 import difflib
+import gc
 import importlib.abc
 import importlib.util
+import inspect
 import json
+import multiprocessing
 import os
 import random
 import signal
 import sqlite3
 import sys
 import time
+import types
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +38,7 @@ PAY = ROOT / "src" / "paychart" / "pay"
 WORK = ROOT / ".mutation"
 # The model's own tests come last: a trace that is stopped lacks those, not the quick ones.
 TESTS = (
+    "tests/settled",
     "tests/properties",
     *(f"tests/unit/pay/{path.name}" for path in sorted((ROOT / "tests/unit/pay").glob("test_*.py"))),
     "tests/unit/pay/time",
@@ -178,6 +183,52 @@ def sample(number: int, seed: int, word: str) -> list[Mutant]:
     return chosen
 
 
+def bodies(code: Any, path: str = "") -> dict[str, Any]:
+    """Every function body compiled in a module, by its qualified name; those within functions stay with them."""
+    found = {}
+    for part in code.co_consts:
+        if isinstance(part, types.CodeType):
+            name = f"{path}{part.co_name}"
+            found.update({name: part} if part.co_flags & inspect.CO_NEWLOCALS else bodies(part, f"{name}."))
+    return found
+
+
+def same_but_lines(code: Any) -> Any:
+    """What a function's body does, whatever the numbers of its lines."""
+    if not isinstance(code, types.CodeType):
+        return type(code), code
+    return code.co_code, code.co_names, code.co_varnames, tuple(same_but_lines(c) for c in code.co_consts)
+
+
+def function_at(module: Any, name: str) -> Any:
+    """The plain function under properties, caches and class methods."""
+    holder, *rest = name.split(".")
+    found = vars(module)[holder]
+    for part in rest:
+        found = vars(found)[part]
+    for wrapper in ("fget", "func", "__func__", "__wrapped__"):
+        found = getattr(found, wrapper, None) or found
+    return found
+
+
+def swap(mutant: Mutant) -> bool:
+    """Give the loaded module's function the mutant's code; False where the change is not in one function's body."""
+    module = sys.modules.get(mutant.module)
+    if module is None:
+        return False
+    path = str(ROOT / "src" / Path(*mutant.module.split("."))) + ".py"
+    before = bodies(compile(Path(path).read_text(encoding="utf-8"), path, "exec"))
+    after = bodies(compile(mutant.source, path, "exec"))
+    changed = [n for n in before if n not in after or same_but_lines(before[n]) != same_but_lines(after[n])]
+    if len(changed) != 1 or changed[0] not in after:
+        return False
+    try:
+        function_at(module, changed[0]).__code__ = after[changed[0]]
+    except (KeyError, AttributeError, TypeError, ValueError):
+        return False
+    return True
+
+
 class Substitute(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
     """An import finder that gives one module other source."""
 
@@ -226,15 +277,50 @@ def prepare() -> None:
         assert not name.startswith("paychart.pay"), f"{name} is loaded before its mutants"
 
 
-def outcome(mutant: Mutant, tests: list[str], seconds: float) -> str:
-    """ "killed", "survived" or "out of time", from a forked process."""
+NOT_SWAPPED = 77
+
+
+def quiet() -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+
+
+class Loaded:
+    """A process with every test and module loaded, that forks itself for each mutant it is asked about."""
+
+    def __init__(self, tests: list[str]) -> None:
+        ours, theirs = multiprocessing.Pipe()
+        if os.fork() == 0:
+            quiet()
+            import pytest
+
+            pytest.main([*PLAIN, "--collect-only", *tests])
+            gc.freeze()
+            while True:
+                try:
+                    asked = theirs.recv()
+                except EOFError:
+                    os._exit(0)
+                theirs.send(outcome(*asked, loaded=True))
+        theirs.close()
+        self.pipe = ours
+
+    def outcome(self, mutant: Mutant, tests: list[str], seconds: float) -> str:
+        self.pipe.send((mutant, tests, seconds))
+        return str(self.pipe.recv())
+
+
+def outcome(mutant: Mutant, tests: list[str], seconds: float, loaded: bool = False) -> str:
+    """ "killed", "survived", "out of time" or "not swapped", from a forked process."""
     child = os.fork()
     if child == 0:
         signal.alarm(int(15 + 3 * seconds))
-        quiet = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(quiet, 1)
-        os.dup2(quiet, 2)
-        sys.meta_path.insert(0, Substitute(mutant))
+        quiet()
+        if not loaded:
+            sys.meta_path.insert(0, Substitute(mutant))
+        elif not swap(mutant):
+            os._exit(NOT_SWAPPED)
         import pytest
 
         code = 1
@@ -244,6 +330,8 @@ def outcome(mutant: Mutant, tests: list[str], seconds: float) -> str:
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM:
         return "out of time"
+    if loaded and os.WIFEXITED(status) and os.WEXITSTATUS(status) not in (0, 1):
+        return "not swapped"  # nor did its tests begin
     return "survived" if status == 0 else "killed"
 
 
@@ -264,11 +352,13 @@ def run(number: int, seed: int, word: str) -> None:
     lines, times = tests_by_line(), json.loads(TIMES.read_text())
     prepare()
     control(times)
+    server = Loaded(sorted({test.split("::")[0] for test in times}))
     counts: dict[str, Counter[str]] = {}
     rows = []
     start = time.monotonic()
     for at, mutant in enumerate(chosen):
         path = str(ROOT / "src" / Path(*mutant.module.split("."))) + ".py"
+        begun = time.monotonic()
         tests: list[str] = []
         seconds = 0.0
         of_file = lines.get(path, {})
@@ -281,11 +371,16 @@ def run(number: int, seed: int, word: str) -> None:
                 break
             tests.append(test)
             seconds += times[test]
-        result = outcome(mutant, tests, seconds) if tests else "not run"
+        result = "not run"
+        if tests:
+            result = "not swapped" if imported else server.outcome(mutant, tests, seconds)
+        if result == "not swapped":
+            result = outcome(mutant, tests, seconds)
         of_module = counts.setdefault(mutant.module.removeprefix("paychart.pay."), Counter())
         of_module[result] += 1
         of_module["at import"] += imported
-        rows.append([mutant.module, mutant.line, mutant.change, result])
+        took = round(time.monotonic() - begun, 1)
+        rows.append([mutant.module, mutant.line, mutant.change, result, took])
         if result != "killed":
             print(f"{result}: {mutant.module}:{mutant.line} {mutant.change}", flush=True)
         if at % 20 == 19:
