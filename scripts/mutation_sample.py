@@ -292,6 +292,7 @@ class Loaded:
     def __init__(self, tests: list[str]) -> None:
         ours, theirs = multiprocessing.Pipe()
         if os.fork() == 0:
+            ours.close()
             quiet()
             import pytest
 

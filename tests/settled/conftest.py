@@ -15,7 +15,7 @@ from answers_kept import ANSWERS, answers, plain, read_answers, same
 @pytest.fixture
 def settled(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Compare a value with the one kept under this test's name (and a key, where a test has several)."""
-    path = ANSWERS / f"{Path(str(request.node.path)).stem.removeprefix('test_')}.json"
+    path = ANSWERS / f"{Path(str(request.node.path)).stem.removeprefix('test_settled_')}.json"
     used: set[str] = set()
 
     def check(value: Any, key: str = "") -> None:
