@@ -27,7 +27,7 @@ def test_the_store_answers_what_the_page_prints(store, row):
 
 
 def test_pages_are_named():
-    assert len(PRINTED) >= 70
+    assert len(PRINTED) >= 117
     assert all(row["page"].startswith("BLS") and row["address"].startswith("http") for row in PRINTED)
 
 
