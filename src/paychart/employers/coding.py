@@ -48,7 +48,7 @@ def code_occupations(texts: Sequence[str], store: Store) -> list[Coded]:
             found[text] = Coded(finding="title-unclear")
         else:
             titles.append(text)
-    for text, coding in zip(titles, code_many(titles), strict=True):
+    for text, coding in zip(titles, code_many(titles) if titles else (), strict=True):
         best = coding.best
         if best is None:
             found[text] = Coded(finding="title-unclear")

@@ -57,7 +57,7 @@ def sql(expression: Expression, dialect: str) -> str:
     before = ibis.options.sql.fuse_selects
     ibis.options.sql.fuse_selects = False
     try:
-        return str(ibis.to_sql(expression, dialect=dialect))
+        return str(ibis.to_sql(expression, dialect=dialect, pretty=False))
     finally:
         ibis.options.sql.fuse_selects = before
 
@@ -164,12 +164,31 @@ class DuckEngine:
 
 
 def arrow(columns: Mapping[str, NDArray[Any] | Sequence[Any]]) -> Any:
-    """A small table as Arrow: arrays as they are, sequences as text."""
+    """A small table as Arrow: arrays as they are, sequences as text.
+
+    Put together from buffers: `pyarrow.array` imports pandas to see whether it was given one of its columns.
+    """
     import pyarrow as pa
 
     return pa.table(
         {
-            name: pa.array(values) if isinstance(values, np.ndarray) else pa.array(values, type=pa.string())
+            name: _numbers(pa, values) if isinstance(values, np.ndarray) else _texts(pa, values)
             for name, values in columns.items()
         }
     )
+
+
+def _numbers(pa: Any, values: NDArray[Any]) -> Any:
+    if values.dtype == bool:
+        held: bytes | NDArray[Any] = np.packbits(values, bitorder="little").tobytes()
+        return pa.Array.from_buffers(pa.bool_(), len(values), [None, pa.py_buffer(held)])
+    whole = np.ascontiguousarray(values)
+    return pa.Array.from_buffers(pa.from_numpy_dtype(whole.dtype), len(whole), [None, pa.py_buffer(whole)])
+
+
+def _texts(pa: Any, values: Sequence[str | None]) -> Any:
+    encoded = [b"" if text is None else text.encode() for text in values]
+    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    known = np.packbits([text is not None for text in values], bitorder="little").tobytes()
+    buffers = [pa.py_buffer(known), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
+    return pa.Array.from_buffers(pa.large_string(), len(values), buffers)

@@ -20,7 +20,8 @@ from paychart.employers.coding import (
 from paychart.employers.columns import plain
 from paychart.employers.engines import Engine
 from paychart.employers.findings import bits
-from paychart.employers.market import Market, Person
+from paychart.employers.kinds import Person
+from paychart.employers.market import Market
 from paychart.employers.row_reading import TEXT_ROLES, Reading
 from paychart.errors import BadInput
 

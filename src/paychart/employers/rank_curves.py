@@ -20,10 +20,10 @@ Array = NDArray[np.float64]
 
 DEGREE = 3
 SCORE_PIECES = 2048
-NORMAL_PIECES = GRID_POINTS - 1
+NORMAL_PIECES = GRID_POINTS - 1  # the pay model's own
 MOST_NORMAL = 7.05  # the pay model keeps probabilities within 1e-12 of 0 and 1
-_REACH = 6.5  # of the pay model's own table, so that pieces fall on its pieces
-_SMALL = 90  # the mixture works out few points exactly and takes many from its table
+_BINOMIAL = ((1, 1, 1, 1), (0, 1, 2, 3), (0, 0, 1, 3), (0, 0, 0, 1))  # (1 + u)^k in powers of u
+_REACH = 6.5  # spreads around the means
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,14 +52,20 @@ def fit(function: Callable[[Array], Array], low: float, high: float, pieces: int
     nodes = np.cos(np.pi * (np.arange(count) + 0.5) / count)
     starts = low + width * np.arange(pieces)
     points = starts[:, None] + (nodes + 1) / 2 * width
-    values = np.concatenate(
-        [function(part) for part in np.array_split(points.reshape(-1), 1 + points.size // _SMALL)]
-    )
+    values = function(points.reshape(-1))
     fitted = chebyshev.chebfit(nodes, values.reshape(pieces, count).T, DEGREE)
     to_powers = np.stack(
         [np.pad(p := chebyshev.cheb2poly(row), (0, count - len(p))) for row in np.eye(count)]
     )
     return Curve(low, width, fitted.T @ to_powers)
+
+
+def _as_it_is(starts: Array, powers: Array) -> Curve:
+    """The pay model's own pieces, in powers of u in [-1, 1] instead of the distance from where a piece begins."""
+    half = np.diff(starts) / 2
+    scaled = powers[::-1] * half ** np.arange(DEGREE + 1)[:, None]
+    coefficients = np.array(_BINOMIAL, dtype=float) @ scaled
+    return Curve(float(starts[0]), float(starts[-1] - starts[0]) / len(half), coefficients.T)
 
 
 def score_curve(everyone: LatentMixture) -> Curve:
@@ -69,5 +75,7 @@ def score_curve(everyone: LatentMixture) -> Curve:
 
 def normal_curve(these: LatentMixture) -> Curve:
     """N: latent score -> normal score among `these`."""
+    if these.pieces is not None:
+        return _as_it_is(*these.pieces)
     span = _REACH * float(np.max(these.tau))
     return fit(these.normal_score, float(these.mu.min()) - span, float(these.mu.max()) + span, NORMAL_PIECES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from paychart.codes import index, resolve_profile
 from paychart.errors import Suppressed
 from paychart.pay import lineage
 from paychart.pay.answer import Estimate
-from paychart.pay.cells import HOURS, PERCENTILES, STATISTICS, Cell, fetch, tree
+from paychart.pay.cells import HOURS, PERCENTILES, STATISTICS, Cell, Key, fetch, tree
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.model import Prices, Smoothed, model_table, parents, price, smoothed
 from paychart.pay.research import release as research_release
@@ -21,7 +21,7 @@ from paychart.pay.uncertainty import Z90, fallback_log_se, interval, sampling_lo
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.store import Store, open_store
 
-__all__ = ["Estimate", "estimate"]
+__all__ = ["Estimate", "estimate", "estimate_cells"]
 
 NOISY_PERCENT = 15.0
 _ANNUAL_ONLY = "BLS prints annual wages only: this work seldom runs 2,080 hours a year."
@@ -43,6 +43,28 @@ def estimate(profile: Profile, store: Store | None = None) -> Estimate:
     finally:
         if store is None:
             opened.close()
+
+
+def estimate_cells(
+    keys: Sequence[Key], store: Store, progress: Callable[[int], None] = lambda _: None
+) -> list[Estimate | None]:
+    """The estimates of everyone in many cells, given by codes, in their order; None where `estimate` has nothing.
+
+    The pay model is asked once for all of them. `progress` hears how many more are done.
+    """
+    published = fetch(store, keys)
+    asked = [key for key in keys if not (key in published and published[key].has_wages)]
+    priced = price(store, *zip(*asked, strict=True)) if asked else None
+    place = {key: i for i, key in enumerate(asked)}
+    found: list[Estimate | None] = []
+    for key in keys:
+        own = priced.of(place[key]) if priced and key in place else None
+        try:
+            found.append(_estimate(Profile(*key), store, own))
+        except Suppressed:
+            found.append(None)
+        progress(1)
+    return found
 
 
 def _for_person(profile: Profile, store: Store) -> Estimate:
@@ -72,7 +94,8 @@ def _for_person(profile: Profile, store: Store) -> Estimate:
     )
 
 
-def _estimate(profile: Profile, store: Store) -> Estimate:
+def _estimate(profile: Profile, store: Store, priced: Prices | None = None) -> Estimate:
+    """The estimate of a cell; `priced` is the pay model's answer, where it has been asked already."""
     key = (profile.occupation, profile.area, profile.industry)
     names = _names(store, profile)
     own = fetch(store, [key]).get(key)
@@ -80,7 +103,7 @@ def _estimate(profile: Profile, store: Store) -> Estimate:
         own = research_cell(store, key) or own
     if own is not None and own.has_wages:
         return _from_cell(profile, own, store, names, [], "")
-    priced = price(store, [key[0]], [key[1]], [key[2]])
+    priced = priced or price(store, [key[0]], [key[1]], [key[2]])
     reason = str(priced.reason[0])
     if priced.status[0] == "modelled":
         return _from_model(profile, priced, own, store, names)

@@ -12,14 +12,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.interpolate import CubicHermiteSpline, PPoly
 from scipy.special import ndtr, ndtri
 
 from paychart.errors import BadInput
 from paychart.pay.distribution import WageDistribution
+
+if TYPE_CHECKING:
+    from scipy.interpolate import CubicHermiteSpline, PPoly
 
 Array = NDArray[np.float64]
 
@@ -57,6 +60,8 @@ class LatentMixture:
     @cached_property
     def _curves(self) -> tuple[CubicHermiteSpline, CubicHermiteSpline, PPoly]:
         """Score to normal score, normal score to score, and the slope of the first."""
+        from scipy.interpolate import CubicHermiteSpline  # a third of a second to import
+
         span = _REACH * float(np.max(self.tau))
         scores = np.linspace(self.mu.min() - span, self.mu.max() + span, self.points)
         normal, slope = self._exact(scores)
@@ -84,6 +89,12 @@ class LatentMixture:
         if one := self._one_kind:
             return np.asarray((at - one[0]) / one[1])
         return _beyond(self._curves[0], at)
+
+    @property
+    def pieces(self) -> tuple[Array, Array] | None:
+        """The cubics that carry a score to its normal score: where each begins and the last ends, (n + 1,), and its
+        powers of the distance from there, highest first, (4, n). None for one kind of worker: a straight line."""
+        return None if self._one_kind else (self._curves[0].x, self._curves[0].c)
 
     def score(self, normal: ArrayLike) -> Array:
         """Latent score at normal score z, the inverse of `normal_score`."""

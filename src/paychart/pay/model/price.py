@@ -62,6 +62,14 @@ class Prices:
     status: NDArray[np.str_]
     reason: NDArray[np.str_]
 
+    def of(self, row: int) -> Prices:
+        """The answer for one of the cells."""
+        one = slice(row, row + 1)
+        return Prices(
+            self.percentiles[one], self.mean[one], self.jobs[one], self.half_width[one], self.status[one],
+            self.reason[one],
+        )  # fmt: skip
+
     def interval(self, level: float = 0.90) -> NDArray[np.float64]:
         """Lower and upper end (n, 6, 2) of each percentile and of the mean, at 0.5, 0.8 or 0.9."""
         half = self.half_width[:, :, LEVELS.index(level)]
