@@ -30,6 +30,7 @@ from paychart.pay.interpolation import (
     hermite,
     lower_tail,
     node_slopes,
+    shared_weights,
     tail_slopes,
     upper_tail,
 )
@@ -38,6 +39,7 @@ __all__ = ["LEVELS", "NODES", "Array", "WageDistribution"]
 
 _MEAN_TOLERANCE = 1e-3
 _BISECTIONS = 48
+_NEWTON_STEPS = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,13 +120,20 @@ class WageDistribution:
         return replace(fitted, mean_inconsistent=off)
 
     def _bend_for(self, interior: Array) -> Array:
-        """The bend that gives the interior the mean asked for, by bisection; 1 where even that is too little."""
-        low, high = np.zeros_like(interior), np.ones_like(interior)
-        for _ in range(24):
-            middle = (low + high) / 2
-            too_heavy = self._interior_mean(middle) > interior
-            low, high = np.where(too_heavy, middle, low), np.where(too_heavy, high, middle)
-        return (low + high) / 2
+        """The bend that gives the interior the mean asked for; 1 where even that is too little.
+
+        The mean is convex in the bend and falls, so Newton's steps from no bend near the answer from below.
+        """
+        smooth, steps = self._interior()
+        gain = steps - smooth
+        bend = np.zeros_like(interior)
+        for _ in range(_NEWTON_STEPS):
+            pay = np.exp(smooth + bend[..., None] * gain)
+            excess = pay @ PROBABILITY - interior
+            fall = np.minimum((pay * gain) @ PROBABILITY, -np.finfo(float).tiny)
+            with np.errstate(over="ignore"):
+                bend = np.clip(bend - excess / fall, 0, 1)
+        return bend
 
     def _select(self, mask: NDArray[np.bool_]) -> WageDistribution:
         return WageDistribution(
@@ -138,11 +147,14 @@ class WageDistribution:
 
     def _interior_mean(self, bend: Array) -> Array:
         """Pay of the workers between p10 and p90, averaged over all workers (so 0.8 of their own mean)."""
-        smooth = self.log_wages @ VALUES + self.slopes @ SLOPES
+        smooth, steps = self._interior()
         if bend.any():
-            steps = self.log_wages[..., SEGMENT]
             smooth += bend[..., None] * (steps - smooth)
         return np.asarray(np.exp(smooth) @ PROBABILITY)
+
+    def _interior(self) -> tuple[Array, Array]:
+        """Log wages (*S, points) at the points of the interior without a bend, and those of the published steps."""
+        return self.log_wages @ VALUES + self.slopes @ SLOPES, self.log_wages[..., SEGMENT]
 
     def _lower_mean(self) -> Array:
         return np.asarray(np.exp(self.log_wages[..., 0]) * lower_tail(self.lower_slope))
@@ -163,21 +175,33 @@ class WageDistribution:
         probability = np.asarray(p, dtype=float)
         if not ((probability > 0) & (probability < 1)).all():
             raise BadInput("A probability must lie between 0 and 1.")
-        z = np.broadcast_to(ndtri(probability), self.shape + probability.shape)
-        flat = z.reshape((*self.shape, -1))
+        flat = ndtri(probability).ravel()
         return np.exp(self._log_wage(flat)).reshape(self.shape + probability.shape)
 
+    def log_wages_at(self, z: Array) -> Array:
+        """Log wage (*S, m) at normal scores `z` (m,): what `quantile` gives to rounding, by one matrix product."""
+        weights = shared_weights(z)
+        parts = [self.log_wages, self.slopes, self.lower_slope[..., None], self.upper_slope[..., None]]
+        x = np.concatenate(parts, axis=-1) @ weights
+        bent = self.bend > 0
+        if bent.any():
+            inside = (z > NODES[0]) & (z < NODES[4])
+            k = np.clip(np.searchsorted(NODES, z, side="right") - 1, 0, 3)
+            x[bent] += self.bend[bent][..., None] * inside * (self.log_wages[bent][..., k] - x[bent])
+        return np.asarray(x)
+
     def _log_wage(self, z: Array) -> Array:
-        """Log wage at normal scores `z` of shape (*S, m)."""
+        """Log wage (*S, m) at normal scores `z`, of shape (m,) for all cells alike or (*S, m)."""
         k = np.clip(np.searchsorted(NODES, z, side="right") - 1, 0, 3)
         y0, y1 = _take(self.log_wages, k), _take(self.log_wages, k + 1)
         gap = GAPS[k]
         h00, h10, h01, h11 = hermite(np.clip((z - NODES[k]) / gap, 0, 1))
-        x = h00 * y0 + h01 * y1 + gap * (h10 * _take(self.slopes, k) + h11 * _take(self.slopes, k + 1))
+        x = h00 * y0 + h01 * y1 + gap * h10 * _take(self.slopes, k) + gap * h11 * _take(self.slopes, k + 1)
         x = np.clip(x, y0, y1)
-        # The step includes its right-hand end, so that p90 itself is returned as published.
-        at_right = (k == 3) & (z >= NODES[4])
-        x = x + np.where(at_right, 0.0, self.bend[..., None] * (y0 - x))
+        if self.bend.any():
+            # The step includes its right-hand end, so that p90 itself is returned as published.
+            at_right = (k == 3) & (z >= NODES[4])
+            x = x + np.where(at_right, 0.0, self.bend[..., None] * (y0 - x))
         x = x + np.minimum(z - NODES[0], 0) * self.lower_slope[..., None]
         return np.asarray(x + np.maximum(z - NODES[4], 0) * self.upper_slope[..., None])
 
@@ -224,9 +248,9 @@ class WageDistribution:
 
 
 def _take(values: Array, k: NDArray[Any]) -> Array:
-    """Node values (*S, 5) at segment indices (*S, m)."""
-    if values.ndim == 1:
-        return np.asarray(values[k])
+    """Node values (*S, 5) at segment indices (m,) or (*S, m)."""
+    if k.ndim == 1:
+        return np.asarray(values[..., k])
     return np.asarray(np.take_along_axis(values, k, axis=-1))
 
 

@@ -18,6 +18,23 @@ _LOWER_LOCAL_SHARE = 1.0
 _MAX_SLOPE = 4.0
 
 
+def hermite(t: Array) -> tuple[Array, Array, Array, Array]:
+    t2, t3 = t * t, t * t * t
+    return 2 * t3 - 3 * t2 + 1, t3 - 2 * t2 + t, -2 * t3 + 3 * t2, t3 - t2
+
+
+def shared_weights(z: Array) -> Array:
+    """(12, m) weights of five node values, five node slopes and the two tail slopes in log wage at scores `z` (m,)."""
+    at = np.arange(len(z))
+    k = np.clip(np.searchsorted(NODES, z, side="right") - 1, 0, 3)
+    h00, h10, h01, h11 = hermite(np.clip((z - NODES[k]) / GAPS[k], 0, 1))
+    weights = np.zeros((12, len(z)))
+    weights[k, at], weights[k + 1, at] = h00, h01
+    weights[5 + k, at], weights[6 + k, at] = h10 * GAPS[k], h11 * GAPS[k]
+    weights[10], weights[11] = np.minimum(z - NODES[0], 0), np.maximum(z - NODES[4], 0)
+    return weights
+
+
 def _basis() -> tuple[Array, Array, Array, NDArray[np.intp]]:
     """Gauss-Legendre points of the interior (6 a segment): weights in probability, and the matrices that turn
     node values and node slopes into log wage at those points."""
@@ -27,17 +44,8 @@ def _basis() -> tuple[Array, Array, Array, NDArray[np.intp]]:
     share = (np.tile(points, 4) + 1) / 2
     z = ndtri(low + share * (high - low))
     probability = np.tile(weights, 4) / 2 * (high - low)
-    h00, h10, h01, h11 = hermite((z - NODES[segment]) / GAPS[segment])
-    values, slopes = np.zeros((5, len(z))), np.zeros((5, len(z)))
-    at = np.arange(len(z))
-    values[segment, at], values[segment + 1, at] = h00, h01
-    slopes[segment, at], slopes[segment + 1, at] = h10 * GAPS[segment], h11 * GAPS[segment]
-    return probability, values, slopes, segment
-
-
-def hermite(t: Array) -> tuple[Array, Array, Array, Array]:
-    t2, t3 = t * t, t * t * t
-    return 2 * t3 - 3 * t2 + 1, t3 - 2 * t2 + t, -2 * t3 + 3 * t2, t3 - t2
+    mixed = shared_weights(z)
+    return probability, mixed[:5], mixed[5:10], segment
 
 
 PROBABILITY, VALUES, SLOPES, SEGMENT = _basis()

@@ -121,16 +121,20 @@ def _resolve(
     )
     columns = []
     for texts, find in finders:
-        known: dict[str, tuple[str, str]] = {}
+        known: dict[str, str] = {}
+        wrong: dict[str, str] = {}
         for text in set(texts):
             try:
-                known[text] = (find(text), "")
+                known[text] = find(text)
             except PaychartError as error:
-                known[text] = ("", str(error))
+                wrong[text], known[text] = str(error), ""
         columns.append([known[text] for text in texts])
-    keys: list[Key | None] = []
-    for i, parts in enumerate(zip(*columns, strict=True)):
-        problems = [problem for _, problem in parts if problem]
-        errors[i] = " ".join(problems)
-        keys.append(None if problems else (parts[0][0], parts[1][0], parts[2][0]))
+        if wrong:
+            for i, text in enumerate(texts):
+                if text in wrong:
+                    errors[i] = f"{errors[i]} {wrong[text]}".strip()
+    keys: list[Key | None] = list(zip(*columns, strict=True))
+    for i, error_text in enumerate(errors):
+        if error_text:
+            keys[i] = None
     return keys

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -34,31 +34,32 @@ def predict_file(
             hint=f"The columns are {', '.join(INPUT_COLUMNS)}; area and industry may be left out, and "
             f"{', '.join(PERSON_COLUMNS)} may be added.",
         )
-    texts = [[row[place[n]] if n in place else "" for row in rows] for n in INPUT_COLUMNS]
+    own: list[tuple[str, ...]] = list(zip(*rows, strict=True)) or [()] * len(header)
+    texts = [list(own[place[name]]) if name in place else [""] * len(rows) for name in INPUT_COLUMNS]
     answers = predict(store, *texts, progress=progress)
     person = {name: header.index(name) for name in PERSON_COLUMNS if name in header}
     if person:
-        traits = {name: [row[at] for row in rows] for name, at in person.items()}
+        traits = {name: own[at] for name, at in person.items()}
         answers = personalize(answers, traits, people_folder(store.path))
-    added = [name for name in OUTPUT_COLUMNS if name not in header]
-    keep = [i for i, name in enumerate(header)]
-    write_rows(target, [header[i] for i in keep] + added, _output(rows, answers, header, added))
+    added = _texts(answers)
+    columns = [added.get(name, column) for name, column in zip(header, own, strict=True)]
+    fresh = [name for name in OUTPUT_COLUMNS if name not in header]
+    columns += [added[name] for name in fresh]
+    write_rows(target, header + fresh, zip(*columns, strict=True))
     counts = {kind: answers.status.count(kind) for kind in ("published", "modelled")}
     return {"rows": len(rows), **counts, "errors": sum(bool(e) for e in answers.errors)}
 
 
-def _output(
-    rows: list[list[str]], answers: Predictions, header: list[str], added: list[str]
-) -> Iterable[list[str]]:
-    for i, row in enumerate(rows):
-        values = dict(zip(OUTPUT_COLUMNS, _answer(answers, i), strict=True))
-        kept = [values.get(name, text) for name, text in zip(header, row, strict=True)]
-        yield kept + [values[name] for name in added]
-
-
-def _answer(answers: Predictions, i: int) -> list[str]:
-    numbers = [*answers.wages[i], *answers.interval90[i]]
-    return [answers.status[i], *("" if np.isnan(v) else f"{v:.0f}" for v in numbers), answers.errors[i]]
+def _texts(answers: Predictions) -> dict[str, list[str]]:
+    """The output columns by name, in whole dollars and empty where there is no figure."""
+    numbers = np.column_stack([answers.wages, answers.interval90]).T
+    missing = np.isnan(numbers)
+    dollars = np.where(missing, 0, np.rint(numbers)).astype(np.int64)
+    columns = [list(map(str, column)) for column in dollars.tolist()]
+    for column, absent in zip(columns, missing, strict=True):
+        for i in np.flatnonzero(absent).tolist():
+            column[i] = ""
+    return dict(zip(OUTPUT_COLUMNS, (answers.status, *columns, answers.errors), strict=True))
 
 
 def read_rows(source: Path) -> tuple[list[str], list[list[str]]]:
@@ -67,16 +68,7 @@ def read_rows(source: Path) -> tuple[list[str], list[list[str]]]:
         with source.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file)
             header = [name.strip() for name in next(reader, [])]
-            rows = []
-            for row in reader:
-                if not row:
-                    continue
-                if len(row) != len(header):
-                    raise BadInput(
-                        f"{source.name} line {reader.line_num} has {len(row)} fields; the header has {len(header)}.",
-                        hint="Mend that line; nothing was written.",
-                    )
-                rows.append(row)
+            rows = [row for row in reader if row]
     except FileNotFoundError as error:
         raise BadInput(f"There is no file {source}.") from error
     except UnicodeDecodeError as error:
@@ -85,4 +77,17 @@ def read_rows(source: Path) -> tuple[list[str], list[list[str]]]:
         raise BadInput(f"{source.name} cannot be read: {error}.") from error
     if not header:
         raise BadInput(f"{source.name} is empty.", hint=f"It needs a header: {','.join(INPUT_COLUMNS)}")
+    if set(map(len, rows)) - {len(header)}:
+        raise _ragged(source, len(header))
     return header, rows
+
+
+def _ragged(source: Path, width: int) -> BadInput:
+    """The first line of another length than the header, found by reading once more."""
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        found, line = next((len(row), reader.line_num) for row in reader if row and len(row) != width)
+    return BadInput(
+        f"{source.name} line {line} has {found} fields; the header has {width}.",
+        hint="Mend that line; nothing was written.",
+    )

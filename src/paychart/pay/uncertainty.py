@@ -25,17 +25,15 @@ _FACTOR = np.sqrt(_LEVELS * (1 - _LEVELS)) / (np.exp(-0.5 * _NORMAL_SCORES**2) /
 _INFLATION = 1.2
 _STEP = 0.08  # in normal scores, each side: wide enough to see past ties
 _MIDPOINTS = (np.arange(50) + 0.5) / 50
+_POINTS = np.concatenate([_NORMAL_SCORES - _STEP, _NORMAL_SCORES + _STEP, ndtri(_MIDPOINTS)])
 
 
 def sampling_log_se(distribution: WageDistribution, mean_rse: Array) -> Array:
     """Standard error of log wage, shape (..., 6): mean, then percentiles. `mean_rse` (...) is in percent."""
     relative = np.asarray(mean_rse, dtype=float) / 100
-    from scipy.special import ndtr
-
-    below = distribution.quantile(ndtr(_NORMAL_SCORES - _STEP))
-    above = distribution.quantile(ndtr(_NORMAL_SCORES + _STEP))
-    slope = (np.log(above) - np.log(below)) / (2 * _STEP)
-    wages = distribution.quantile(_MIDPOINTS)
+    below, above, middles = np.split(distribution.log_wages_at(_POINTS), (5, 10), axis=-1)
+    slope = (above - below) / (2 * _STEP)
+    wages = np.exp(middles)
     centre = wages.mean(axis=-1, keepdims=True)
     variation = np.sqrt(((wages - centre) ** 2).mean(axis=-1, keepdims=True)) / centre
     # A tie has no slope of its own; the cell's average slope keeps its interval from collapsing.

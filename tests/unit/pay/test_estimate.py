@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from paychart import Profile, Store, estimate
 from paychart.csv_output import defuse
-from paychart.errors import BadInput, Suppressed, UnknownCode
+from paychart.errors import BadInput, PaychartError, Suppressed, UnknownCode
+from paychart.pay.cells import STATISTICS
 from paychart.pay.predict import predict
+from paychart.pay.predict_file import predict_file
+from paychart.profile import ALL_INDUSTRIES, NATION
 
 
 def test_a_published_cell_is_returned_as_printed(store: Store) -> None:
@@ -165,6 +171,45 @@ def test_predict_equals_estimate_row_by_row(store: Store) -> None:
         np.testing.assert_allclose(answers.wages[i], list(one.annual.values()), atol=0.01)
         if one.interval90:
             np.testing.assert_allclose(answers.interval90[i], one.interval90["p50"], rtol=1e-6)
+
+
+def test_a_file_of_all_kinds_of_cells_says_what_estimate_says(store: Store, tmp_path: Path) -> None:
+    """Published, modelled and joint cells, some asked twice, some unknown, by code and by name, priced in one file."""
+    cells = store.rows(
+        "WITH work AS (SELECT code FROM occupation WHERE level = 'detailed' ORDER BY hash(code) LIMIT 12), "
+        "place AS (SELECT code FROM area ORDER BY hash(code) LIMIT 4), "
+        "employer AS (SELECT unnest(['000000', '62--63', '561000']) AS code) "
+        "SELECT work.code, place.code, employer.code FROM work, place, employer ORDER BY hash(work.code || place.code)"
+    )
+    cells += [("medical records specialists", "Denver, CO", "hospital"), cells[0], ("29-2072", "", "nowhere")]
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    with source.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["occupation", "p50", "area", "note", "industry", "note"])
+        writer.writerows([o, "old", a, f"=row {n}", i, ""] for n, (o, a, i) in enumerate(cells))
+    counts = predict_file(store, source, target)
+    with target.open(newline="", encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+    assert header[:6] == ["occupation", "p50", "area", "note", "industry", "note"]
+    place = {name: header.index(name) for name in (*STATISTICS, "status", "p50_lo90", "p50_hi90", "error")}
+    kinds = set()
+    for n, (asked, row) in enumerate(zip(cells, rows, strict=True)):
+        assert row[3] == f"'=row {n}"
+        try:
+            one = estimate(Profile.from_words(*asked), store)
+        except PaychartError:
+            assert row[place["error"]]
+            continue
+        assert row[place["status"]] == one.status
+        assert [row[place[s]] for s in STATISTICS] == [f"{one.annual[s]:.0f}" for s in STATISTICS]
+        ends = [row[place["p50_lo90"]], row[place["p50_hi90"]]]
+        if one.interval90:
+            assert [float(end) for end in ends] == pytest.approx(one.interval90["p50"], abs=0.51)
+        else:
+            assert ends == ["", ""]
+        kinds.add((one.status, asked[1] == NATION, asked[2] == ALL_INDUSTRIES))
+    assert {("published", False, True), ("modelled", False, True), ("modelled", False, False)} <= kinds
+    assert (counts["rows"], counts["errors"]) == (len(cells), 1)
 
 
 def test_spreadsheet_formulas_are_defused() -> None:

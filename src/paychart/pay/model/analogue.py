@@ -108,5 +108,5 @@ def _raked(mixture: Mixture, members: Floats, group: Floats, jobs: Doubles) -> t
     tilt = within.spread(np.exp(rake(part, within, by_rank_and_bin(at, jobs))))
     shared = (MASS[:, None] / (part.T @ tilt))[np.arange(len(MASS)), at]
     mass = part[None] * tilt[:, at].swapaxes(0, 1) * shared[:, None]
-    paid = np.stack([percentiles(mass[:, c], group, wage) for c in range(len(members))], axis=1)
+    paid = np.stack([percentiles(mass[:, c], group, np.exp(wage)) for c in range(len(members))], axis=1)
     return paid, mass.sum(axis=2) * jobs[:, None]

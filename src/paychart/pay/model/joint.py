@@ -49,10 +49,7 @@ class Mixture:
     @cached_property
     def _table(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Log wages and their normal scores among all workers."""
-        ends = wage_at(
-            self.members,
-            np.broadcast_to(np.array([-_REACH, _REACH], dtype=np.float32), (len(self.members), 2)),
-        )
+        ends = wage_at(self.members, np.array([-_REACH, _REACH], dtype=np.float32))
         even = np.linspace(float(ends.min()), float(ends.max()) + 1e-6, _TABLE)
         wages = np.sort(np.concatenate([even, self.members.ravel()]))  # the curve bends at the members' own
         return wages, exact_rank(self.members, self.shares, wages)
@@ -69,27 +66,27 @@ class Mixture:
 
 
 def wage_at(nodes: Floats, score: Floats) -> Floats:
-    """Log wage at normal scores (n, m) in distributions given by five log percentiles (n, 5)."""
+    """Log wage (n, m) at normal scores (m,) or (n, m) in distributions given by five log percentiles (n, 5)."""
     slopes = np.maximum(np.diff(nodes, axis=-1) / np.diff(SCORES), 0)
     segment = np.clip(np.searchsorted(SCORES, score, side="right") - 1, 0, 3)
-    low = np.take_along_axis(nodes, segment, axis=1)
-    return np.asarray(
-        low + np.take_along_axis(slopes, segment, axis=1) * (score - SCORES[segment]), dtype=np.float32
-    )
+    if score.ndim == 1:
+        low, slope = nodes[:, segment], slopes[:, segment]
+    else:
+        low, slope = (np.take_along_axis(part, segment, axis=1) for part in (nodes, slopes))
+    return np.asarray(low + slope * (score - SCORES[segment]), dtype=np.float32)
 
 
 def exact_rank(
     members: Floats, shares: NDArray[np.float64], log_wage: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Normal score of log wages (m,) in a mixture of distributions (s, 5) with shares (s,) summing to 1."""
-    wages = np.broadcast_to(log_wage[:, None].astype(np.float32), (len(log_wage), len(members)))
-    below = ndtr(score_at(np.broadcast_to(members, (*wages.shape, 5)), wages)) @ shares
+    below = ndtr(score_at(members, log_wage[:, None].astype(np.float32))) @ shares
     return np.asarray(ndtri(np.clip(below, 1e-5, 1 - 1e-5)))
 
 
 def transport(mixture: Mixture, industry: Floats, area: Floats) -> Floats:
     """Log percentiles and mean (n, 6) of joint cells from industry (n, 5) and area (n, 5) log percentiles."""
-    national = wage_at(industry, np.broadcast_to(_POINTS, (len(industry), len(_POINTS))))
+    national = wage_at(industry, _POINTS)
     paid = wage_at(area, mixture.rank(national).astype(np.float32))
     mean = np.log(np.exp(paid[:, 5:]).mean(axis=1))
     percentiles = np.maximum.accumulate(paid[:, :5], axis=1)

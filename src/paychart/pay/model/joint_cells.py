@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -26,11 +26,14 @@ from paychart.pay.model.raking import (
     rake,
     tilted,
 )
+from paychart.pay.model.rows import TERRITORIES, Places
 
 if TYPE_CHECKING:
-    from paychart.pay.model.sheet import Places, Sheet
+    from paychart.pay.model.sheet import Sheet
 
-TERRITORIES = ("66", "72", "78")  # Guam, Puerto Rico and the Virgin Islands are not in the nation's cells
+_RANKS = np.arange(len(MASS))
+_EVEN = np.zeros(6)
+_BLOCK = 64  # bins multiplied at once: few enough that a matrix library starts no threads, which cost more than they do
 
 
 @dataclass(eq=False)
@@ -43,7 +46,6 @@ class JointCells:
 
     page: Sheet
     where: Places
-    _held: dict[int, tuple[Floats, Floats]] = field(default_factory=dict)
 
     @cached_property
     def nodes(self) -> Floats:
@@ -126,14 +128,14 @@ class JointCells:
     @cached_property
     def tilt(self) -> Floats:
         """t (c, bins) of the sectors, and of those in none."""
-        log = [self.log_tilts.get(row, np.zeros(6)) for row in self.sectors.tolist()]
+        log = [self.log_tilts.get(row, _EVEN) for row in self.sectors.tolist()]
         result = np.ones((len(self.part), BINS), dtype=np.float32)
         if log:
             result[: len(log)] = Intervals.of(self.nodes[self.sectors], self.span).spread(
                 np.exp(np.array(log))
             )
         if len(self.part) > len(log):
-            result[len(log)] = np.exp(self.log_tilts.get(NATION_ROW, np.zeros(6))[0])
+            result[len(log)] = np.exp(self.log_tilts.get(NATION_ROW, _EVEN)[0])
         return result
 
     @cached_property
@@ -148,26 +150,24 @@ class JointCells:
 
     def _shared(self, tilt: Floats) -> Floats:
         """D (m, bins)."""
-        return self.part.T @ tilt if len(self.part) else np.ones((len(MASS), BINS), dtype=np.float32)
+        if not len(self.part):
+            return np.ones((len(MASS), BINS), dtype=np.float32)
+        found = np.empty((len(MASS), BINS), dtype=np.float32)
+        for start in range(0, BINS, _BLOCK):
+            block = slice(start, start + _BLOCK)
+            np.matmul(self.part.T, tilt[:, block], out=found[:, block])
+        return found
 
     def _parts(self, rows: Indices) -> Floats:
         """g (c, m) of industries."""
         jobs = np.nan_to_num(self.page.jobs[rows], nan=1.0) / self.all_jobs
         return national_parts(self.nodes[rows], np.maximum(jobs, 1e-9), self.everyone)
 
-    def _industries(self, rows: Indices) -> tuple[Floats, Floats]:
-        """g (c, m) and t (c, bins) of industries."""
-        fresh = np.array([row for row in rows.tolist() if row not in self._held], dtype=np.intp)
-        if len(fresh):
-            known = [self._nearest(row) for row in fresh.tolist()]
-            log = np.array([self.log_tilts.get(row, np.zeros(6)) for row in known])
-            tilt = Intervals.of(self.nodes[known], self.span).spread(np.exp(log))
-            self._held.update(
-                (row, (part, one))
-                for row, part, one in zip(fresh.tolist(), self._parts(fresh), tilt, strict=True)
-            )
-        found = [self._held[row] for row in rows.tolist()]
-        return np.stack([part for part, _ in found]), np.stack([tilt for _, tilt in found])
+    def _tilts(self, rows: Indices) -> tuple[Intervals, Doubles]:
+        """The intervals and t (c, 6) of industries."""
+        known = [self._nearest(row) for row in rows.tolist()]
+        log = np.array([self.log_tilts.get(row, _EVEN) for row in known])
+        return Intervals.of(self.nodes[known], self.span), np.exp(log)
 
     def _nearest(self, row: int) -> int:
         """The industry, or the nearest wider one, that has published wages and jobs; the nation where none has."""
@@ -178,8 +178,10 @@ class JointCells:
     def over_states(self, industry: int) -> Doubles:
         """Parts (5,) of the industry's workers, over all states, who are paid less than its own percentiles."""
         nodes, wages = self.nodes[self.states], self.nodes[industry]
-        mass = self._mass(self.span.bin(pay_by_rank(nodes)), np.array([industry]))[0] * self.weight[:, None]
-        edges = wage_at(nodes, np.broadcast_to(EDGES, (len(nodes), len(EDGES))))
+        at = self.span.bin(pay_by_rank(nodes))
+        everywhere = np.full(len(nodes), industry)
+        mass = self._mass(at, self._workers(at), everywhere) * self.weight[:, None]
+        edges = wage_at(nodes, EDGES)
         width = np.maximum(np.diff(edges, axis=1), 1e-6)
         below = [(mass * np.clip((wage - edges[:, :-1]) / width, 0, 1)).sum() for wage in wages]
         return np.asarray(np.array(below) / mass.sum(), dtype=np.float64)
@@ -187,23 +189,27 @@ class JointCells:
     def by_sector(self, areas: Indices) -> Floats:
         """Parts (c, n, m) of each area's workers by sector, the last of those in none, at each rank."""
         at = self.span.bin(pay_by_rank(self.nodes[areas]))
-        return np.asarray(self.part[:, None] * self.tilt[:, at] * self.shared[np.arange(len(MASS)), at])
+        return np.asarray(self.part[:, None] * self.tilt[:, at] * self._workers(at))
 
-    def _mass(self, at: Indices, industries: Indices) -> Floats:
-        """Parts (c, n, m) of the areas' workers in each industry, at each rank, paid in bins `at` (n, m)."""
-        part, tilt = self._industries(industries)
-        shared = self.shared[np.arange(len(MASS)), at]
-        return np.asarray(np.minimum(part[:, None] * tilt[:, at] * shared, MASS))
+    def _workers(self, at: Indices) -> Floats:
+        """What a part of an area's workers is multiplied by (n, m), where they are paid in bins `at` (n, m)."""
+        return np.asarray(self.shared[_RANKS, at])
+
+    def _mass(self, at: Indices, workers: Floats, industry: Indices) -> Floats:
+        """Parts (n, m) of areas' workers, paid in bins `at` (n, m), in one industry (n,) each, at each rank."""
+        rows, i = np.unique(industry, return_inverse=True)
+        within, tilt = self._tilts(rows)
+        mass = within.take(i).at(self.span.centers[at], tilt[i])
+        mass *= self._parts(rows)[i]
+        mass *= workers
+        return np.minimum(mass, MASS, out=mass)
 
     def cells(self, area: Indices, industry: Indices) -> tuple[Floats, Doubles]:
         """Log percentiles and mean (n, 6) of joint cells given by rows of the sheet, and the expected part (n,) of the
         area's workers in each."""
         areas, a = np.unique(area, return_inverse=True)
-        industries, i = np.unique(industry, return_inverse=True)
         nodes = self.nodes[areas]
         wage = pay_by_rank(nodes)
         at = self.span.bin(wage)
-        workers = self.shared[np.arange(len(MASS)), at]
-        part, tilt = self._industries(industries)
-        mass = np.minimum(part[i] * tilt[i[:, None], at[a]] * workers[a], MASS)
-        return percentiles(mass, nodes[a], wage[a]), mass.sum(axis=1, dtype=np.float64)
+        mass = self._mass(at[a], self._workers(at)[a], industry)
+        return percentiles(mass, nodes[a], np.exp(wage)[a]), mass.sum(axis=1, dtype=np.float64)

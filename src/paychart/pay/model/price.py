@@ -7,19 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
-from paychart.pay.distribution import WageDistribution
 from paychart.pay.model.calibration import LEVELS
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
 from paychart.pay.model.joint import joint_half_width
-from paychart.pay.model.sheet import MODELLED, NONE, PUBLISHED, Places, Sheet, places, sheets
+from paychart.pay.model.margins import Margins, sampling_half_width
+from paychart.pay.model.rows import Places, places
+from paychart.pay.model.sheet import MODELLED, NONE, PUBLISHED, Sheet, sheets
 from paychart.pay.research import research_cells
-from paychart.pay.uncertainty import sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION
 from paychart.store import Store
 
-NORMAL = ndtri((1 + np.array(LEVELS)) / 2)
 STATUS = np.array(["refused", "published", "modelled"])
 REASONS = np.array(
     [
@@ -90,27 +88,37 @@ def price(
     A cell that the release prints comes back as printed. `progress` hears of a first fit of a new release.
     """
     where = places(store)
-    codes, group = np.unique(np.asarray(occupations, dtype="U7"), return_inverse=True)
-    pages = sheets(store, codes.tolist(), progress=progress)
-    area = np.array([where.areas.get(code, -1) for code in areas], dtype=np.intp)
-    whole = np.array([code == ALL_INDUSTRIES for code in industries], dtype=bool)
-    industry = np.array([where.industries.get(code, -1) for code in industries], dtype=np.intp)
-    industry[whole] = NATION_ROW
-    n = len(area)
+    codes = sorted(set(occupations))
+    page_of = {code: n for n, code in enumerate(codes)}
+    rows = {**where.industries, ALL_INDUSTRIES: NATION_ROW}
+    asked = np.stack(
+        [
+            np.array([page_of[code] for code in occupations], dtype=np.intp),
+            np.array([where.areas.get(code, -1) for code in areas], dtype=np.intp),
+            np.array([rows.get(code, -1) for code in industries], dtype=np.intp),
+        ]
+    )
+    # Each different cell is worked out once; in order, so that those of an occupation stand together.
+    base = len(where.codes) + 1
+    number = (asked[0] * base + asked[1] + 1) * base + asked[2] + 1
+    _, once, back = np.unique(number, return_index=True, return_inverse=True)
+    group, area, industry = asked[:, once]
+    pages = sheets(store, codes, progress=progress)
+    n = len(once)
     answer = _Answer(
         np.full((n, 6), np.nan),
         np.full(n, np.nan),
         np.zeros((n, 6, len(LEVELS)), dtype=np.float32),
         np.zeros(n, dtype=np.int8),
         np.zeros(n, dtype=np.int8),
-        [],
+        Margins(),
     )
-    order = np.argsort(group, kind="stable")
-    ends = np.searchsorted(group[order], np.arange(len(codes) + 1))
-    for index, code in enumerate(codes.tolist()):
-        at = order[ends[index] : ends[index + 1]]
-        _fill(answer, pages[code], where, at, area[at], industry[at], whole[at])
-    _add_errors(answer)
+    ends = np.searchsorted(group, np.arange(len(codes) + 1))
+    for index, code in enumerate(codes):
+        at = np.arange(ends[index], ends[index + 1])
+        _fill(answer, pages[code], where, at, area[at], industry[at])
+    answer.margins.add_errors(answer.half)
+    answer = answer.take(back)
     _take_research(answer, store, list(occupations), list(areas), list(industries))
     return Prices(
         answer.wage[:, :5],
@@ -132,17 +140,8 @@ def _take_research(
     rows, table = found
     rows = rows[answer.kind[rows] != PUBLISHED]
     answer.wage[rows] = np.roll(table.wages[rows], -1, axis=1)  # the mean goes last
-    answer.half[rows] = _sampling(answer.wage[rows], table.mean_rse[rows] / 100)
+    answer.half[rows] = sampling_half_width(answer.wage[rows], table.mean_rse[rows] / 100)
     answer.kind[rows], answer.reason[rows] = PUBLISHED, _RESEARCH
-
-
-@dataclass(frozen=True, eq=False)
-class _Margins:
-    """Cells of one occupation (page, rows) whose errors go into the answers at `at`."""
-
-    at: NDArray[np.intp]
-    page: Sheet
-    rows: NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +151,13 @@ class _Answer:
     half: Floats
     kind: NDArray[np.int8]
     reason: NDArray[np.int8]
-    margins: list[_Margins]
+    margins: Margins
+
+    def take(self, at: NDArray[np.intp]) -> _Answer:
+        """The answers at positions `at`."""
+        return _Answer(
+            self.wage[at], self.jobs[at], self.half[at], self.kind[at], self.reason[at], self.margins
+        )
 
 
 def _fill(
@@ -162,9 +167,9 @@ def _fill(
     at: NDArray[np.intp],
     area: NDArray[np.intp],
     industry: NDArray[np.intp],
-    whole: Mask,
 ) -> None:
-    """Answers at positions `at`, all of the occupation of `page`."""
+    """Answers at positions `at`, all of the occupation of `page`; industry NATION_ROW is all of them."""
+    whole = industry == NATION_ROW
     joint = (area != NATION_ROW) & ~whole
     margin = np.where(whole, area, industry)
     known = (area >= 0) & (industry >= 0)
@@ -175,8 +180,10 @@ def _fill(
     single = (kind != NONE) & ~joint
     answer.wage[at[single]] = page.wage[margin[single]]
     answer.jobs[at[single]] = page.jobs[margin[single]]
-    answer.margins.append(_Margins(at[single], page, margin[single]))
-    _join(answer, page, at, area, industry, joint & (kind == MODELLED))
+    both = joint & (kind == MODELLED)
+    if both.any():
+        _join(answer, page, at[both], area[both], industry[both])
+    answer.margins.add(page, (at[single], margin[single]), (at[both], area[both]), (at[both], industry[both]))
     answer.kind[at] = kind
     reason = _reasons(page, margin)
     reason[joint] = _JOINT
@@ -216,51 +223,14 @@ def _join(
     at: NDArray[np.intp],
     area: NDArray[np.intp],
     industry: NDArray[np.intp],
-    joint: Mask,
 ) -> None:
     """Cells by area and industry at once, from the two margins."""
-    if not joint.any():
-        return
-    a, i, at = area[joint], industry[joint], at[joint]
-    log_wage, share = page.joint.cells(a, i)
+    log_wage, share = page.joint.cells(area, industry)
     answer.wage[at] = np.round(np.exp(log_wage.astype(np.float64)), -1)
-    answer.jobs[at] = share * page.jobs[a]
-    answer.margins.extend((_Margins(at, page, a), _Margins(at, page, i)))
+    answer.jobs[at] = share * page.jobs[area]
     nodes = page.log_wage[:, :5]
-    half = joint_half_width(nodes[i], nodes[a], nodes[[NATION_ROW]], answer.jobs[at])
+    half = joint_half_width(nodes[industry], nodes[area], nodes[[NATION_ROW]], answer.jobs[at])
     answer.half[at] = np.concatenate([half, half[:, [MEDIAN]]], axis=1)
-
-
-def _add_errors(answer: _Answer) -> None:
-    """The errors of the margins that each answer rests on, in quadrature; each margin is worked out once."""
-    parts = []
-    for m in answer.margins:
-        rows, place = np.unique(m.rows, return_inverse=True)
-        parts.append((m, rows, place))
-    printed = [m.page.kind[rows] == PUBLISHED for m, rows, _ in parts]
-    sampling = _sampling(
-        np.concatenate([m.page.wage[rows[p]] for (m, rows, _), p in zip(parts, printed, strict=True)]),
-        np.concatenate([m.page.rse[rows[p]] for (m, rows, _), p in zip(parts, printed, strict=True)]),
-    )
-    first = 0
-    for (m, rows, place), own in zip(parts, printed, strict=True):
-        half = m.page.half_width[rows]
-        half = np.concatenate([half, half[:, [MEDIAN]]], axis=1)
-        last = first + int(own.sum())
-        half[own] = sampling[first:last]
-        first = last
-        answer.half[m.at] = np.hypot(answer.half[m.at], half[place])
-
-
-def _sampling(wage: NDArray[np.float64], rse: NDArray[np.float64]) -> Floats:
-    """Half-widths (n, 6, levels) of published cells, NaN where no standard error is printed."""
-    half = np.full((*wage.shape, len(LEVELS)), np.nan, dtype=np.float32)
-    known = np.isfinite(rse) & np.isfinite(wage).all(axis=1)
-    if known.any():
-        pay = WageDistribution.from_percentiles(wage[known, :5], mean=wage[known, 5])
-        log_se = np.roll(sampling_log_se(pay, 100 * rse[known]), -1, axis=1)
-        half[known] = log_se[:, :, None] * NORMAL
-    return half
 
 
 def parents(store: Store, occupation: str, area: str, industry: str) -> tuple[tuple[str, str, str], ...]:

@@ -31,7 +31,7 @@ Doubles = NDArray[np.float64]
 EDGES = np.linspace(
     -3.5, 3.5, 113, dtype=np.float32
 )  # normal scores: a rank's cells, the outer two without end
-MIDDLES = (EDGES[1:] + EDGES[:-1]) / 2
+MIDDLES = np.asarray((EDGES[1:] + EDGES[:-1]) / 2, dtype=np.float32)
 MASS = np.diff(np.concatenate([[0], ndtr(EDGES[1:-1].astype(float)), [1]])).astype(np.float32)
 BINS = 512  # of log wage: some half a percent of pay
 ROUNDS = 60
@@ -56,7 +56,7 @@ class Span:
     @classmethod
     def of(cls, nodes: Floats) -> Span:
         """Bins that hold all workers of areas given by log percentiles (n, 5)."""
-        wage = wage_at(nodes, np.broadcast_to(MIDDLES[[0, -1]], (len(nodes), 2)))
+        wage = wage_at(nodes, MIDDLES[[0, -1]])
         low = float(wage[:, 0].min())
         return cls(low, (float(wage[:, 1].max()) - low) / BINS + 1e-6)
 
@@ -72,7 +72,7 @@ class Span:
 
 def pay_by_rank(nodes: Floats) -> Floats:
     """Log wages (n, m) at `MIDDLES` in areas given by log percentiles (n, 5)."""
-    return wage_at(nodes, np.broadcast_to(MIDDLES, (len(nodes), len(MIDDLES))))
+    return wage_at(nodes, MIDDLES)
 
 
 def national_parts(nodes: Floats, jobs: Doubles, everyone: Floats) -> Floats:
@@ -81,8 +81,7 @@ def national_parts(nodes: Floats, jobs: Doubles, everyone: Floats) -> Floats:
     `nodes` (c, 5) log percentiles; `jobs` (c,) of all jobs, summing to 1 or less; `everyone` (m + 1,) the nation's log
     wages at `EDGES`.
     """
-    wages = np.broadcast_to(everyone, (len(nodes), len(everyone)))
-    below = ndtr(score_at(np.broadcast_to(nodes[:, None], (*wages.shape, 5)), wages).astype(np.float64))
+    below = ndtr(score_at(nodes[:, None], everyone).astype(np.float64))
     below[:, 0], below[:, -1] = 0, 1
     part = jobs[:, None] * np.diff(below, axis=1) / MASS
     return np.asarray(np.maximum(part, _LEAST * part.max(axis=1, keepdims=True)), dtype=np.float32)
@@ -93,7 +92,7 @@ class Intervals:
     """The six intervals that five published percentiles make, of c industries.
 
     `bounds` (c, 5) log wages; `target` (c, 6) the part of the industry's workers in each. An interval narrower than
-    printed figures tell apart is none: it leaves half its workers to either neighbor.
+    printed figures tell apart is none: it leaves half its workers to the nearest interval on either side.
     """
 
     bounds: Floats
@@ -103,13 +102,16 @@ class Intervals:
     @classmethod
     def of(cls, nodes: Floats, span: Span) -> Intervals:
         """From log percentiles (c, 5)."""
-        bounds, target = nodes.copy(), np.tile(_PARTS, (len(nodes), 1))
+        bounds, own = nodes.copy(), np.tile(_PARTS, (len(nodes), 1))
+        narrow = np.zeros(own.shape, dtype=bool)
+        narrow[:, 1:5] = np.diff(nodes, axis=1) < _NARROW
+        target, each = np.where(narrow, 0, own), np.arange(len(nodes))
+        before, after = np.zeros(len(nodes), dtype=np.intp), np.full(len(nodes), 5)
         for k in range(1, 5):
-            narrow = nodes[:, k] - nodes[:, k - 1] < _NARROW
-            target[narrow, k - 1] += target[narrow, k] / 2
-            target[narrow, k + 1] += target[narrow, k] / 2
-            target[narrow, k] = 0
-            bounds[narrow, k] = bounds[narrow, k - 1]
+            target[each, before] += np.where(narrow[:, k], own[:, k] / 2, 0)
+            target[each, after] += np.where(narrow[:, 5 - k], own[:, 5 - k] / 2, 0)
+            before, after = np.where(narrow[:, k], before, k), np.where(narrow[:, 5 - k], after, 5 - k)
+            bounds[narrow[:, k], k] = bounds[narrow[:, k], k - 1]
         return cls(bounds, target, span.centers)
 
     @cached_property
@@ -124,13 +126,22 @@ class Intervals:
 
     def spread(self, tilt: Doubles) -> Floats:
         """A value for each interval (c, 6) as one for each bin (c, bins)."""
-        result = np.empty((len(tilt), len(self.centers)), dtype=np.float32)
-        for n, (bounds, values) in enumerate(zip(self.bounds, tilt, strict=True)):
-            real = np.flatnonzero(self.target[n] > 0)
-            ends = (bounds[np.maximum(real, 1) - 1, None] + [-_RAMP, _RAMP]).ravel()[1:]
-            ends[0] = self.centers[0] - 1
-            result[n] = np.interp(self.centers, ends, np.repeat(values[real], 2)[:-1])
-        return result
+        return self.at(self.centers, tilt)
+
+    def at(self, wage: Floats, tilt: Doubles) -> Floats:
+        """A value for each interval (c, 6) as one for each log wage, of (m,) for all industries or (c, m)."""
+        level = np.asarray(tilt, dtype=np.float32).copy()
+        for k in range(1, 6):  # an interval that is none goes on with the value before it
+            level[:, k] = np.where(self.target[:, k] > 0, level[:, k], level[:, k - 1])
+        found = np.broadcast_to(level[:, [0]], (len(level), wage.shape[-1])).copy()
+        for k, rise in enumerate(np.diff(level, axis=1).T):
+            within = (wage - (self.bounds[:, [k]] - _RAMP)) * np.float32(0.5 / _RAMP)
+            found += np.clip(within, 0, 1) * rise[:, None]
+        return found
+
+    def take(self, which: Indices) -> Intervals:
+        """Those of the industries `which` (n,)."""
+        return Intervals(self.bounds[which], self.target[which], self.centers)
 
     def count(self, held: Floats) -> Doubles:
         """Workers by bin (c, bins) as workers by interval (c, 6)."""
@@ -182,15 +193,16 @@ def tilted(part: Floats, within: Intervals, shared: Floats) -> Doubles:
     return np.asarray(np.clip(np.log(ratio), -MOST_TILT, MOST_TILT))
 
 
-def percentiles(mass: Floats, nodes: Floats, wage: Floats) -> Floats:
+def percentiles(mass: Floats, nodes: Floats, paid: Floats) -> Floats:
     """Log percentiles and mean (n, 6) of workers `mass` (n, m) by rank, in areas given by log percentiles (n, 5) and
-    log wages (n, m) by rank."""
+    wages `paid` (n, m) in dollars by rank."""
     below = np.cumsum(mass, axis=1, dtype=np.float64)
     total = below[:, [-1]]
     wanted = total * _LEVELS
-    at = np.clip((below[:, :, None] < wanted[:, None]).sum(axis=1), 0, len(MASS) - 1)
+    short = [np.count_nonzero(below < wanted[:, [k]], axis=1) for k in range(len(_LEVELS))]
+    at = np.minimum(np.stack(short, axis=1), len(MASS) - 1)
     inside = np.maximum(np.take_along_axis(mass, at, axis=1), 1e-30)
     step = np.clip(1 - (np.take_along_axis(below, at, axis=1) - wanted) / inside, 0, 1).astype(np.float32)
-    paid = wage_at(nodes, EDGES[at] + step * (EDGES[1] - EDGES[0]))
-    mean = np.log((mass * np.exp(wage)).sum(axis=1) / total[:, 0])
-    return np.column_stack([np.maximum.accumulate(paid, axis=1), mean]).astype(np.float32)
+    found = wage_at(nodes, EDGES[at] + step * (EDGES[1] - EDGES[0]))
+    mean = np.log(np.einsum("nm,nm->n", mass, paid) / total[:, 0])
+    return np.column_stack([np.maximum.accumulate(found, axis=1), mean]).astype(np.float32)

@@ -28,16 +28,17 @@ class Remainder:
 
 
 def score_at(nodes: Floats, log_wage: Floats) -> Floats:
-    """Normal score of a log wage in distributions given by five log percentiles (last axis of `nodes`)."""
-    result = np.empty(log_wage.shape, dtype=np.float32)
-    slopes = np.maximum(np.diff(nodes, axis=-1) / np.diff(SCORES), 0.02)
-    for segment in range(4):
-        inside = log_wage >= nodes[..., segment] if segment else np.ones(log_wage.shape, dtype=bool)
-        value = SCORES[segment] + (log_wage - nodes[..., segment]) / slopes[..., segment]
-        if segment < 3:
-            value = np.minimum(value, SCORES[segment + 1])
-        result = np.where(inside, value, result)
-    return np.clip(result, -4, 4)
+    """Normal scores of log wages (*W) in distributions given by five log percentiles (*S, 5); S broadcasts with W."""
+    rise = np.maximum(np.diff(nodes, axis=-1) / np.diff(SCORES), 0.02)
+    result = SCORES[0] + (log_wage - nodes[..., 0]) / rise[..., 0]
+    for segment in range(1, 4):
+        above = log_wage - nodes[..., segment]
+        result = np.where(
+            above >= 0,
+            SCORES[segment] + above / rise[..., segment],
+            np.minimum(result, SCORES[segment]),
+        )
+    return np.asarray(np.clip(result, -4, 4), dtype=np.float32)
 
 
 def members_below(grid: Grid) -> Floats:

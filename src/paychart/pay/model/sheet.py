@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from paychart.pay.cells import HOURS
 from paychart.pay.distribution import WageDistribution
-from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
+from paychart.pay.model.grid import NATION_ROW, Floats, Mask
 from paychart.pay.model.joint import Mixture
-from paychart.pay.model.joint_cells import TERRITORIES, JointCells
+from paychart.pay.model.joint_cells import JointCells
 from paychart.pay.model.kept import model_table
+from paychart.pay.model.rows import ROWS, Places, places
 from paychart.pay.model.table import ModelTable
 from paychart.pay.model.top_coded import beyond_bound
 from paychart.pay.model.totals import mean_bounds
@@ -25,70 +26,7 @@ Dollars = NDArray[np.float64]
 STATISTICS = ("p10", "p25", "p50", "p75", "p90", "mean")
 SHEETS_HELD = 64
 NONE, PUBLISHED, MODELLED = 0, 1, 2  # what a wage is
-
-
-@dataclass(frozen=True, eq=False)
-class Places:
-    """Row numbers of areas (all industries) and of industries (nationwide), and the next wider row of each.
-
-    `members` are states, and industries, that add up to their parents without overlap (metros cross state lines);
-    `barren` rows are areas without any published wage; `bound` is the wage at which the release top-codes.
-    """
-
-    areas: dict[str, int]
-    industries: dict[str, int]
-    parent: NDArray[np.intp]
-    sectors: NDArray[np.intp]
-    members: tuple[Mask, Mask]
-    barren: Mask
-    bound: float
-
-    @cached_property
-    def codes(self) -> tuple[str, ...]:
-        """The code of each row."""
-        return (*self.areas, *self.industries)
-
-    @cached_property
-    def ancestors(self) -> tuple[NDArray[np.intp], ...]:
-        """The parent of each row, its parent, and so on, until all are the nation."""
-        found = [self.parent]
-        while (found[-1] != NATION_ROW).any():
-            found.append(self.parent[found[-1]])
-        return tuple(found)
-
-
-def places(store: Store) -> Places:
-    """The rows of every sheet of `store`, read once."""
-    held: Places | None = store.__dict__.get("_model_places")
-    if held is not None:
-        return held
-    areas = store.rows(
-        "SELECT code, type, state FROM area ORDER BY "
-        "CASE type WHEN 'nation' THEN 0 WHEN 'state' THEN 1 ELSE 2 END, code"
-    )
-    industries = store.rows("SELECT code, parent, level FROM industry WHERE code <> '000000' ORDER BY code")
-    area_row = {code: row for row, (code, _, _) in enumerate(areas)}
-    industry_row = {code: row for row, (code, _, _) in enumerate(industries, len(areas))}
-    states = {state: area_row[code] for code, kind, state in areas if kind == "state"}
-    parent = [NATION_ROW if t in ("nation", "state") else states.get(s, NATION_ROW) for _, t, s in areas]
-    parent += [industry_row.get(above, NATION_ROW) for _, above, _ in industries]
-    paid = {code for (code,) in store.rows("SELECT DISTINCT area FROM cell WHERE wage_status = 'published'")}
-    held = Places(
-        areas=area_row,
-        industries=industry_row,
-        parent=np.array(parent, dtype=np.intp),
-        sectors=np.array([industry_row[code] for code, _, level in industries if level == "sector"], int),
-        members=(
-            np.array(
-                [k == "state" and c[:2] not in TERRITORIES for c, k, _ in areas] + [False] * len(industries)
-            ),
-            np.array([False] * len(areas) + [level != "ownership" for _, _, level in industries]),
-        ),
-        barren=np.array([code not in paid for code in area_row] + [False] * len(industries)),
-        bound=float(store.rows("SELECT annual_bound FROM release")[0][0] or 0),
-    )
-    store.__dict__["_model_places"] = held
-    return held
+STATUSES = ["", "published", "not_released", "top_coded", "partly_top_coded"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,41 +95,40 @@ def sheets(
 
 def _read(store: Store, occupations: list[str], progress: Callable[[str], None]) -> dict[str, Sheet]:
     where = places(store)
-    names = [f"annual_{s}" for s in STATISTICS] + [f"hourly_{s}" for s in STATISTICS]
+    wages = ", ".join(
+        f"CASE WHEN annual_p50 IS NULL THEN hourly_{s} ELSE annual_{s} END AS {s}" for s in STATISTICS
+    )
     cells = (
         store.cursor()
         .execute(
-            f"SELECT occupation, area, industry, employment, mean_rse, wage_status, {', '.join(names)} "
-            "FROM cell WHERE (area = '0000000' OR industry = '000000') "
-            "AND occupation IN (SELECT unnest(?::VARCHAR[])) ORDER BY occupation",
-            [occupations],
+            f"SELECT page, row, list_position(?, wage_status) AS status, annual_p50 IS NULL AS by_hour, "
+            f"employment, mean_rse, {wages} FROM cell "
+            "JOIN (SELECT unnest(?::VARCHAR[]) AS occupation, unnest(range(?)) AS page) USING (occupation) "
+            f"JOIN {ROWS} ON code = CASE WHEN industry = '000000' THEN area ELSE industry END "
+            "WHERE area = '0000000' OR industry = '000000'",
+            [STATUSES[1:], occupations, len(occupations)],
         )
         .fetchnumpy()
     )
-    row = np.array(
-        [
-            where.areas.get(a, -1) if i == "000000" else where.industries.get(i, -1)
-            for a, i in zip(cells["area"], cells["industry"], strict=True)
-        ],
-        dtype=np.intp,
-    )
-    annual, hourly = (np.stack([_filled(cells[n]) for n in part], axis=1) for part in (names[:6], names[6:]))
-    wage = np.where(np.isfinite(annual[:, [MEDIAN]]), annual, np.round(hourly * HOURS, 2))
+    order = np.argsort(cells["page"], kind="stable")
+    first = np.searchsorted(cells["page"][order], np.arange(len(occupations) + 1))
+    wage = np.stack([_filled(cells[s]) for s in STATISTICS], axis=1)
+    by_hour = np.asarray(cells["by_hour"], dtype=bool)
+    wage[by_hour] = np.round(wage[by_hour] * HOURS, 2)
     jobs, rse = _filled(cells["employment"]), _filled(cells["mean_rse"]) / 100
-    status = np.asarray(cells["wage_status"], dtype="U16")
+    row = np.asarray(cells["row"], dtype=np.intp)
+    status = np.array(STATUSES)[np.ma.filled(cells["status"], 0)]
     table = model_table(store, progress=progress)
     own_row = _own_rows(table, where)
-    first = np.searchsorted(np.asarray(cells["occupation"], dtype="U7"), [*occupations, "~"])
     result = {}
     for n, occupation in enumerate(occupations):
-        part = np.arange(first[n], first[n + 1])
-        part = part[row[part] >= 0]
+        part = order[first[n] : first[n + 1]]
         shape = len(where.codes)
         values = np.full((shape, 6), np.nan)
         values[row[part]] = wage[part]
         error, workers = (_spread(shape, row[part], x[part]) for x in (rse, jobs))
         predicted, half, expected = _modelled(table, occupation, own_row, workers)
-        why = np.full(shape, "", dtype="U16")
+        why = np.full(shape, "", dtype=status.dtype)
         why[row[part]] = status[part]
         tilts = {int(own_row[row]): tilt for row, tilt in table.log_tilts(occupation)}
         result[occupation] = _sheet(where, values, why, error, workers, expected, predicted, half, tilts)
@@ -240,8 +177,9 @@ def _sheet(
     values = np.exp(beyond_bound(predicted[fill], half[fill], status[fill], where.bound))
     own = wage[fill]
     withheld = status[fill] == "not_released"  # top-coded cells have a bound of their own
-    mean = values[withheld, 5]
-    values[withheld] *= (_allowed(mean, fill[withheld], where, wage, employment, printed) / mean)[:, None]
+    if withheld.any():
+        mean = values[withheld, 5]
+        values[withheld] *= (_allowed(mean, fill[withheld], where, wage, employment, printed) / mean)[:, None]
     floor = np.nan_to_num(np.nanmax(np.column_stack([own[:, :5], np.zeros(len(own))]), axis=1))
     values = np.where(np.isfinite(own), own, np.maximum(np.round(values, -1), floor[:, None]))
     values[:, :5] = np.maximum.accumulate(values[:, :5], axis=1)

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.model.fitting import NOISY_RSE
-from paychart.pay.model.sheet import PUBLISHED, places, sheets
+from paychart.pay.model.rows import places
+from paychart.pay.model.sheet import PUBLISHED, sheets
 from paychart.pay.uncertainty import Z90, sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION
 from paychart.store import Store

@@ -26,7 +26,8 @@ from paychart.pay.model.raking import (
     pay_by_rank,
     rake,
 )
-from paychart.pay.model.sheet import places, sheets
+from paychart.pay.model.rows import places
+from paychart.pay.model.sheet import sheets
 from paychart.profile import Profile
 
 HEALTH_INFORMATION = ("29-2072", "29-9021", "11-9111")
