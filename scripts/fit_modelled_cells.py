@@ -1,27 +1,41 @@
 """Fit the pay model to the bundled release and write the table that ships with the package.
 
 Run it after a change of `pay/model` or of the bundled release: python scripts/fit_modelled_cells.py
+After a change of `raking` alone, `--joint` keeps the fitted cells and rakes the joint ones again.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from paychart.pay.model.fitting import fit_store
-from paychart.pay.model.kept import CARRIED
+from paychart.pay.model.kept import CARRIED, carried
 from paychart.pay.model.sheet import with_tilts
-from paychart.pay.model.table import write
-from paychart.store import open_store
+from paychart.pay.model.table import ModelTable, write
+from paychart.store import Store, open_store
 
 TARGET = Path(__file__).resolve().parents[1] / "src" / "paychart" / "reference" / CARRIED
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--joint", action="store_true", help="keep the fitted cells, rake the joint ones again"
+    )
+    asked = parser.parse_args()
     start = time.perf_counter()
     with open_store() as store:
-        table = fit_store(store, progress=lambda step: print(step, file=sys.stderr))
+        table = (
+            _without_tilts(store)
+            if asked.joint
+            else fit_store(store, progress=lambda step: print(step, file=sys.stderr))
+        )
         fitted = time.perf_counter() - start
         table = with_tilts(table, store, lambda step: print(step, file=sys.stderr))
     if table.method != "boosted":
@@ -30,6 +44,19 @@ def main() -> None:
     print(
         f"{len(table.row):,} cells, {TARGET.stat().st_size / 1e6:.1f} MB, "
         f"{fitted:.0f} s and {time.perf_counter() - start - fitted:.0f} s for the joint cells: {TARGET.name}"
+    )
+
+
+def _without_tilts(store: Store) -> ModelTable:
+    table = carried()
+    if table is None or table.release_hash != store.oews_hash:
+        raise SystemExit("The carried table is of another release: fit it whole.")
+    none = np.zeros(0)
+    return replace(
+        table,
+        tilt_first=none.astype(np.int64),
+        tilt_row=none.astype(np.uint16),
+        tilt=np.zeros((0, 6), dtype=np.float32),
     )
 
 
