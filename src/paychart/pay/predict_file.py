@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +27,25 @@ def predict_file(
 
     Input order and unknown columns are kept. `target` appears only when it is whole.
     """
+    with _no_collecting():
+        return _predict_file(store, source, target, progress)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Without the garbage collector, which would walk millions of texts many times over and find nothing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _predict_file(
+    store: Store, source: Path, target: Path, progress: Callable[[str], None]
+) -> dict[str, int]:
     header, rows = read_rows(source)
     place = {name: header.index(name) for name in INPUT_COLUMNS if name in header}
     if "occupation" not in place:

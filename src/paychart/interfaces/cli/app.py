@@ -3,6 +3,7 @@ so that `--help` loads neither numpy nor DuckDB."""
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -135,6 +136,8 @@ EXTRA_OF = {
 
 def main() -> None:
     """Run the command line; anything a user can mend prints as one clear message and exits with 2."""
+    # Matrices here are small: threads of the matrix library cost more than they do, unless a user asks for them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except Exception as error:

@@ -130,7 +130,8 @@ def _read(store: Store, occupations: list[str], progress: Callable[[str], None])
         predicted, half, expected = _modelled(table, occupation, own_row, workers)
         why = np.full(shape, "", dtype=status.dtype)
         why[row[part]] = status[part]
-        tilts = {int(own_row[row]): tilt for row, tilt in table.log_tilts(occupation)}
+        tilted, values_of_tilt = table.log_tilts(occupation)
+        tilts = dict(zip(own_row[tilted].tolist(), values_of_tilt, strict=True))
         result[occupation] = _sheet(where, values, why, error, workers, expected, predicted, half, tilts)
     return result
 
@@ -180,7 +181,7 @@ def _sheet(
     if withheld.any():
         mean = values[withheld, 5]
         values[withheld] *= (_allowed(mean, fill[withheld], where, wage, employment, printed) / mean)[:, None]
-    floor = np.nan_to_num(np.nanmax(np.column_stack([own[:, :5], np.zeros(len(own))]), axis=1))
+    floor = np.fmax.reduce(own[:, :5], axis=1, initial=0.0)
     values = np.where(np.isfinite(own), own, np.maximum(np.round(values, -1), floor[:, None]))
     values[:, :5] = np.maximum.accumulate(values[:, :5], axis=1)
     wage[fill] = values
@@ -199,8 +200,9 @@ def _allowed(
 ) -> Dollars:
     """Modelled means (n,) of the rows `fill`, moved to lie within what totals allow."""
     for kind in where.members:
-        low, high = mean_bounds(wage[:, 5], employment, printed, where.parent, kind)
-        mean = np.clip(mean, low[fill], high[fill])
+        if kind[fill].any():
+            low, high = mean_bounds(wage[:, 5], employment, printed, where.parent, kind)
+            mean = np.clip(mean, low[fill], high[fill])
     return mean
 
 

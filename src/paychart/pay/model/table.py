@@ -6,7 +6,6 @@ import io
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -58,13 +57,13 @@ class ModelTable:
     tilt_row: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, dtype=np.uint16))
     tilt: Floats = field(default_factory=lambda: np.zeros((0, 6), dtype=np.float32))
 
-    def log_tilts(self, occupation: str) -> Iterator[tuple[int, NDArray[np.float64]]]:
-        """Row and log tilts (6,) of each published industry of the occupation; none where they are not carried."""
+    def log_tilts(self, occupation: str) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Rows (n,) and log tilts (n, 6) of the occupation's published industries; none where they are not carried."""
         column = self.column_of.get(occupation)
         if column is None or not len(self.tilt_first):
-            return
-        for n in range(int(self.tilt_first[column]), int(self.tilt_first[column + 1])):
-            yield int(self.tilt_row[n]), self.tilt[n].astype(np.float64)
+            return np.zeros(0, dtype=np.intp), np.zeros((0, 6))
+        part = slice(int(self.tilt_first[column]), int(self.tilt_first[column + 1]))
+        return self.tilt_row[part].astype(np.intp), self.tilt[part].astype(np.float64)
 
     @cached_property
     def column_of(self) -> dict[str, int]:

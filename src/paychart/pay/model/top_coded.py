@@ -16,10 +16,8 @@ _Z90 = 1.6448536269514722
 def beyond_bound(predicted: Floats, half: Floats, status: NDArray[np.str_], bound: float) -> Floats:
     """Predictions of top-coded cells given that they are at or above the bound: the mean of the normal
     distribution that the prediction and its interval describe, cut off below the bound."""
-    top = np.array(
-        [bound > 0 and why in ("top_coded", "partly_top_coded") for why in status.tolist()], dtype=bool
-    )
-    if not np.any(top):
+    top = (status == "top_coded") | (status == "partly_top_coded")
+    if bound <= 0 or not top.any():
         return predicted
     sd = half[:, :, -1] / _Z90
     sd = np.maximum(np.column_stack([sd, sd[:, MEDIAN]]), 0.01)
