@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 from answers_kept import refusal
 
 from paychart import Profile, estimate
+from paychart.errors import Suppressed
 from paychart.pay import cells, mixture
 from paychart.pay.disagreement import disagreement
 from paychart.pay.explain import explain
 from paychart.pay.held_cells import HeldCells
 from paychart.pay.mixture import price_title
+from paychart.pay.model import price
 from paychart.pay.offer import place_offer
 from paychart.pay.predict import predict
 from paychart.pay.predict_file import predict_file, read_rows
 from paychart.pay.pricing import price_people
 from paychart.profile import Education
-from paychart.store import Store
+from paychart.store import Store, open_store
 
 Settled = Callable[..., None]
 NURSE, CODER, MANAGER = "29-1141", "29-2072", "11-9111"
@@ -32,7 +36,8 @@ PUBLISHED = {
     "top coded": Profile("29-1211"),
     "by the year": Profile("25-2021"),
     "by the hour": Profile("27-2011"),
-    "noisy": Profile("29-1299", "0019740"),
+    "noisy": Profile("47-2053", industry="238300"),
+    "very noisy": Profile("29-1299", "0019740"),
     "group": Profile("29-2000", "0019740"),
     "everyone": Profile("00-0000", "0600000"),
     "words": Profile("registered nurses", "Ohio", "hospitals"),
@@ -45,7 +50,10 @@ PERSONS = {
 MODELLED = {
     "joint": Profile(CODER, "0019740", "622000"),
     "group joint": Profile("29-0000", "0019740", "622000"),
-    "absent area": Profile("29-2072", "0011500"),
+    "absent area": Profile("29-2072", "0010540"),
+    "absent area by the year": Profile("25-2021", "0010500"),
+    "absent area, employer": Profile("29-2072", "0010540", "622000"),
+    "withheld employer": Profile("29-2072", industry="621900"),
     "nowhere": Profile(CODER, "0600000", "113300"),
     "nation nowhere": Profile(CODER, industry="113300"),
     "joint person": Profile(CODER, "0600000", "622000", Education.ASSOCIATE, 2.0, ("CCS",)),
@@ -175,6 +183,74 @@ def test_payrolls(settled: Settled, store: Store) -> None:
     settled(price_people(people[:3], store), "without pay")
     settled(refusal(lambda: price_people(people, store, [1.0])), "counts")
     assert len(price_people([], store)) == 0
+
+
+def test_titles_of_which_some_are_not_paid(
+    settled: Settled, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if nothing were released for the second of a title's occupations, then for any."""
+
+    def withheld(none: str) -> Callable[..., object]:
+        def priced(profile: Profile, opened: Store) -> object:
+            if profile.occupation.startswith(none):
+                raise Suppressed("none")
+            return estimate(profile, opened)
+
+        return priced
+
+    several = 0
+    for title in ("HIM coder II", "senior analyst", "data analyst", "clinical manager"):
+        occupations = [c.soc for c in price_title(title, Profile("x"), store).components]
+        if len(occupations) > 1:
+            several += 1
+            with monkeypatch.context() as patched:
+                patched.setattr(mixture, "estimate", withheld(occupations[1]))
+                pay = price_title(title, Profile("x"), store)
+            settled([pay.annual, pay.warnings, pay.components], title)
+    assert several > 1
+    monkeypatch.setattr(mixture, "estimate", withheld(""))
+    settled(refusal(lambda: price_title("HIM coder II", Profile("x"), store)), "nobody")
+    monkeypatch.undo()
+    vague = price_title("associate", Profile("x"), store)
+    settled([vague.coding.abstained, vague.warnings], "vague")
+
+
+@pytest.fixture(scope="module")
+def poor(store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The release without means, without one occupation, and with another one's national row withheld."""
+    path = tmp_path_factory.mktemp("poor") / "poor.duckdb"
+    shutil.copy(store_path, path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "UPDATE cell SET annual_mean = NULL, hourly_mean = NULL WHERE occupation = '11-9111'"
+        )
+        connection.execute("DELETE FROM cell WHERE occupation = '29-9021'")
+        connection.execute("DELETE FROM cell WHERE occupation = '29-1141' AND area = '0000000'")
+        connection.execute(
+            "UPDATE cell SET mean_rse = NULL WHERE occupation = '15-1252' AND area = '0000000'"
+        )
+    with open_store(path) as opened:
+        yield opened
+
+
+def test_a_poorer_release(settled: Settled, poor: Store) -> None:
+    settled(estimate(Profile(MANAGER), poor), "no mean")
+    nurse = estimate(Profile(NURSE, "0019740"), poor)
+    settled(explain(nurse, poor), "no nation")
+    settled(explain(estimate(Profile(NURSE, "0019740", "622000"), poor), poor), "no nation, employer")
+    settled(disagreement(nurse, poor), "no other sources")
+    developer = estimate(Profile("15-1252", "0019740"), poor)
+    settled([developer, explain(developer, poor)], "no error in the nation")
+    rows = predict(
+        poor, ["29-9021", MANAGER, NURSE, "29-9021"], ["", "", "", "0019740"], ["", "", "", "622000"]
+    )
+    settled([rows.rows(), rows.stand_in], "list")
+    assert price(poor, ["29-9021"], ["0000000"], ["000000"]).status[0] == "refused"
+
+
+def test_an_own_store_is_closed(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAYCHART_STORE", str(store_path))
+    assert estimate(Profile(CODER)).annual["p50"] == 51_140
 
 
 def test_cells_as_held(settled: Settled, store: Store) -> None:

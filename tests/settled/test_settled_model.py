@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from paychart.pay.model import (
     fit,
     fitting,
     joint,
+    kept,
     raking,
     remainder,
 )
@@ -29,9 +31,11 @@ from paychart.pay.model import table as tables
 from paychart.pay.model.evaluation import check, evaluate, readable, tasks_named
 from paychart.pay.model.grid import Grid, read_grid
 from paychart.pay.model.joint_cells import JointCells
+from paychart.pay.model.kept import carried
 from paychart.pay.model.low_rank import low_rank
+from paychart.pay.model.noise_floor import expected_percent_error, noise_floor
 from paychart.pay.model.scoring import Scored, interval_score, percent_errors, report
-from paychart.pay.model.sheet import places, sheets
+from paychart.pay.model.sheet import places, sheets, with_tilts
 from paychart.pay.model.simple_rules import simple_rules
 from paychart.pay.model.splits import fold_of, hidden_cells, scored_cells
 from paychart.pay.model.top_coded import beyond_bound
@@ -499,6 +503,79 @@ def test_joint_cells_of_a_sheet(settled: Settled, name: str) -> None:
     if name != "bare":
         settled(cells.by_sector(np.array([4, 5])), "by sector")
         assert np.allclose(cells.by_sector(np.array([4, 5])).sum(axis=0), raking.MASS, rtol=1e-4)
+
+
+def test_where_a_table_comes_from(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Carried for the bundled release; for another one fitted, kept beside it, and read again; or made anew."""
+    made = fitting.assemble(
+        made_up(), np.ones((27, 24), dtype=bool), {"state": None, "area": None, "industry": None}, "h"
+    )
+    fitted: list[str] = []
+
+    def fit_store(asked: Any, progress: Any) -> Any:
+        fitted.append(asked.oews_hash)
+        return made
+
+    monkeypatch.setattr(kept, "fit_store", fit_store)
+    own = SimpleNamespace(path=tmp_path / "own.duckdb", oews_hash="0123456789abcdef9999")
+    where = kept.cache_path(own)  # type: ignore[arg-type]
+    assert where.name == f"own.model-{kept.MODEL_VERSION}-boosted-0123456789abcdef.npz"
+    assert not kept.is_at_hand(own)  # type: ignore[arg-type]
+    leftover = tmp_path / f".{where.name}.killed"
+    leftover.touch()
+    assert kept.model_table(own).release_hash == "h"  # type: ignore[arg-type]
+    assert fitted == ["0123456789abcdef9999"]
+    assert not leftover.exists()
+    assert kept.is_at_hand(own)  # type: ignore[arg-type]
+    where.unlink()
+    assert kept.is_at_hand(own)  # type: ignore[arg-type]
+    again = SimpleNamespace(path=own.path, oews_hash=own.oews_hash)
+    where.write_bytes(b"damaged")
+    assert kept.is_at_hand(again)  # type: ignore[arg-type]
+    assert kept.model_table(again).release_hash == "h"  # type: ignore[arg-type]
+    assert len(fitted) == 2
+    assert kept.model_table(SimpleNamespace(**vars(again))) is not None  # type: ignore[arg-type]
+    assert len(fitted) == 2
+    monkeypatch.setattr(kept, "write", lambda *_: (_ for _ in ()).throw(OSError("read-only")))
+    where.unlink()
+    third = SimpleNamespace(path=own.path, oews_hash=own.oews_hash)
+    assert kept.model_table(third) is made  # type: ignore[arg-type]
+    bundled = SimpleNamespace(path=tmp_path / "b.duckdb", oews_hash=store.oews_hash)
+    assert kept.is_at_hand(bundled)  # type: ignore[arg-type]
+    assert kept.model_table(bundled) is kept.carried()  # type: ignore[arg-type]
+
+
+def test_a_table_whose_parts_do_not_fit(tmp_path: Path) -> None:
+    nobody = {"state": None, "area": None, "industry": None}
+    made = fitting.assemble(made_up(), np.ones((27, 24), dtype=bool), nobody, "h")
+    for wrong in ({"first": made.first[:-1]}, {"first": made.first + 1}):
+        tables.write(dataclasses.replace(made, **wrong), tmp_path / "m.npz")
+        assert "do not fit together" in refusal(lambda: tables.read(tmp_path / "m.npz"))["message"]
+
+
+def test_tilts_carried_with_a_table(settled: Settled, store: Store) -> None:
+    whole = carried()
+    assert whole is not None
+    held = store.__dict__.get("_model_table")
+    told: list[str] = []
+    try:
+        bare = dataclasses.replace(whole, tilt_first=whole.tilt_first[:0], columns=whole.columns[:2])
+        found = with_tilts(bare, store, told.append)
+    finally:
+        store.__dict__["_model_table"] = held or whole
+    settled([found.tilt_first, found.tilt_row, found.tilt, told])
+
+
+def test_error_that_is_the_truth_s_own(settled: Settled) -> None:
+    rng = np.random.default_rng(3)
+    truth = rng.normal(10, 0.2, (40, 6)).astype(np.float32)
+    rse = np.where(np.arange(40) % 9 == 0, np.nan, np.linspace(0.01, 0.2, 40)).astype(np.float32)
+    cells = Scored(
+        truth, {"model": truth + rng.normal(0, 0.1, (40, 6)).astype(np.float32)}, None, rse, rse, np.array(["a"] * 40),
+        np.array(["b"] * 40),
+    )  # fmt: skip
+    settled(noise_floor(cells))
+    settled(expected_percent_error(np.array([0.0, 0.1, 0.4])), "expected")
 
 
 def test_the_release_as_one_table(settled: Settled, store: Store) -> None:

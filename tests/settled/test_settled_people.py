@@ -183,6 +183,7 @@ def test_evidence(settled: Settled) -> None:
         )
         settled([row.id for row in evidence.find("education", occupation)], occupation + " schooling")
     settled(evidence.pool(evidence.registry()), "everything")
+    settled(evidence.pool([r for r in evidence.registry() if r.design != evidence.RAW]), "no raw gap")
     settled(
         [evidence.random_effects([0.1, 0.3, 0.2], [0.02, 0.05, 0.03]), evidence.random_effects([0.1], [0.2])],
         "effects",

@@ -11,7 +11,7 @@ from answers_kept import refusal
 
 from paychart import Profile, estimate
 from paychart.pay.time import backtest, demand, index, nowcast, series
-from paychart.pay.time.forecast import forecast
+from paychart.pay.time.forecast import _jobs, forecast
 from paychart.pay.time.growth import GrowthModel
 from paychart.pay.time.nowcast import aged, ageing, moved_between
 from paychart.pay.time.outlook import outlook
@@ -76,6 +76,19 @@ def test_months_that_cannot_be(settled: Settled, store: Store) -> None:
     settled([nowcast._carried_sd(steps, m) for m in (0, 1, 6, 30)], "carried")
 
 
+def test_dates_in_words(settled: Settled, store: Store) -> None:
+    today, answer = date(2026, 3, 4), estimate(Profile(CODER), store)
+    assert nowcast.dating(store, " ", today)(answer) is answer
+    found = nowcast.dating(store, "today", today)(answer)
+    assert found.annual == aged(answer, ageing(store, 2026, 3, occupation=CODER)).annual
+    settled(nowcast.dating(store, "2025-12", today, index="cpi")(answer).annual)
+    settled(refusal(lambda: nowcast.dating(store, "soon", today)), "words")
+
+
+def test_jobs_nobody_projects(settled: Settled, store: Store) -> None:
+    settled([_jobs(store, CODER, 1_000.0), _jobs(store, CODER, float("nan")), _jobs(store, "99-9999", 5.0)])
+
+
 def test_parameters(settled: Settled) -> None:
     known = parameters()
     settled(known)
@@ -95,6 +108,9 @@ TRENDS = {
     "everyone": {"occupation": "00-0000"},
     "group": {"occupation": "29-0000"},
     "renumbered": {"occupation": "29-9021"},
+    "moved": {"occupation": "11-2031"},
+    "kept its number": {"occupation": "11-3011"},
+    "some moved": {"occupation": "13-1199"},
 }
 
 
@@ -113,6 +129,7 @@ def test_trends_that_cannot_be(settled: Settled, store: Store) -> None:
         "order": lambda: trend(store, CODER, first=2020, last=2018),
         "broad": lambda: trend(store, "29-2000"),
         "unknown": lambda: trend(store, "99-9999"),
+        "not then": lambda: trend(store, "21-1018", first=2013, last=2013),
         "old forecast": lambda: trend(store, "29-2071", ahead=2),
     }.items():
         settled(refusal(call), name)

@@ -197,3 +197,11 @@ def test_a_folder_without_workbooks_says_what_to_fetch(tmp_path):
     (tmp_path / "oes_research_2024_sec_62.xlsx").unlink()
     with pytest.raises(SourceUnavailable, match="No workbook"):
         build_store(tmp_path / "own.duckdb", oews_research_folder=tmp_path)
+
+
+def test_a_count_of_jobs_beyond_all_bounds_is_refused(tmp_path):
+    """Found by fuzzing: DuckDB's own error left the reader."""
+    workbook(tmp_path, [*ROWS, row("623000", 10**25)])
+    with pytest.raises(BadInput, match=r"state_industry: a figure does not fit its column"):
+        build_store(tmp_path / "own.duckdb", oews_research_folder=tmp_path)
+    assert not (tmp_path / "own.duckdb").exists()
