@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from answers_kept import ANSWERS, answers, plain, read_answers, same
+from answers_kept import ANSWERS, CLOSE, answers, plain, read_answers, same
 
 
 @pytest.fixture
@@ -17,6 +17,7 @@ def settled(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Compare a value with the one kept under this test's name (and a key, where a test has several)."""
     path = ANSWERS / f"{Path(str(request.node.path)).stem.removeprefix('test_settled_')}.json"
     used: set[str] = set()
+    close = getattr(request.module, "CLOSE", CLOSE)
 
     def check(value: Any, key: str = "") -> None:
         name = f"{request.node.name} {key}".strip()
@@ -31,6 +32,6 @@ def settled(request: pytest.FixtureRequest) -> Callable[..., None]:
             return
         kept = answers(path)
         assert name in kept, "Nothing is kept under this name: PAYCHART_SETTLE=1 keeps what is found."
-        assert not (difference := same(found, kept[name])), difference
+        assert not (difference := same(found, kept[name], close)), difference
 
     return check

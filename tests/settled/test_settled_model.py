@@ -43,6 +43,7 @@ from paychart.pay.model.totals import mean_bounds
 from paychart.store import Store
 
 Settled = Callable[..., None]
+CLOSE = 1e-4  # single precision: sums in another order differ in the fifth digit
 SCORES = np.array([-1.28, -0.67, 0.0, 0.67, 1.28])
 
 
@@ -284,18 +285,26 @@ def test_a_table_written_and_read(settled: Settled, grid: Grid, tmp_path: Path) 
     assert told_damage["hint"] == "Delete that file; it is made again at the next question."
 
 
+def uncounted(told: Any) -> Any:
+    """Without shares inside intervals: the intervals end exactly at the errors of some of these few cells."""
+    if not isinstance(told, dict):
+        return told
+    return {name: uncounted(value) for name, value in told.items() if name != "coverage"}
+
+
 def test_evaluations(settled: Settled, grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
-    settled(evaluate(grid, "area", boosted=False, progress=told.append))
+    settled(uncounted(evaluate(grid, "area", boosted=False, progress=told.append)))
     settled(told, "told")
-    settled(evaluate(grid, "state", split="rows", folds=2, boosted=False, tell_jobs=False), "states")
-    settled(evaluate(grid, "industry", split="occupations", folds=1, boosted=False), "industries")
+    states = evaluate(grid, "state", split="rows", folds=2, boosted=False, tell_jobs=False)
+    settled(uncounted(states), "states")
+    settled(uncounted(evaluate(grid, "industry", split="occupations", folds=1, boosted=False)), "industries")
     settled([tasks_named("all", "rows"), tasks_named("joint", "x"), tasks_named("state", "cells"),
              tasks_named("all", "cells", one=True)], "names")  # fmt: skip
     for name, call in {"task": lambda: check("city", "cells"), "split": lambda: check("area", "folds"),
                        "joint": lambda: tasks_named("joint", "cells", one=True)}.items():  # fmt: skip
         settled(refusal(call), name)
-    settled(analogue.evaluate_joint(made_up(holes=0.1)), "joint cells")
+    settled(uncounted(analogue.evaluate_joint(made_up(holes=0.1))), "joint cells")
     stateless = made_up()
     object.__setattr__(stateless, "tier", np.where(stateless.tier == "state", "area", stateless.tier))
     settled(refusal(lambda: evaluate(stateless, "state")), "no states")
