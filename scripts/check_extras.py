@@ -21,8 +21,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PAYROLL = ["paychart", "sample-payroll", "--rows", "200", "-o", "payroll.csv"]
 WEB = """
 from fastapi.testclient import TestClient
+from paychart import open_store
 from paychart.interfaces.web.app import create_app
-with TestClient(create_app()) as client:
+with open_store() as store, TestClient(create_app(store.path)) as client:
     assert client.get("/").status_code == 200
     assert client.get("/api/estimate", params={"occupation": "29-2072"}).json()["annual"]["p50"] == 51140
 """

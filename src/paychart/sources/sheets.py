@@ -165,7 +165,9 @@ def fill(connection: duckdb.DuckDBPyConnection, table: Table, rows: Iterable[Seq
             writer.writerows([[_NULL if value is None else value for value in row] for row in ordered])
         if ordered:
             columns = ", ".join(f"'{c.name}': '{c.type}'" for c in table.columns)
-            with reading(f"Table {table.name}: a figure does not fit its column", BadInput, "Get the file again."):
+            with reading(
+                f"Table {table.name}: a figure does not fit its column", BadInput, "Get the file again."
+            ):
                 connection.execute(
                     f"INSERT INTO \"{table.name}\" SELECT * FROM read_csv('{staged}', columns={{{columns}}}, "
                     f"header=false, delim=',', quote='\"', escape='\"', nullstr='{_NULL}', auto_detect=false, "
