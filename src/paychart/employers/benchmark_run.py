@@ -61,7 +61,8 @@ class Run:
         from paychart.employers.market import Market
 
         self.connection, self.desk, self.options, self.progress = connection, desk, options, progress
-        self.engine: Engine = DuckEngine(connection)
+        self.duck = DuckEngine(connection)
+        self.engine: Engine = self.duck
         self.market, self.blending = Market(store, blending), blending
 
     def price(self, found: Found) -> None:
@@ -78,6 +79,8 @@ class Run:
             step("starting Spark", 0, 0)
             self.engine = spark = SparkEngine(self.options.spark)
             spark.read(self.connection, found, self.desk)
+        else:
+            self.duck.read(found, self.desk)
         engine = self.engine
         header, sample = self.payroll.header, self.payroll.sample
         settled = settle_columns(header, sample, self.options.columns)
@@ -120,7 +123,9 @@ class Run:
         from paychart.employers.summary import summarize
 
         rule = self.options.rule
-        self.engine.keep("scored", self.expression, url)
+        self.engine.keep(
+            "scored", self.expression, url, lambda done, of: self.progress("pricing every row", done, of)
+        )
         numbered, row = self.engine.numbered("scored", url)
         self.progress("summary", 0, 0)
         return Benchmark(

@@ -5,14 +5,28 @@ An engine holds tables by name. Another engine needs these methods and the same 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.employers.desk import Desk, quoted
+from paychart.employers.in_order import Ordered, Span, spans, threads
+from paychart.employers.payroll_file import Found
+
+_TRIED_ROWS = 2000
+_BYTES_A_COLUMN, _ADDED_COLUMNS = 8, 13
+
 Expression = Any  # an Ibis table expression
+
+
+Progress = Callable[[int, int], None]  # rows done, of how many
+
+
+def silent(done: int, of: int) -> None:
+    """No progress shown."""
 
 
 class Engine(Protocol):
@@ -34,8 +48,8 @@ class Engine(Protocol):
     def stage(self, expression: Expression) -> Expression:
         """A view of an expression, so that what is built on it stays shallow."""
 
-    def keep(self, name: str, expression: Expression, url: str) -> Expression:
-        """Work an expression out once, as Parquet at `url`, and name the result."""
+    def keep(self, name: str, expression: Expression, url: str, progress: Progress = silent) -> Expression:
+        """Work an expression out once, as Parquet at `url` with the payroll's rows in order, and name the result."""
 
     def view(self, name: str) -> Expression:
         """The Ibis table of a view or table of the session."""
@@ -83,8 +97,25 @@ class DuckEngine:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
-        self._stages = 0
+        self._stages: list[str] = []
         self._kinds = 0
+        self._files: tuple[str, ...] = ()
+
+    def read(self, found: Found, desk: Desk) -> None:
+        """Settle which Parquet files the view `payroll` stands on; text becomes one, so that it is parsed once.
+
+        On a desk in memory nothing is settled: its session has one thread, which keeps the order of rows.
+        """
+        if desk.held:
+            return
+        self._files = tuple(file.url for file in found.files)
+        if found.kind != "parquet":
+            url = desk.url("payroll.parquet")
+            self.connection.execute(f"COPY payroll TO '{quoted(url)}' (FORMAT parquet)")
+            self.connection.execute(
+                f"CREATE OR REPLACE VIEW payroll AS SELECT * FROM read_parquet('{quoted(url)}')"
+            )
+            self._files = (url,)
 
     def view(self, name: str) -> Expression:
         """The Ibis table of a view or table of the session."""
@@ -137,23 +168,36 @@ class DuckEngine:
     def stage(self, expression: Expression) -> Expression:
         import ibis
 
-        self._stages += 1
-        name = f"_pc_stage_{self._stages}"
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql(expression, 'duckdb')}")
+        name = f"_pc_stage_{len(self._stages) + 1}"
+        self._stages.append(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql(expression, 'duckdb')}")
+        self.connection.execute(self._stages[-1])
         return ibis.table(expression.schema(), name=name)
 
-    def keep(self, name: str, expression: Expression, url: str) -> Expression:
-        query = sql(expression, "duckdb")
-        where = url.replace("'", "''")
-        self.connection.execute(f"COPY ({query}) TO '{where}' (FORMAT parquet, COMPRESSION snappy)")
+    def keep(self, name: str, expression: Expression, url: str, progress: Progress = silent) -> Expression:
+        query, where = sql(expression, "duckdb"), quoted(url)
+        if self._files:
+            columns = {row[0]: row[1] for row in self.connection.execute("DESCRIBE payroll").fetchall()}
+            Ordered(self.connection, columns, self._stages, query).write(self._spans(columns), url, progress)
+        else:
+            self.connection.execute(f"COPY ({query}) TO '{where}' (FORMAT parquet, COMPRESSION snappy)")
         self.connection.execute(f"CREATE OR REPLACE VIEW \"{name}\" AS SELECT * FROM read_parquet('{where}')")
         return self.view(name)
+
+    def _spans(self, columns: Mapping[str, str]) -> list[Span]:
+        """The payroll in spans, by the length of its first rows' texts."""
+        texts = [name.replace('"', '""') for name, kind in columns.items() if kind == "VARCHAR"]
+        lengths = " + ".join(f'coalesce(avg(strlen("{name}")), 0)' for name in texts) or "0"
+        found = self.connection.execute(
+            f"SELECT {lengths} FROM (SELECT * FROM payroll LIMIT {_TRIED_ROWS})"
+        ).fetchone()
+        length = (found[0] if found else 0) + _BYTES_A_COLUMN * (len(columns) + _ADDED_COLUMNS)
+        return spans(self.connection, self._files, length, threads(self.connection))
 
     def rows(self, expression: Expression) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql(expression, "duckdb")).fetchall()
 
     def numbered(self, name: str, url: str) -> tuple[Expression, str | None]:
-        where = url.replace("'", "''")
+        where = quoted(url)
         self.connection.execute(
             f"CREATE OR REPLACE VIEW _pc_numbered AS SELECT * FROM read_parquet('{where}', file_row_number = true)"
         )

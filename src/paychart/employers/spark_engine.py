@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.employers.desk import Desk, quoted
-from paychart.employers.engines import Expression, arrow, sql
+from paychart.employers.engines import Expression, Progress, arrow, silent, sql
 from paychart.employers.payroll_file import Found
 from paychart.errors import BadInput, SourceUnavailable
 
@@ -108,7 +108,7 @@ class SparkEngine:
         self.session.sql(sql(expression, "pyspark")).createOrReplaceTempView(name)
         return ibis.table(expression.schema(), name=name)
 
-    def keep(self, name: str, expression: Expression, url: str) -> Expression:
+    def keep(self, name: str, expression: Expression, url: str, progress: Progress = silent) -> Expression:
         table = self.session.sql(sql(expression, "pyspark"))
         if ROW in table.columns:
             table = table.orderBy(ROW).drop(ROW)
