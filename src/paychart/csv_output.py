@@ -6,24 +6,62 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from paychart.errors import BadInput
 
 _SIGNS = frozenset("=+-@\t\r")
+_QUOTED = ',"\r\n'
+_LINE_END = "\r\n"
+_AT_ONCE = 50_000  # lines
 
 
 def write_rows(target: Path, header: list[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a CSV that appears whole or not at all, with spreadsheet formulas defused."""
+
+    def fill(file: TextIO) -> None:
+        writer = csv.writer(file)
+        writer.writerow([defuse(name) for name in header])
+        writer.writerows([defuse(value) for value in row] for row in rows)
+
+    _write_whole(target, fill)
+
+
+def write_columns(target: Path, header: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
+    """The same from two columns or more: quicker, for each is looked through at once for what to quote or defuse."""
+
+    def fill(file: TextIO) -> None:
+        file.write(",".join(_column(header)) + _LINE_END)
+        lines = map(",".join, zip(*map(_column, columns), strict=True))
+        while some := _LINE_END.join(islice(lines, _AT_ONCE)):
+            file.write(some + _LINE_END)
+
+    _write_whole(target, fill)
+
+
+def _column(values: Sequence[str]) -> Sequence[str]:
+    """Values as they stand between commas."""
+    if not _SIGNS.isdisjoint({value[:1] for value in values}):
+        values = [defuse(value) for value in values]
+    everything = "".join(values)
+    if any(sign in everything for sign in _QUOTED):
+        return [
+            '"' + value.replace('"', '""') + '"' if any(sign in value for sign in _QUOTED) else value
+            for value in values
+        ]
+    return values
+
+
+def _write_whole(target: Path, fill: Callable[[TextIO], None]) -> None:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         draft = Path(name)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file)
-                writer.writerow([defuse(name) for name in header])
-                writer.writerows(map(_defused, rows))
+                fill(file)
             draft.chmod(0o644)
             draft.replace(target)
         finally:
@@ -39,7 +77,7 @@ def csv_text(header: list[str], rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow([defuse(name) for name in header])
-    writer.writerows(map(_defused, rows))
+    writer.writerows([defuse(value) for value in row] for row in rows)
     return buffer.getvalue()
 
 
@@ -48,10 +86,6 @@ def defuse(value: str) -> str:
     if value[:1] in _SIGNS and not _is_number(value):
         return "'" + value
     return value
-
-
-def _defused(row: Sequence[str]) -> list[str]:
-    return [value if value[:1] not in _SIGNS else defuse(value) for value in row]
 
 
 def _is_number(value: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from paychart.csv_output import write_rows
+from paychart.csv_output import write_columns
 from paychart.errors import BadInput
 from paychart.pay.people import people_folder
 from paychart.pay.predict import OUTPUT_COLUMNS, Predictions, predict
@@ -66,7 +66,7 @@ def _predict_file(
     columns = [added.get(name, column) for name, column in zip(header, own, strict=True)]
     fresh = [name for name in OUTPUT_COLUMNS if name not in header]
     columns += [added[name] for name in fresh]
-    write_rows(target, header + fresh, zip(*columns, strict=True))
+    write_columns(target, header + fresh, columns)
     counts = {kind: answers.status.count(kind) for kind in ("published", "modelled")}
     return {"rows": len(rows), **counts, "errors": sum(bool(e) for e in answers.errors)}
 

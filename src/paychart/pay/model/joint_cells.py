@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from paychart.pay.model.grid import NATION_ROW, Floats
 from paychart.pay.model.joint import wage_at
@@ -31,7 +33,7 @@ from paychart.pay.model.rows import TERRITORIES, Places
 if TYPE_CHECKING:
     from paychart.pay.model.sheet import Sheet
 
-_RANKS = np.arange(len(MASS))
+RANKS = np.arange(len(MASS))
 _EVEN = np.zeros(6)
 _BLOCK = 64  # bins multiplied at once: few enough that a matrix library starts no threads, which cost more than they do
 
@@ -114,7 +116,8 @@ class JointCells:
         tilts = dict(zip([*self.sectors.tolist(), NATION_ROW], found, strict=False))
         rows = self._published_below(tilts)
         if len(rows):
-            part, span = self._parts(rows), Intervals.of(self.nodes[rows], self.span)
+            part = national_parts(self.nodes[rows], self.jobs_part(rows), self.everyone)
+            span = Intervals.of(self.nodes[rows], self.span)
             shared = self.workers / self._shared(within.spread(np.exp(found)))
             tilts.update(zip(rows.tolist(), tilted(part, span, shared), strict=True))
         return tilts
@@ -128,12 +131,10 @@ class JointCells:
     @cached_property
     def tilt(self) -> Floats:
         """t (c, bins) of the sectors, and of those in none."""
-        log = [self.log_tilts.get(row, _EVEN) for row in self.sectors.tolist()]
+        log = self.tilts_of(self.sectors)
         result = np.ones((len(self.part), BINS), dtype=np.float32)
-        if log:
-            result[: len(log)] = Intervals.of(self.nodes[self.sectors], self.span).spread(
-                np.exp(np.array(log))
-            )
+        if len(log):
+            result[: len(log)] = Intervals.of(self.nodes[self.sectors], self.span).spread(np.exp(log))
         if len(self.part) > len(log):
             result[len(log)] = np.exp(self.log_tilts.get(NATION_ROW, _EVEN)[0])
         return result
@@ -158,58 +159,109 @@ class JointCells:
             np.matmul(self.part.T, tilt[:, block], out=found[:, block])
         return found
 
-    def _parts(self, rows: Indices) -> Floats:
-        """g (c, m) of industries."""
+    def jobs_part(self, rows: Indices) -> Doubles:
+        """Parts (c,) of the nation's jobs that industries have."""
         jobs = np.nan_to_num(self.page.jobs[rows], nan=1.0) / self.all_jobs
-        return national_parts(self.nodes[rows], np.maximum(jobs, 1e-9), self.everyone)
+        return np.asarray(np.maximum(jobs, 1e-9))
 
-    def _tilts(self, rows: Indices) -> tuple[Intervals, Doubles]:
-        """The intervals and t (c, 6) of industries."""
-        known = [self._nearest(row) for row in rows.tolist()]
-        log = np.array([self.log_tilts.get(row, _EVEN) for row in known])
-        return Intervals.of(self.nodes[known], self.span), np.exp(log)
+    def tilts_of(self, rows: Indices) -> Doubles:
+        """Log t (c, 6) of published industries."""
+        return np.array([self.log_tilts.get(row, _EVEN) for row in rows.tolist()]).reshape(-1, 6)
+
+    def nearest(self, rows: Indices) -> Indices:
+        """The industries, or the nearest wider ones that have published wages and jobs; the nation where none has."""
+        return np.array([self._nearest(row) for row in rows.tolist()], dtype=np.intp)
 
     def _nearest(self, row: int) -> int:
-        """The industry, or the nearest wider one, that has published wages and jobs; the nation where none has."""
         while row != NATION_ROW and row not in self.log_tilts:
             row = int(self.where.parent[row])
         return row
 
-    def over_states(self, industry: int) -> Doubles:
-        """Parts (5,) of the industry's workers, over all states, who are paid less than its own percentiles."""
-        nodes, wages = self.nodes[self.states], self.nodes[industry]
-        at = self.span.bin(pay_by_rank(nodes))
-        everywhere = np.full(len(nodes), industry)
-        mass = self._mass(at, self._workers(at), everywhere) * self.weight[:, None]
-        edges = wage_at(nodes, EDGES)
-        width = np.maximum(np.diff(edges, axis=1), 1e-6)
-        below = [(mass * np.clip((wage - edges[:, :-1]) / width, 0, 1)).sum() for wage in wages]
-        return np.asarray(np.array(below) / mass.sum(), dtype=np.float64)
-
     def by_sector(self, areas: Indices) -> Floats:
         """Parts (c, n, m) of each area's workers by sector, the last of those in none, at each rank."""
         at = self.span.bin(pay_by_rank(self.nodes[areas]))
-        return np.asarray(self.part[:, None] * self.tilt[:, at] * self._workers(at))
+        return np.asarray(self.part[:, None] * self.tilt[:, at] * self.shared[RANKS, at])
 
-    def _workers(self, at: Indices) -> Floats:
-        """What a part of an area's workers is multiplied by (n, m), where they are paid in bins `at` (n, m)."""
-        return np.asarray(self.shared[_RANKS, at])
-
-    def _mass(self, at: Indices, workers: Floats, industry: Indices) -> Floats:
-        """Parts (n, m) of areas' workers, paid in bins `at` (n, m), in one industry (n,) each, at each rank."""
-        rows, i = np.unique(industry, return_inverse=True)
-        within, tilt = self._tilts(rows)
-        mass = within.take(i).at(self.span.centers[at], tilt[i])
-        mass *= self._parts(rows)[i]
-        mass *= workers
-        return np.minimum(mass, MASS, out=mass)
+    def over_states(self, industry: int) -> Doubles:
+        """Parts (5,) of the industry's workers, over all states, who are paid less than its own percentiles."""
+        one = np.zeros(len(self.states), dtype=np.intp)
+        mass, nodes, _ = _mass([self], one, self.states, one + industry)
+        held = mass * self.weight[:, None]
+        edges, wages = wage_at(nodes, EDGES), self.nodes[industry]
+        width = np.maximum(np.diff(edges, axis=1), 1e-6)
+        below = [(held * np.clip((wage - edges[:, :-1]) / width, 0, 1)).sum() for wage in wages]
+        return np.asarray(np.array(below) / held.sum(), dtype=np.float64)
 
     def cells(self, area: Indices, industry: Indices) -> tuple[Floats, Doubles]:
-        """Log percentiles and mean (n, 6) of joint cells given by rows of the sheet, and the expected part (n,) of the
-        area's workers in each."""
-        areas, a = np.unique(area, return_inverse=True)
-        nodes = self.nodes[areas]
-        wage = pay_by_rank(nodes)
-        at = self.span.bin(wage)
-        mass = self._mass(at[a], self._workers(at)[a], industry)
-        return percentiles(mass, nodes[a], np.exp(wage)[a]), mass.sum(axis=1, dtype=np.float64)
+        """What `joint_cells` says of rows of this sheet alone."""
+        return joint_cells([self], np.zeros(len(area), dtype=np.intp), area, industry)
+
+
+@dataclass(frozen=True, eq=False)
+class _Distinct:
+    """Different rows of sheets, those of a page together, and the place among them of each row asked for."""
+
+    pages: Sequence[JointCells]
+    page: Indices
+    row: Indices
+    place: Indices
+
+    @classmethod
+    def of(cls, pages: Sequence[JointCells], page: Indices, row: Indices) -> _Distinct:
+        base = 1 + int(row.max())
+        number, place = np.unique(page * base + row, return_inverse=True)
+        return cls(pages, number // base, number % base, place)
+
+    def each(self) -> Iterator[tuple[JointCells, slice]]:
+        """Every page, and which of these rows are its."""
+        ends = np.searchsorted(self.page, np.arange(len(self.pages) + 1)).tolist()
+        for n, cells in enumerate(self.pages):
+            yield cells, slice(ends[n], ends[n + 1])
+
+    def gather(self, values: Callable[[JointCells, Indices], NDArray[Any]]) -> NDArray[Any]:
+        """`values` (page, its rows) of all pages, one under the other."""
+        return np.concatenate([values(cells, self.row[part]) for cells, part in self.each()])
+
+
+def joint_cells(
+    pages: Sequence[JointCells], page: Indices, area: Indices, industry: Indices
+) -> tuple[Floats, Doubles]:
+    """Log percentiles and mean (n, 6) of joint cells given by page and rows of its sheet, and the expected part (n,) of
+    the area's workers in each. What each page holds is gathered; the rest is done for all rows together."""
+    mass, nodes, wage = _mass(pages, page, area, industry)
+    return percentiles(mass, nodes, np.exp(wage)), mass.sum(axis=1, dtype=np.float64)
+
+
+def _mass(
+    pages: Sequence[JointCells], page: Indices, area: Indices, industry: Indices
+) -> tuple[Floats, Floats, Floats]:
+    """Parts (n, m) of the areas' workers in the industries, at each rank; the areas' log percentiles (n, 5) and their
+    log wages (n, m) by rank."""
+    areas, industries = _Distinct.of(pages, page, area), _Distinct.of(pages, page, industry)
+    nodes = areas.gather(lambda cells, rows: cells.nodes[rows])
+    wage = pay_by_rank(nodes)
+    at = np.empty(wage.shape, dtype=np.intp)
+    workers = np.empty_like(wage)
+    for cells, part in areas.each():
+        at[part] = cells.span.bin(wage[part])
+        workers[part] = cells.shared[RANKS, at[part]]
+    mass = _tilts(pages, page, industries, at[areas.place])
+    mass *= _parts(pages, industries)[industries.place]
+    mass *= workers[areas.place]
+    return np.minimum(mass, MASS, out=mass), nodes[areas.place], wage[areas.place]
+
+
+def _parts(pages: Sequence[JointCells], industries: _Distinct) -> Floats:
+    """g (c, m) of industries."""
+    jobs = industries.gather(lambda cells, rows: cells.jobs_part(rows))
+    everyone = np.stack([cells.everyone for cells in pages])[industries.page]
+    return national_parts(industries.gather(lambda cells, rows: cells.nodes[rows]), jobs, everyone)
+
+
+def _tilts(pages: Sequence[JointCells], page: Indices, industries: _Distinct, at: Indices) -> Floats:
+    """t (n, m) of the rows' industries where their areas' workers are paid."""
+    known = industries.gather(lambda cells, rows: cells.nodes[cells.nearest(rows)])
+    tilt = np.exp(industries.gather(lambda cells, rows: cells.tilts_of(cells.nearest(rows))))
+    centers = np.stack([cells.span.centers for cells in pages]).ravel()
+    within = Intervals.of(known, pages[0].span).take(industries.place)
+    return within.at(centers[at + BINS * page[:, None]], tilt[industries.place])

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from paychart.pay.model.calibration import LEVELS
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
 from paychart.pay.model.joint import joint_half_width
+from paychart.pay.model.joint_cells import JointCells, joint_cells
 from paychart.pay.model.margins import Margins, sampling_half_width
 from paychart.pay.model.rows import Places, places
-from paychart.pay.model.sheet import MODELLED, NONE, PUBLISHED, Sheet, sheets
+from paychart.pay.model.sheet import MODELLED, NONE, PUBLISHED, SHEETS_HELD, Sheet, sheets
 from paychart.pay.research import research_cells
 from paychart.profile import ALL_INDUSTRIES, NATION
 from paychart.store import Store
@@ -37,6 +38,8 @@ REASONS = np.array(
 (_FINE, _JOINT, _ABSENT, _WITHHELD, _TOP, _PART_TOP, _NOWHERE, _BARREN, _UNKNOWN, _LOST, _RESEARCH) = range(
     11
 )
+_AT_ONCE = 1500  # joint cells, whose arrays fit a processor's own memory
+_WHY = np.array([_ABSENT, _ABSENT, _WITHHELD, _TOP, _PART_TOP], dtype=np.int8)  # of each of STATUSES
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,10 +116,14 @@ def price(
         np.zeros(n, dtype=np.int8),
         Margins(),
     )
-    ends = np.searchsorted(group, np.arange(len(codes) + 1))
+    ends = np.searchsorted(group, np.arange(len(codes) + 1)).tolist()
+    waiting: list[_Joint] = []
     for index, code in enumerate(codes):
         at = np.arange(ends[index], ends[index + 1])
-        _fill(answer, pages[code], where, at, area[at], industry[at])
+        waiting.append(_fill(answer, pages[code], where, at, area[at], industry[at]))
+        if sum(len(some.at) for some in waiting) >= _AT_ONCE or index == len(codes) - 1:
+            _join(answer, [some for some in waiting if len(some.at)], keep=len(codes) <= SHEETS_HELD)
+            waiting = []
     answer.margins.add_errors(answer.half)
     answer = answer.take(back)
     _take_research(answer, store, list(occupations), list(areas), list(industries))
@@ -160,6 +167,16 @@ class _Answer:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class _Joint:
+    """Rows of a sheet to be joined, and where their answers go."""
+
+    page: Sheet
+    at: NDArray[np.intp]
+    area: NDArray[np.intp]
+    industry: NDArray[np.intp]
+
+
 def _fill(
     answer: _Answer,
     page: Sheet,
@@ -167,8 +184,11 @@ def _fill(
     at: NDArray[np.intp],
     area: NDArray[np.intp],
     industry: NDArray[np.intp],
-) -> None:
-    """Answers at positions `at`, all of the occupation of `page`; industry NATION_ROW is all of them."""
+) -> _Joint:
+    """Answers at positions `at`, all of the occupation of `page`; industry NATION_ROW is all of them.
+
+    What is by area and industry at once is left to `_join`.
+    """
     whole = industry == NATION_ROW
     joint = (area != NATION_ROW) & ~whole
     margin = np.where(whole, area, industry)
@@ -181,11 +201,9 @@ def _fill(
     answer.wage[at[single]] = page.wage[margin[single]]
     answer.jobs[at[single]] = page.jobs[margin[single]]
     both = joint & (kind == MODELLED)
-    if both.any():
-        _join(answer, page, at[both], area[both], industry[both])
     answer.margins.add(page, (at[single], margin[single]), (at[both], area[both]), (at[both], industry[both]))
     answer.kind[at] = kind
-    reason = _reasons(page, margin)
+    reason = _WHY[page.status_code[margin]]
     reason[joint] = _JOINT
     reason[kind == PUBLISHED] = _FINE
     refused = kind == NONE
@@ -195,20 +213,12 @@ def _fill(
     reason[refused & where.barren[area]] = _BARREN
     reason[~known] = _UNKNOWN
     answer.reason[at] = reason
-
-
-def _reasons(page: Sheet, row: NDArray[np.intp]) -> NDArray[np.int8]:
-    status = page.status[row]
-    reason = np.full(len(row), _ABSENT, dtype=np.int8)
-    reason[status == "not_released"] = _WITHHELD
-    reason[status == "top_coded"] = _TOP
-    reason[status == "partly_top_coded"] = _PART_TOP
-    return reason
+    return _Joint(page, at[both], area[both], industry[both])
 
 
 def _employs(page: Sheet, where: Places) -> Mask:
     """Rows that list the occupation, or whose wider row below the nation or a narrower one does."""
-    listed = np.asarray(page.status != "")
+    listed = np.asarray(page.status_code > 0)
     found = listed.copy()
     for above in where.ancestors:
         below_nation = above != NATION_ROW
@@ -217,19 +227,25 @@ def _employs(page: Sheet, where: Places) -> Mask:
     return found
 
 
-def _join(
-    answer: _Answer,
-    page: Sheet,
-    at: NDArray[np.intp],
-    area: NDArray[np.intp],
-    industry: NDArray[np.intp],
-) -> None:
-    """Cells by area and industry at once, from the two margins."""
-    log_wage, share = page.joint.cells(area, industry)
+def _join(answer: _Answer, waiting: Sequence[_Joint], *, keep: bool) -> None:
+    """Cells by area and industry at once, from the two margins; `keep` holds what a sheet works out on the way."""
+    if not waiting:
+        return
+    pages = [some.page.joint if keep else JointCells(some.page, some.page.where) for some in waiting]
+    page = np.repeat(np.arange(len(pages)), [len(some.at) for some in waiting])
+    at = np.concatenate([some.at for some in waiting])
+    area, industry = (
+        np.concatenate([getattr(some, side) for some in waiting]) for side in ("area", "industry")
+    )
+    log_wage, share = joint_cells(pages, page, area, industry)
     answer.wage[at] = np.round(np.exp(log_wage.astype(np.float64)), -1)
-    answer.jobs[at] = share * page.jobs[area]
-    nodes = page.log_wage[:, :5]
-    half = joint_half_width(nodes[industry], nodes[area], nodes[[NATION_ROW]], answer.jobs[at])
+    answer.jobs[at] = share * np.concatenate([some.page.jobs[some.area] for some in waiting])
+    there, here = (
+        np.concatenate([cells.nodes[rows] for cells, rows in zip(pages, sides, strict=True)])
+        for sides in ([some.industry for some in waiting], [some.area for some in waiting])
+    )
+    nation = np.stack([cells.nodes[NATION_ROW] for cells in pages])[page]
+    half = joint_half_width(there, here, nation, answer.jobs[at])
     answer.half[at] = np.concatenate([half, half[:, [MEDIAN]]], axis=1)
 
 

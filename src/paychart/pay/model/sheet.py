@@ -27,6 +27,7 @@ STATISTICS = ("p10", "p25", "p50", "p75", "p90", "mean")
 SHEETS_HELD = 64
 NONE, PUBLISHED, MODELLED = 0, 1, 2  # what a wage is
 STATUSES = ["", "published", "not_released", "top_coded", "partly_top_coded"]
+_NAMES = np.array(STATUSES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +38,7 @@ class Sheet:
     ----------
     wage : (rows, 6) dollars a year, NaN where nothing can be said.
     kind : (rows,) NONE, PUBLISHED (all five percentiles printed) or MODELLED (one at least is not).
-    status : (rows,) why: `wage_status` of the release, "" where it has no such row.
+    status_code : (rows,) why: `wage_status` of the release among STATUSES, 0 where it has no such row.
     rse : (rows,) relative standard error of the published mean, a fraction; NaN where none.
     employment : (rows,) published jobs; NaN where none.
     jobs : (rows,) the same, and jobs to expect where none are published and the model has the cell.
@@ -50,7 +51,7 @@ class Sheet:
 
     wage: Dollars
     kind: NDArray[np.int8]
-    status: NDArray[np.str_]
+    status_code: NDArray[np.int8]
     rse: Dollars
     employment: Dollars
     jobs: Dollars
@@ -59,6 +60,11 @@ class Sheet:
     mixture: Mixture
     where: Places
     log_tilts: dict[int, Dollars]
+
+    @property
+    def status(self) -> NDArray[np.str_]:
+        """Why, in words (rows,)."""
+        return _NAMES[self.status_code]
 
     @property
     def printed(self) -> Mask:
@@ -87,7 +93,8 @@ def sheets(
     if missing:
         fresh = _read(store, missing, progress)
         found.update(fresh)
-        held.update((code, fresh[code]) for code in missing[:SHEETS_HELD])
+        if len(missing) <= SHEETS_HELD:  # more would push out all others, and keep arrays of all of them
+            held.update(fresh)
     while len(held) > SHEETS_HELD:
         held.popitem(last=False)
     return found
@@ -110,29 +117,26 @@ def _read(store: Store, occupations: list[str], progress: Callable[[str], None])
         )
         .fetchnumpy()
     )
-    order = np.argsort(cells["page"], kind="stable")
-    first = np.searchsorted(cells["page"][order], np.arange(len(occupations) + 1))
-    wage = np.stack([_filled(cells[s]) for s in STATISTICS], axis=1)
+    page, row = (np.asarray(cells[name], dtype=np.intp) for name in ("page", "row"))
+    printed = np.stack([_filled(cells[s]) for s in STATISTICS], axis=1)
     by_hour = np.asarray(cells["by_hour"], dtype=bool)
-    wage[by_hour] = np.round(wage[by_hour] * HOURS, 2)
-    jobs, rse = _filled(cells["employment"]), _filled(cells["mean_rse"]) / 100
-    row = np.asarray(cells["row"], dtype=np.intp)
-    status = np.array(STATUSES)[np.ma.filled(cells["status"], 0)]
+    printed[by_hour] = np.round(printed[by_hour] * HOURS, 2)
+    shape = (len(occupations), len(where.codes))
+    wage, rse, employment = np.full((*shape, 6), np.nan), np.full(shape, np.nan), np.full(shape, np.nan)
+    status = np.zeros(shape, dtype=np.int8)
+    wage[page, row] = printed
+    rse[page, row], employment[page, row] = _filled(cells["mean_rse"]) / 100, _filled(cells["employment"])
+    status[page, row] = np.ma.filled(cells["status"], 0)
     table = model_table(store, progress=progress)
     own_row = _own_rows(table, where)
+    predicted, half, jobs = _modelled(table, occupations, own_row, employment)
     result = {}
     for n, occupation in enumerate(occupations):
-        part = order[first[n] : first[n + 1]]
-        shape = len(where.codes)
-        values = np.full((shape, 6), np.nan)
-        values[row[part]] = wage[part]
-        error, workers = (_spread(shape, row[part], x[part]) for x in (rse, jobs))
-        predicted, half, expected = _modelled(table, occupation, own_row, workers)
-        why = np.full(shape, "", dtype=status.dtype)
-        why[row[part]] = status[part]
-        tilted, values_of_tilt = table.log_tilts(occupation)
-        tilts = dict(zip(own_row[tilted].tolist(), values_of_tilt, strict=True))
-        result[occupation] = _sheet(where, values, why, error, workers, expected, predicted, half, tilts)
+        tilted, tilts = table.log_tilts(occupation)
+        log_tilts = dict(zip(own_row[tilted].tolist(), tilts, strict=True))
+        result[occupation] = _sheet(
+            where, wage[n], status[n], rse[n], employment[n], jobs[n], predicted[n], half[n], log_tilts
+        )
     return result
 
 
@@ -143,26 +147,28 @@ def _own_rows(table: ModelTable, where: Places) -> NDArray[np.intp]:
 
 
 def _modelled(
-    table: ModelTable, occupation: str, own_row: NDArray[np.intp], employment: Dollars
+    table: ModelTable, occupations: list[str], own_row: NDArray[np.intp], employment: Dollars
 ) -> tuple[Floats, Floats, Dollars]:
-    shape = len(employment)
+    """What the table predicts of each occupation's rows, its half-widths, and jobs, expected where none are told."""
+    predicted = np.full((*employment.shape, 6), np.nan, dtype=np.float32)
+    half = np.full((*employment.shape, *table.multiplier.shape[-2:]), np.nan, dtype=np.float32)
     jobs = employment.copy()
-    predicted = np.full((shape, 6), np.nan, dtype=np.float32)
-    half = np.full((shape, *table.multiplier.shape[-2:]), np.nan, dtype=np.float32)
-    column = table.column_of.get(occupation)
-    if column is not None:
-        part = slice(int(table.first[column]), int(table.first[column + 1]))
-        row = own_row[table.row[part].astype(np.intp)]
-        predicted[row] = table.wage[part]
-        half[row] = table.half_width(part, column, np.isfinite(employment[row]))
-        jobs[row] = np.where(np.isfinite(employment[row]), employment[row], table.jobs[part])
+    for n, occupation in enumerate(occupations):
+        column = table.column_of.get(occupation)
+        if column is not None:
+            part = slice(int(table.first[column]), int(table.first[column + 1]))
+            row = own_row[table.row[part].astype(np.intp)]
+            told = np.isfinite(employment[n, row])
+            predicted[n, row] = table.wage[part]
+            half[n, row] = table.half_width(part, column, told)
+            jobs[n, row] = np.where(told, employment[n, row], table.jobs[part])
     return predicted, half, jobs
 
 
 def _sheet(
     where: Places,
     wage: Dollars,
-    status: NDArray[np.str_],
+    status_code: NDArray[np.int8],
     rse: Dollars,
     employment: Dollars,
     jobs: Dollars,
@@ -175,9 +181,10 @@ def _sheet(
     if len(lacking):  # BLS prints a mean beside percentiles; another maker's file may not
         wage[lacking, 5] = np.round(WageDistribution.from_percentiles(wage[lacking, :5]).mean, -1)
     fill = np.flatnonzero(~printed & np.isfinite(predicted).all(axis=1))
-    values = np.exp(beyond_bound(predicted[fill], half[fill], status[fill], where.bound))
+    why = status_code[fill]
+    values = np.exp(beyond_bound(predicted[fill], half[fill], _NAMES[why], where.bound))
     own = wage[fill]
-    withheld = status[fill] == "not_released"  # top-coded cells have a bound of their own
+    withheld = why == STATUSES.index("not_released")  # top-coded cells have a bound of their own
     if withheld.any():
         mean = values[withheld, 5]
         values[withheld] *= (_allowed(mean, fill[withheld], where, wage, employment, printed) / mean)[:, None]
@@ -192,7 +199,7 @@ def _sheet(
     if not len(sectors):
         nodes, members = np.log(wage[[NATION_ROW], :5]), np.ones(1)
     mixture = Mixture(nodes.astype(np.float32), members / members.sum())
-    return Sheet(wage, kind, status, rse, employment, jobs, predicted, half, mixture, where, tilts)
+    return Sheet(wage, kind, status_code, rse, employment, jobs, predicted, half, mixture, where, tilts)
 
 
 def _allowed(
@@ -204,12 +211,6 @@ def _allowed(
             low, high = mean_bounds(wage[:, 5], employment, printed, where.parent, kind)
             mean = np.clip(mean, low[fill], high[fill])
     return mean
-
-
-def _spread(rows: int, at: NDArray[np.intp], values: Dollars) -> Dollars:
-    result = np.full(rows, np.nan)
-    result[at] = values
-    return result
 
 
 def _filled(values: NDArray[np.float64]) -> Dollars:
