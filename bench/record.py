@@ -1,6 +1,6 @@
 """Run the benches and keep what they measured: one JSON a bench in `bench/records`, each figure beside its peer.
 
-    python bench/record.py [NAME ...]      # foundation, place_time, careers, checker, people, employers, web
+    python bench/record.py [NAME ...]      # foundation, imports, place_time, careers, checker, people, ...
     python bench/record.py --from DIR      # from JSON the benches have already written there
 
 `scripts/write_benchmarks_page.py` turns the records into `docs/benchmarks.md` and the figures in README.
@@ -58,6 +58,15 @@ def foundation(rows: Any) -> list[Found]:
             name, what = "flat", row["what"]
         found.append(figure(name, what, row["paychart_s"], row["peer"], row["peer_s"], "s"))
     return found
+
+
+def imports(told: Any) -> list[Found]:
+    peer, theirs = "`import pandas` alone", told["pandas"]["seconds"]
+    return [
+        figure(f"imports.{name}", f"imports of `paychart {said}`", told[name]["seconds"], peer, theirs, "s",
+               f"budget {told[name]['budget']} s on a quiet machine; {told[name]['modules']:.0f} modules")
+        for name, said in (("help", "--help"), ("estimate", "estimate"))
+    ]  # fmt: skip
 
 
 def place_time(told: Any) -> list[Found]:
@@ -149,6 +158,7 @@ def web(told: Any) -> list[Found]:
 
 BENCHES: dict[str, tuple[str, list[str], Callable[[Any], list[Found]]]] = {
     "foundation": ("Store, distributions, estimates (processor time)", [], foundation),
+    "imports": ("What is loaded before an answer (the least of nine runs)", [], imports),
     "place_time": ("Places, history, forecasts (processor time)", [], place_time),
     "careers": ("Careers", [], careers),
     "people": ("People", [], people),

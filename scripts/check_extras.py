@@ -19,13 +19,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PAYROLL = ["paychart", "sample-payroll", "--rows", "200", "-o", "payroll.csv"]
+PAY = r"""
+with open("payroll.csv", "w") as file:
+    file.write("title,pay\\n" + "".join(f"{'Coder' if i % 2 else 'Nurse'},{50_000 + 100 * i}\\n" for i in range(60)))
+"""
 WEB = """
 from fastapi.testclient import TestClient
 from paychart import open_store
 from paychart.interfaces.web.app import create_app
 with open_store() as store, TestClient(create_app(store.path)) as client:
     assert client.get("/").status_code == 200
-    assert client.get("/api/estimate", params={"occupation": "29-2072"}).json()["annual"]["p50"] == 51140
+    assert client.get("/api/v1/estimate", params={"occupation": "29-2072"}).json()["annual"]["p50"] == 51140
 """
 MODEL = """
 import numpy as np
@@ -49,7 +53,7 @@ from pathlib import Path
 import duckdb
 from paychart.survey import generator
 generator.write_persons(Path("persons.parquet"), 2_000, seed=1)
-assert duckdb.sql("SELECT count(*) FROM 'persons.parquet'").fetchone() == (2_000,)
+assert duckdb.sql("SELECT count(*) FROM 'persons.parquet'").fetchall() == [(2_000,)]
 """
 SPARK = """
 import shutil
@@ -73,7 +77,7 @@ USES: dict[str, list[list[str]]] = {
         *(["paychart", "benchmark", "payroll.csv", "-o", f"priced.{e}", "--yes"] for e in ("xlsx", "parquet", "html")),
     ],
     "private": [
-        PAYROLL,
+        ["python", "-c", PAY],
         ["paychart", "release", "payroll.csv", "--by", "title", "--epsilon", "1", "-o", "table.csv"],
     ],
     "model": [["python", "-c", MODEL]],

@@ -12,6 +12,7 @@ import json
 import re
 import subprocess
 import sys
+from importlib.metadata import files
 from pathlib import Path
 
 COMPATIBLE = re.compile(
@@ -21,12 +22,24 @@ COMPATIBLE = re.compile(
 )
 
 
+def first_words(package: str) -> str:
+    """The heading of the licence that a package carries without naming it in its metadata."""
+    for path in files(package) or ():
+        if path.name.upper().startswith("LICENSE"):
+            words = path.read_text(encoding="utf-8").split("\n")
+            return next((line.strip() for line in words if line.strip()), "UNKNOWN")
+    return "UNKNOWN"
+
+
 def main(table: Path, bill: Path) -> int:
     listed = subprocess.run(
         [sys.executable, "-m", "piplicenses", "--format=json", "--from=mixed", "--with-urls"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     rows = sorted(json.loads(listed.stdout), key=lambda row: row["Name"].casefold())
+    for row in rows:
+        if row["License"] == "UNKNOWN":
+            row["License"] = first_words(row["Name"])
     strange = [row for row in rows if not COMPATIBLE.search(row["License"]) and row["Name"] != "paychart"]
     lines = ["# Licences of dependencies", "", "| package | version | licence |", "|---|---|---|"]
     for row in rows:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -77,7 +79,9 @@ def test_a_fetch_killed_at_sixteen_moments(tmp_path: Path, kill_at_moments: Mome
     )
     target = tmp_path / "file.bin"
     try:
-        for moment in kill_at_moments(program, 16, 1.6):
+        longest = timed(lambda: subprocess.run([sys.executable, "-c", program], check=True))
+        target.unlink()
+        for moment in kill_at_moments(program, 16, longest):
             if target.exists():
                 assert target.read_bytes() == BODY, f"after {moment:.2f} s"
                 target.unlink()

@@ -39,13 +39,18 @@ def free_port() -> int:
 @contextlib.contextmanager
 def serving(store: Path, *options: str) -> Iterator[str]:
     """`paychart serve` as a process of its own; yields its address, and stops it as Ctrl+C would."""
-    port = free_port()
-    command = [sys.executable, "-m", "paychart.interfaces.cli.app", "serve", "--port", str(port), *options]
-    environment = {**os.environ, "PAYCHART_STORE": str(store)}
-    server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
-    address = f"http://127.0.0.1:{port}"
+    for more in (2, 1, 0):
+        server, address = _started(store, options)
+        try:
+            _await(address, server)
+            break
+        except PortTaken:
+            if not more:
+                raise
+        except BaseException:
+            server.kill()
+            raise
     try:
-        _await(address, server)
         yield address
     finally:
         server.terminate()
@@ -57,10 +62,23 @@ def serving(store: Path, *options: str) -> Iterator[str]:
         assert server.returncode in (0, -15), "the server did not stop cleanly"
 
 
+class PortTaken(AssertionError):
+    """Another program took the port between its choice and its use."""
+
+
+def _started(store: Path, options: tuple[str, ...]) -> tuple[subprocess.Popen[str], str]:
+    port = free_port()
+    command = [sys.executable, "-m", "paychart.interfaces.cli.app", "serve", "--port", str(port), *options]
+    environment = {**os.environ, "PAYCHART_STORE": str(store)}
+    server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    return server, f"http://127.0.0.1:{port}"
+
+
 def _await(address: str, server: subprocess.Popen[str]) -> None:
     for _ in range(600):
         if server.poll() is not None:
-            raise AssertionError(server.stderr.read() if server.stderr else "the server ended")
+            told = server.stderr.read() if server.stderr else "the server ended"
+            raise (PortTaken if "cannot be used" in told else AssertionError)(told)
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/healthz", timeout=5):
             return
         time.sleep(0.1)

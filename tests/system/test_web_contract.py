@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from schemathesis.generation import GenerationMode
 
 from paychart.interfaces.web.app import create_app
 
-EXAMPLES = 8  # of each address and kind of data: enough to meet every parameter, few enough for every run
+# Of each address and kind of data: enough to meet every parameter, few enough for every run; a long run sets more.
+EXAMPLES = int(os.environ.get("PAYCHART_API_EXAMPLES", "8"))
 lean = settings(
     max_examples=EXAMPLES,
     deadline=None,

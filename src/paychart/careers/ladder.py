@@ -14,7 +14,7 @@ from paychart.pay.draws import band90
 from paychart.pay.estimate import Estimate, estimate
 from paychart.pay.parity import parities
 from paychart.pay.people import settle
-from paychart.profile import ALL_INDUSTRIES, Education, Profile
+from paychart.profile import Education, Profile
 from paychart.store import Store
 
 
@@ -189,14 +189,3 @@ def answer_for(profile: Profile, store: Store) -> tuple[Estimate, tuple[str, ...
         stands_in = f"{near.value} stands in" if near else "pay at any schooling stands in"
         note = f"Next to no one in this work has {profile.education.value} schooling then: {stands_in}."
         return answer, (note,)
-
-
-def entry_profile(role: Role, area: str, industry: str = ALL_INDUSTRIES) -> Profile:
-    """Someone who enters `role` in the usual way, for tables that describe no particular reader."""
-    return Profile(
-        role.soc,
-        area,
-        role.industry or industry,
-        education=role.entry_education,
-        experience_years=role.experience_years,
-    )

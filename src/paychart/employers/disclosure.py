@@ -8,7 +8,6 @@ check is the attacker's own best attempt, not a rule of thumb.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -126,8 +125,3 @@ def possible_range(total: Floats, withheld: Mask, cell: tuple[int, int]) -> tupl
         for sign in (1.0, -1.0)
     ]
     return float(bounds[0]), float(bounds[1])
-
-
-def masked(values: Sequence[float | None], withheld: Sequence[bool]) -> list[float | None]:
-    """The values with the withheld ones left out."""
-    return [None if hide else value for value, hide in zip(values, withheld, strict=True)]

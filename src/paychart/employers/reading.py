@@ -81,6 +81,8 @@ def open_payroll(
         counted = connection.execute("SELECT count(*) FROM payroll").fetchone()
         if error := too_many(found.first.name, counted[0] if counted else 0, len(columns)):
             raise error
+        if found.kind == "parquet":
+            _check_length(connection, found, columns)
     sample = tuple(dict(zip(columns, row, strict=True)) for row in rows)
     return Payroll(found.source, found.kind, columns, tuple(notes), sample)
 

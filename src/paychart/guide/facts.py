@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from paychart.errors import Suppressed
 from paychart.guide.statement import Figure, Source
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.estimate import estimate
@@ -131,22 +130,6 @@ def estimated_pay(store: Store, profile: Profile, label: str) -> CellPay:
         status=answer.status,
         bands=dict(answer.interval90 or {}),
     )
-
-
-def occupation_pay(store: Store, occupation: str, area: str = NATION) -> CellPay:
-    """The cell of one occupation, all industries. Raises Suppressed if its annual wages were not released."""
-    cells = _cells(
-        store,
-        "c.occupation = ? AND c.area = ? AND c.industry = ?",
-        [occupation, area, ALL_INDUSTRIES],
-        "c.occupation, o.title",
-    )
-    if not cells:
-        raise Suppressed(
-            f"No annual pay of {occupation} is published for area {area}.",
-            hint="Try the nation (leave the area out) or a wider occupation.",
-        )
-    return cells[0]
 
 
 def employer_pay(store: Store, occupation: str) -> list[CellPay]:
