@@ -1,9 +1,12 @@
 """Payroll scoring beside what analysts do, and audits on payrolls whose truth is known.
 
-Scoring peers: numpy.interp within each group of a pandas frame, and the same in polars; both know the five
-percentiles only. Audits: bias, size (false alarms at 5 %) and power of the adjusted gap.
+Two payrolls. *Coded*: occupation, place, employer type and annual pay, so that a group is a cell with thousands of
+rows. *People*: with schooling, years, credentials and hours, so that a group is one kind of person in a cell, often
+one row. The peer does the same job by group: read the file, join the market (which it is given; paychart works it
+out), np.interp, ratio and flags within each group, write Parquet. polars is given the market too and does it in
+columns. Audits: bias, size (false alarms at 5 %) and power of the adjusted gap.
 
-    python bench/employers.py [--rows 2000000] [--runs 200] [--json OUT.json]
+    python bench/employers.py [--rows 2000000] [--people 100000] [--runs 200] [--json OUT.json]
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import argparse
 import json
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +36,6 @@ def coded(folder: Path, store: Store, rows: int) -> Path:
     """A coded payroll: occupation, area, industry codes and annual pay."""
     sample, target = folder / "sample.parquet", folder / "coded.parquet"
     sample_payroll(sample, store, rows=rows, seed=7)
-    areas = store.rows("SELECT code, name FROM area WHERE type = 'metropolitan'")
-    frame = pl.DataFrame(areas, schema=["area", "name"], orient="row")  # noqa: F841  (read by DuckDB below)
     duckdb.sql(
         f"""COPY (SELECT CASE WHEN "Job Title" LIKE '%Registrar%' OR "Job Title" LIKE '%Technologist' THEN '29-9021'
         WHEN "Job Title" LIKE 'HIM %r' THEN '11-9111' ELSE '29-2072' END AS soc, "City" AS area,
@@ -49,67 +51,107 @@ def timed(work: Any) -> tuple[float, float]:
     return time.perf_counter() - wall, time.process_time() - cpu
 
 
-def scoring(folder: Path, store: Store, rows: int) -> dict[str, Any]:
-    path = coded(folder, store, rows)
-    ours = timed(lambda: benchmark(str(path), folder / "out.parquet", store, basis="annual"))
-    priced = duckdb.sql(
-        f"SELECT soc, area, industry, pay, paychart_market_p25 AS p25, paychart_market_p50 AS p50, "
-        f"paychart_market_p75 AS p75 FROM read_parquet('{folder / 'out.parquet'}')"
+CELL = ["soc", "area", "industry"]
+KIND = [
+    "Job Title",
+    "City",
+    "Facility Type",
+    "Years Experience",
+    "Education Level",
+    "Certifications",
+    "Hours Per Week",
+]
+QUARTERS = ["p25", "p50", "p75"]
+
+
+def in_groups(source: Path, market: pd.DataFrame, keys: list[str], pay: str, target: Path) -> None:
+    """File to file by groups, as an analyst would."""
+
+    def one(group: pd.DataFrame) -> pd.DataFrame:
+        nodes = group.iloc[0][QUARTERS].to_numpy(float)
+        percentile = 100 * np.interp(group[pay], nodes, LEVELS[1:4])
+        low, high = percentile <= 25, percentile >= 75
+        flags = np.where(low, "far-below-market", np.where(high, "far-above-market", ""))
+        return group.assign(percentile=percentile, compa=group[pay] / nodes[1], flags=flags)
+
+    frame = pd.read_parquet(source).merge(market, on=keys, how="left", sort=False)
+    done = frame.groupby(keys, group_keys=False, sort=False, dropna=False)[list(frame.columns)].apply(one)
+    done.sort_index().to_parquet(target)
+
+
+def row_by_row(source: Path, market: pd.DataFrame, keys: list[str], pay: str, target: Path) -> None:
+    """The same with one call of np.interp a row."""
+    frame = pd.read_parquet(source).merge(market, on=keys, how="left", sort=False)
+    found = [
+        100 * np.interp(row[0], row[1:], LEVELS[1:4])
+        for row in frame[[pay, *QUARTERS]].itertuples(index=False, name=None)
+    ]
+    frame.assign(percentile=found, compa=frame[pay] / frame["p50"]).to_parquet(target)
+
+
+def in_columns(source: Path, market: pd.DataFrame, keys: list[str], pay: str, target: Path) -> None:
+    """The same three points in polars, all rows at once."""
+    wage, low, middle, high = (pl.col(c) for c in (pay, *QUARTERS))
+    share = (
+        pl.when(wage < middle)
+        .then(25 + 25 * (wage - low) / (middle - low))
+        .otherwise(50 + 25 * (wage - middle) / (high - middle))
+    ).clip(25, 75)
+    flags = (
+        pl.when(share <= 25)
+        .then(pl.lit("far-below-market"))
+        .when(share >= 75)
+        .then(pl.lit("far-above-market"))
     )
-    table = priced.df()
-    keys = ["soc", "area", "industry"]
-    part = table.head(min(rows, 300_000))
+    table = pl.scan_parquet(source).join(pl.from_pandas(market).lazy(), on=keys, how="left", nulls_equal=True)
+    table.with_columns(
+        percentile=share, compa=wage / middle, flags=flags.otherwise(pl.lit(""))
+    ).collect().write_parquet(target)
 
-    def in_pandas() -> None:
-        def one(group: pd.DataFrame) -> pd.Series:
-            nodes = group.iloc[0][["p25", "p50", "p75"]].to_numpy(float)
-            return pd.Series(np.interp(group["pay"], nodes, LEVELS[1:4]), index=group.index)
 
-        part.groupby(keys, group_keys=False)[["pay", "p25", "p50", "p75"]].apply(one)
+PEERS = {
+    "pandas, np.interp by group": in_groups,
+    "np.interp row by row": row_by_row,
+    "polars, columns at once": in_columns,
+}
 
-    def by_row() -> None:
-        for row in part.head(20_000).itertuples():
-            np.interp(row.pay, (row.p25, row.p50, row.p75), LEVELS[1:4])
 
-    small = pl.from_pandas(part)
+def compared(
+    folder: Path, store: Store, source: Path, keys: list[str], own: list[str], most: int
+) -> dict[str, Any]:
+    """Microseconds of processor and rows a second of wall: paychart on the whole file, peers on its first priced rows.
 
-    def in_polars() -> None:
-        pay, low, middle, high = (pl.col(c) for c in ("pay", "p25", "p50", "p75"))
-        share = (
-            pl.when(pay < middle)
-            .then(0.25 + 0.25 * (pay - low) / (middle - low))
-            .otherwise(0.5 + 0.25 * (pay - middle) / (high - middle))
-        )
-        small.lazy().with_columns(percentile=share.clip(0.25, 0.75)).collect()
+    Peers get the columns `own` with pay already on a year, and the market of each group, as paychart found it.
+    """
+    out, given, peers = folder / "out.parquet", folder / "given.parquet", folder / "peers.parquet"
+    rows = duckdb.execute(f"SELECT count(*) FROM read_parquet('{source}')").fetchall()[0][0]
+    basis = "annual" if keys is CELL else None
+    taken = {"paychart": (rows, timed(lambda: benchmark(str(source), out, store, basis=basis)))}
+    named = ", ".join(f'"{name}"' for name in keys)
+    listed = ", ".join(f'"{name}"' for name in own)
+    priced = f"(FROM read_parquet('{out}') WHERE paychart_status = 'priced' LIMIT {most})"
+    duckdb.execute(
+        f"COPY (SELECT {listed}, paychart_annual_pay AS annual FROM {priced}) TO '{given}' (FORMAT parquet)"
+    )
+    quarters = ", ".join(f"any_value(paychart_market_{q}) AS {q}" for q in QUARTERS)
+    market = duckdb.execute(f"SELECT {named}, {quarters} FROM {priced} GROUP BY ALL").df()
+    count = min(most, rows)
+    for name, work in PEERS.items():
+        taken[name] = (count, timed(partial(work, given, market, keys, "annual", peers)))
+    speed = {
+        name: {"rows": n, "cpu_microseconds_per_row": 1e6 * cpu / n, "rows_per_second": n / wall}
+        for name, (n, (wall, cpu)) in taken.items()
+    }
+    return {"rows": rows, "groups": len(market), "speed": speed}
 
-    def whole_job() -> None:
-        """File to file by groups, as an analyst would: market joined, np.interp, words, Parquet."""
-        frame = pd.read_parquet(path)
-        market = table.drop_duplicates(keys)[[*keys, "p25", "p50", "p75"]]
 
-        def one(group: pd.DataFrame) -> pd.DataFrame:
-            nodes = group.iloc[0][["p25", "p50", "p75"]].to_numpy(float)
-            share = 100 * np.interp(group["pay"], nodes, LEVELS[1:4])
-            flags = ["far-below-market" if s <= 25 else "far-above-market" if s >= 75 else "" for s in share]
-            return group.assign(percentile=share, compa=group["pay"] / nodes[1], flags=flags)
-
-        found = frame.merge(market, on=keys, how="left", sort=False)
-        found.groupby(keys, group_keys=False, sort=False)[list(found.columns)].apply(
-            one
-        ).sort_index().to_parquet(folder / "pandas.parquet")
-
-    grouped, single, polars, whole = timed(in_pandas), timed(by_row), timed(in_polars), timed(whole_job)
-
-    def speed(taken: tuple[float, float], count: int) -> dict[str, float]:
-        return {"rows_per_second": count / taken[0], "cpu_microseconds_per_row": 1e6 * taken[1] / count}
-
+def scoring(folder: Path, store: Store, rows: int, people: int) -> dict[str, Any]:
+    path = coded(folder, store, rows)
+    sample = folder / "people.parquet"
+    sample_payroll(sample, store, rows=rows, seed=7)
     return {
-        "rows": rows,
-        "paychart": speed(ours, rows),
-        "pandas groups, file to file": speed(whole, rows),
-        "pandas groups, percentile only": speed(grouped, len(part)),
-        "numpy.interp row by row": speed(single, 20_000),
-        "polars, three points": speed(polars, len(part)),
+        "coded": compared(folder, store, path, CELL, CELL, rows),
+        "people": compared(folder, store, sample, KIND, ["Employee ID", *KIND], people),
     }
 
 
@@ -149,13 +191,19 @@ def audits(runs: int) -> list[dict[str, float]]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=2_000_000)
+    parser.add_argument("--people", type=int, default=100_000, help="rows of people for the peers")
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, open_store() as store:
-        result = {"scoring": scoring(Path(folder), store, asked.rows), "audits": audits(asked.runs)}
-    for name, speed in result["scoring"].items():
-        print(name, speed)
+        result = {
+            "scoring": scoring(Path(folder), store, asked.rows, asked.people) if asked.rows else {},
+            "audits": audits(asked.runs) if asked.runs else [],
+        }
+    for kind, found in result["scoring"].items():
+        print(kind, found["rows"], "rows,", found["groups"], "groups")
+        for name, speed in found["speed"].items():
+            print(" ", name, speed)
     for row in result["audits"]:
         print(row)
     if asked.json:

@@ -22,7 +22,7 @@ from paychart.employers.desk import Desk, FolderDesk, MemoryDesk
 from paychart.employers.disclosure import Rule
 from paychart.employers.payroll_file import MOST_HELD_ROWS, Found, held, locate
 from paychart.employers.reading import open_payroll, session
-from paychart.employers.surveys import read_surveys
+from paychart.employers.surveys import read_held_surveys, read_surveys
 from paychart.employers.workspace import workspace
 from paychart.errors import BadInput, SourceUnavailable
 from paychart.store import Store
@@ -117,19 +117,22 @@ def benchmark_held(
     sheet: str | None = None,
     basis: str | None = None,
     least: int = 5,
+    surveys: Sequence[tuple[str, bytes]] = (),
     progress: Step = _silent,
 ) -> HeldBenchmark:
     """Price the payroll in `content`, a file's bytes, without touching a disk.
 
-    `name` is the file's name: its ending says CSV, Excel or Parquet. Options, findings, summary and rows are those
-    of `benchmark`. Raises BadInput also for more than 50 MB, 200,000 rows or 10 million values.
+    `name` is the file's name: its ending says CSV, Excel or Parquet; `surveys` are names and bytes of the employer's
+    own. Options, findings, summary and rows are those of `benchmark`. Raises BadInput also for more than 50 MB,
+    200,000 rows or 10 million values.
     """
     writing = _writing()
     options = Options(columns, sheet, basis, Rule(least=least))
     desk = MemoryDesk()
+    lines = [line for each, held_bytes in surveys for line in read_held_surveys(each, held_bytes, store)]
     with _within_memory(name):
         connection = session(desk, memory=_HELD_MEMORY, threads=1)
-        run = Run(connection, desk, store, options, progress)
+        run = Run(connection, desk, store, options, progress, Blending(store, lines) if lines else None)
         try:
             run.price(held(name, content, desk))
             scored = desk.url("scored.parquet")

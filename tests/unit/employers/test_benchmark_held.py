@@ -95,6 +95,37 @@ def test_bytes_and_file_give_the_same_answer(
     assert seen[0].examples == seen[1].examples
 
 
+def test_own_surveys_are_read_and_blended_in_memory(
+    tmp_path: Path, store: Store, no_writing: list[str]
+) -> None:
+    payroll = b"soc,area,pay\n29-2072,Ohio,60000\n29-2072,Texas,60000\n"
+    header = ["title", "p50", "n", "date", "area"]
+    line = ["Medical Coder", 90000, 4000, "2025-11-15", "Ohio"]
+    book = openpyxl.Workbook()
+    book.active.append(header)
+    book.active.append(line)
+    file = io.BytesIO()
+    book.save(file)
+    text = ",".join(header) + "\n" + ",".join(str(v) for v in line) + "\n"
+    no_writing.clear()
+    for name, content in (("Own.csv", text.encode()), ("Own.xlsx", file.getvalue())):
+        done = benchmark_held("p.csv", payroll, store, basis="annual", surveys=[(name, content)])
+        assert [n for n in no_writing if "paychart.duckdb" not in n] == []
+        (blend,) = done.result.blends
+        assert (blend.area, {p["source"] for p in blend.parts}) == ("Ohio", {"paychart estimate", "Own"})
+        assert done.csv.decode().count("market-blended") == 1
+    (tmp_path / "Own.csv").write_text(text)
+    (tmp_path / "p.csv").write_bytes(payroll)
+    on_disk = benchmark(
+        str(tmp_path / "p.csv"), tmp_path / "o.csv", store, basis="annual", surveys=[tmp_path / "Own.csv"]
+    )
+    assert on_disk.blends == done.result.blends
+    with pytest.raises(BadInput, match="row 2"):
+        benchmark_held("p.csv", payroll, store, surveys=[("s.csv", text.replace("90000", "ninety").encode())])
+    with pytest.raises(BadInput, match="no survey"):
+        benchmark_held("p.csv", payroll, store, surveys=[("s.parquet", b"PAR1")])
+
+
 def test_a_session_in_memory_can_reach_no_disk(tmp_path: Path) -> None:
     secret = tmp_path / "other.csv"
     secret.write_text("a,b\n1,2\n")

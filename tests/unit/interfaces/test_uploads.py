@@ -25,6 +25,7 @@ HEAD = "Job Title,City,Base Pay,Pay Basis,Secret Note\n"
 CSV = (
     HEAD + 'Medical Coder,"Columbus, OH",52000,annual,zebra\n' * 7 + "Nobody Knows,Nowhere,x,,zebra\n"
 ).encode()
+SURVEY = b"title,area,p50,n,date,source\nMedical Coder,Ohio,61000,400,2025-11-15,Regional\n"
 CSV_TYPE = {"Content-Type": "text/csv"}
 
 
@@ -56,6 +57,20 @@ def test_the_api_gives_the_library_s_answer(client: TestClient, store: Store) ->
     assert rows.content == own.csv
 
 
+def test_surveys_sent_along_are_blended_in_the_open(client: TestClient, store: Store) -> None:
+    survey = SURVEY.replace(b",Ohio,", b',"Columbus, OH",')
+    files = [("file", ("staff.csv", CSV)), ("survey", ("own.csv", survey))]
+    page = re.sub(r"<[^>]+>", " ", client.post("/employers", files=files).text)
+    assert "Your surveys beside the estimate" in page
+    assert "Regional (400 people)" in page
+    own = benchmark_held("staff.csv", CSV, store, surveys=[("own.csv", survey)])
+    assert client.post("/api/v1/benchmark", files=files).json() == own.to_dict()
+    wrong = client.post("/employers", files=[files[0], ("survey", ("own.csv", b"a,b\n1,2\n"))])
+    assert wrong.status_code == 422
+    assert "own.csv needs columns" in wrong.text
+    assert client.post("/api/v1/benchmark", files=[("survey", ("own.csv", survey))]).status_code == 422
+
+
 def test_columns_can_be_put_right_but_only_for_the_same_file(client: TestClient) -> None:
     mark = re.search(r'name="of" value="(\w+)"', send(client, CSV).text)
     assert mark
@@ -80,6 +95,10 @@ def test_nothing_reaches_a_disk_or_a_log(
     caplog.set_level(logging.DEBUG)
     with TestClient(create_app(store_path)) as client:
         assert send(client, big).status_code == 200
+        files = [("file", ("staff.csv", CSV)), *[("survey", (f"zebra{i}.csv", SURVEY)) for i in range(4)]]
+        assert client.post("/employers", files=files).status_code == 200
+        assert client.post("/api/v1/benchmark", files=files).status_code == 200
+        assert client.post("/employers", files=[*files, files[-1]]).status_code == 422
         assert send(client, b"\x00\xff\x00", "zebra.xlsx").status_code == 422
     assert "zebra" not in caplog.text
     assert "Columbus" not in caplog.text

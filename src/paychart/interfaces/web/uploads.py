@@ -11,17 +11,20 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from paychart.errors import BadInput
 
+MOST_SURVEYS = 4
 _MOST_FIELDS = 40
 _LONGEST_FIELD = 2_000
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A form: the file's name and bytes (both empty where none was chosen) and its other fields."""
+    """A form: the file's name and bytes (both empty where none was chosen), its other fields, and the employer's own
+    surveys (names and bytes), where it sent some."""
 
     name: str
     content: bytes
     fields: dict[str, str]
+    surveys: tuple[tuple[str, bytes], ...] = ()
 
 
 class _InMemory(MultiPartParser):
@@ -29,7 +32,11 @@ class _InMemory(MultiPartParser):
 
     def __init__(self, headers: Headers, body: bytes) -> None:
         super().__init__(
-            headers, _whole(body), max_files=1, max_fields=_MOST_FIELDS, max_part_size=_LONGEST_FIELD
+            headers,
+            _whole(body),
+            max_files=1 + MOST_SURVEYS,
+            max_fields=_MOST_FIELDS,
+            max_part_size=_LONGEST_FIELD,
         )
         self.spool_max_size = len(body) + 1
 
@@ -46,15 +53,18 @@ async def read_upload(request: Request) -> Upload:
         form = await _InMemory(request.headers, await request.body()).parse()
     except (MultiPartException, KeyError, ValueError) as error:
         raise BadInput(
-            "The file did not arrive whole.", hint="Choose one file and send the form again."
+            "The file did not arrive whole.", hint=f"Send one payroll and at most {MOST_SURVEYS} surveys."
         ) from error
     name, content = "", b""
     fields: dict[str, str] = {}
+    surveys = []
     for key, value in form.multi_items():
         if isinstance(value, UploadFile):
             if key == "file":
                 name, content = value.filename or "", await value.read()
+            elif key == "survey" and (survey := await value.read()):
+                surveys.append(((value.filename or "survey.csv")[-200:], survey))
             await value.close()
         else:
             fields[key] = value
-    return Upload(name[-200:], content, fields)
+    return Upload(name[-200:], content, fields, tuple(surveys))

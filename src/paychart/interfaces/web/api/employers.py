@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Query as InQuery
 
+from paychart.errors import BadInput
 from paychart.interfaces.web.answers import Given
 from paychart.interfaces.web.formats import MEDIA, Answer, encode, wanted
 from paychart.interfaces.web.openapi import answers_with
 from paychart.interfaces.web.queries import base
 from paychart.interfaces.web.queries import employers as q
 from paychart.interfaces.web.schemas.employers import BenchmarkOut
+from paychart.interfaces.web.uploads import Upload, read_upload
 from paychart.store import Store
 from paychart.table import Table
 
@@ -20,6 +23,8 @@ router = APIRouter(prefix="/api/v1", tags=["employers"])
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS = {"text/csv": ".csv", XLSX: ".xlsx", MEDIA["parquet"]: ".parquet", "application/octet-stream": ""}
+_FORM = "multipart/form-data"
+_BINARY = {"type": "string", "format": "binary"}
 _FILE: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -28,10 +33,16 @@ _FILE: dict[str, Any] = {
                 "schema": {"type": "string"},
                 "example": "Job Title,City,Base Pay\nMedical Coder,Columbus OH,52000\n",
             },
-            **{
-                media: {"schema": {"type": "string", "format": "binary"}}
-                for media in ENDINGS
-                if media != "text/csv"
+            **{media: {"schema": _BINARY} for media in ENDINGS if media != "text/csv"},
+            _FORM: {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {
+                        "file": _BINARY,
+                        "survey": {"type": "array", "items": _BINARY, "maxItems": 4},
+                    },
+                }
             },
         },
     }
@@ -47,25 +58,36 @@ async def benchmark(
 
     base.refuse_repeats(request)
     form = wanted(request)
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media not in ENDINGS:
-        raise base.Unsupported(media, "text/csv, a workbook or Parquet")
-    name, content = query.name or f"payroll{ENDINGS[media] or '.csv'}", await request.body()
+    upload = await _sent(request, query.name)
     columns = q.named_columns(query.column)
     done = await answers.compute_payroll(
         lambda store, step: benchmark_held(
-            name,
-            content,
+            upload.name,
+            upload.content,
             store,
             columns=columns,
             sheet=query.sheet or None,
             basis=query.basis,
             least=query.min_count,
+            surveys=upload.surveys,
             progress=step,
         )
     )
     body = done.csv if form == "csv" else encode(Answer(done.to_dict()), form)
     return Response(body, media_type=MEDIA[form], headers={"Cache-Control": "no-store"})
+
+
+async def _sent(request: Request, name: str) -> Upload:
+    """The payroll: the body itself, or a form's `file` with the employer's own surveys as `survey`."""
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media == _FORM:
+        upload = await read_upload(request)
+        if not upload.content:
+            raise BadInput("The form holds no payroll.", hint="Send it as the part named file.")
+        return replace(upload, name=name or upload.name)
+    if media not in ENDINGS:
+        raise base.Unsupported(media, f"text/csv, a workbook, Parquet or {_FORM}")
+    return Upload(name or f"payroll{ENDINGS[media] or '.csv'}", await request.body(), {})
 
 
 @router.get("/sample-payroll", responses=answers_with(list[dict[str, Any]], table=True))

@@ -119,6 +119,7 @@ def _priced(store: Store, upload: Upload, step: Step) -> tuple[tuple[str, ...], 
         store,
         columns=named,
         basis=basis if basis in KNOWN else None,
+        surveys=upload.surveys,
         progress=step,
     )
     return header, done
