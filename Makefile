@@ -38,8 +38,9 @@ lint: $(VENV)/.dev ## style, types, and the direction of imports
 docs: $(VENV)/.docs ## the documentation site, in site/
 	$(BIN)/mkdocs build --strict --quiet
 
-reference: $(VENV)/.dev ## the pages of commands and API addresses, from the program
+reference: $(VENV)/.dev ## the pages of commands and API addresses and the output in the tutorials, from the program
 	$(BIN)/python scripts/write_command_reference.py
+	$(BIN)/python scripts/write_tutorials.py
 
 fuzz: $(VENV)/.dev ## damage 200,000 files and see every reader refuse or answer; about an hour, docs/fuzzing.json
 	$(BIN)/python tests/fuzz/fuzz_campaign.py 200000

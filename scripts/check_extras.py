@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAYROLL = ["paychart", "sample-payroll", "--rows", "200", "-o", "payroll.csv"]
 PAY = r"""
 with open("payroll.csv", "w") as file:
-    file.write("title,pay\\n" + "".join(f"{'Coder' if i % 2 else 'Nurse'},{50_000 + 100 * i}\\n" for i in range(60)))
+    file.write("title,pay\n" + "".join(f"{'Coder' if i % 2 else 'Nurse'},{50_000 + 100 * i}\n" for i in range(60)))
 """
 WEB = """
 from fastapi.testclient import TestClient

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from paychart.pay.estimate import Estimate, estimate
     from paychart.store import Store, build_store, open_store
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 __all__ = [
     "Education",
     "Estimate",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -65,3 +66,14 @@ def test_a_changed_record_changes_the_page(tmp_path):
     other = json.loads(json.dumps(RECORDS))
     other[0]["figures"][0]["value"] *= 3
     assert writer.page(other, "") != writer.page(RECORDS, "")
+
+
+@pytest.mark.parametrize("name", ["advisor", "analyst", "professional", "researcher"])
+def test_a_tutorial_shows_what_its_blocks_print_and_a_picture(name: str) -> None:
+    path = ROOT / f"docs/tutorials/{name}.md"
+    text = path.read_text(encoding="utf-8")
+    assert text.count("```text\n") >= 0.7 * (text.count("```sh\n") + text.count("```python\n"))
+    pictures = re.findall(r"!\[[^\]]{20,}\]\((\.\./images/[^)]+)\)", text)
+    assert pictures
+    assert all((path.parent / picture).is_file() for picture in pictures)
+    assert "/tmp/" not in text
