@@ -52,6 +52,8 @@ def test_wheel_stays_light_and_holds_no_official_file(wheel: Path) -> None:
 # What the command line may load before it knows what is asked: how it reads words and prints tables.
 LIGHT = {
     "attr",  # rich looks at it where something else has installed it
+    "linkify_it",  # and so does markdown_it
+    "uc_micro",
     "typer",
     "click",
     "shellingham",
