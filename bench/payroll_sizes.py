@@ -38,7 +38,10 @@ def measured(command: list[str]) -> dict[str, Any]:
         if process.returncode:
             raise SystemExit(f"{' '.join(command)} ended with {process.returncode}.")
         out.seek(0)
-        told = json.loads(out.read() or "{}")
+        printed = out.read().decode()
+        told = (
+            json.loads(printed[printed.find("{\n") :]) if "{\n" in printed else {}
+        )  # Spark prints before it
     return {
         "wall_s": wall,
         "cpu_s": used.ru_utime + used.ru_stime,

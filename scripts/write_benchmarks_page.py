@@ -24,7 +24,7 @@ TOLD = (
     "estimate",
     "places",
     "careers",
-    "payroll.0",
+    "payroll.coded.1",
     "checker.heldout.precision",
     "forecast.3",
     "help",
