@@ -1,6 +1,6 @@
 """Run the benches and keep what they measured: one JSON a bench in `bench/records`, each figure beside its peer.
 
-    python bench/record.py [NAME ...]      # foundation, imports, place_time, careers, checker, people, ...
+    python bench/record.py [NAME ...]      # foundation, imports, predict, place_time, careers, checker, people, ...
     python bench/record.py --from DIR      # from JSON the benches have already written there
 
 `scripts/write_benchmarks_page.py` turns the records into `docs/benchmarks.md` and the figures in README.
@@ -134,6 +134,21 @@ def employers(told: Any) -> list[Found]:
     return found
 
 
+def predict(told: Any) -> list[Found]:
+    found = []
+    for name, what in (("mixed", "a third each published, modelled and by area and industry"),
+                       ("published alone", "published cells alone")):  # fmt: skip
+        ours, theirs = (
+            told["files"][f"{name}: {who}"] for who in ("paychart", "pandas merge, published cells only")
+        )
+        found.append(
+            figure(f"predict.{name.split()[0]}", f"a file of {ours['rows']:,} cells priced: {what}",
+                   ours["rows_per_cpu_s"], "pandas merge: published cells only, no interval",
+                   theirs["rows_per_cpu_s"], "rows/s", "processor time, file to file")
+        )  # fmt: skip
+    return found
+
+
 def web(told: Any) -> list[Found]:
     ours = {k: v for k, v in told.items() if k.startswith(("estimate", "suggest"))}
     theirs = {k: v for k, v in told.items() if k.startswith("peer")}
@@ -156,6 +171,7 @@ def web(told: Any) -> list[Found]:
 BENCHES: dict[str, tuple[str, list[str], Callable[[Any], list[Found]]]] = {
     "foundation": ("Store, distributions, estimates (processor time)", [], foundation),
     "imports": ("What is loaded before an answer (the least of nine runs)", [], imports),
+    "predict": ("Files of cells (processor time)", [], predict),
     "place_time": ("Places, history, forecasts (processor time)", [], place_time),
     "careers": ("Careers", [], careers),
     "people": ("People", [], people),
