@@ -17,6 +17,10 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[guide,dev]'
 	@touch $@
 
+$(VENV)/.bench: pyproject.toml | $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[guide,dev,bench]'
+	@touch $@
+
 $(VENV)/.docs: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
 	@touch $@
@@ -45,7 +49,7 @@ reference: $(VENV)/.dev ## the pages of commands and API addresses and the outpu
 fuzz: $(VENV)/.dev ## damage 200,000 files and see every reader refuse or answer; about an hour, docs/fuzzing.json
 	$(BIN)/python tests/fuzz/fuzz_campaign.py 200000
 
-bench: $(VENV)/.dev ## speed and error beside peers: records, docs/benchmarks.md and README's figures
+bench: $(VENV)/.bench ## speed and error beside peers: records, docs/benchmarks.md and README's figures
 	$(BIN)/python bench/record.py
 	$(BIN)/python scripts/write_benchmarks_page.py
 

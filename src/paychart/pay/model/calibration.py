@@ -7,15 +7,31 @@ from numpy.typing import NDArray
 
 from paychart.pay.model.grid import Floats, Mask
 
+Doubles = NDArray[np.float64]
 LEVELS = (0.50, 0.80, 0.90)
 JOB_CLASSES = (50, 200, 1000)
-FAMILY_PRIOR = (
-    300  # out-of-sample cells at which a major group's own calibration weighs as much as everyone's
-)
+FAMILY_PRIOR = 50  # out-of-sample cells at which a major group's own calibration weighs as much as everyone's
+FEWEST, ROUNDS = 20, 2
 
 # How much wider errors are than those of single missing cells where all of a row, or all of an occupation's cells in
 # the tier, are missing; measured on whole rows and occupations hidden (docs/model.md), never below 1.
 WIDER = {"state": (1.10, 1.0), "area": (1.15, 1.08), "industry": (1.0, 1.22)}
+
+
+# Widths that cells nobody published need beside those of the published cells that calibrate: they are predicted from
+# more, by the mean of both halves' trees, and the error scale, one for all percentiles, takes more credit for that than
+# the median earns. By employment class and by percentile; measured on single cells hidden (docs/model.md).
+FRESH = {
+    "state": ((1.0, 1.0, 1.0, 1.0), (1.0, 1.0, 1.0, 1.0, 1.0)),
+    "area": ((1.0, 1.0, 1.0, 1.0), (1.0, 1.0, 1.0, 1.0, 1.0)),
+    "industry": ((1.0, 1.0, 1.0, 1.0), (1.0, 1.0, 1.0, 1.0, 1.0)),
+}
+
+
+def fresh_factor(tier: str) -> Floats:
+    """Factors of the half-widths of one tier, shaped as the table of `calibrate`."""
+    by_class, by_percentile = (np.array(part, dtype=np.float32) for part in FRESH[tier])
+    return np.asarray(by_class[None, :, None, None, None] * by_percentile[:, None])
 
 
 def wider(known: Mask, tier: str) -> Floats:
@@ -32,7 +48,7 @@ def job_class(jobs: Floats) -> NDArray[np.intp]:
     return np.digitize(np.nan_to_num(jobs, nan=20), JOB_CLASSES)
 
 
-def conformal_quantile(scores: Floats, level: float) -> float:
+def conformal_quantile(scores: Floats | Doubles, level: float) -> float:
     """The finite-sample split conformal quantile; the largest score where the group is too small."""
     if len(scores) == 0:
         return float("nan")
@@ -40,22 +56,38 @@ def conformal_quantile(scores: Floats, level: float) -> float:
     return float(np.partition(scores, rank)[rank])
 
 
-def calibrate(scores: Floats, jobs: Floats, family: NDArray[np.intp], families: int) -> Floats:
-    """Multipliers of the scale by (employment class, major group, level) from scores |error| / scale.
+def calibrate(scores: Floats, told: Mask, jobs: Floats, family: NDArray[np.intp], families: int) -> Floats:
+    """Multipliers of the scale (told, employment class, major group, 5, level) from scores (n, 5), |error| / scale.
 
-    A class's quantile is moved towards that of the class within the major group, by the cells behind it.
+    The quantile of the class, by whether jobs are told, times a factor of the major group over all classes: scores in
+    units of their class are pooled, so that a group of a few hundred cells still says how far it is off. Each of the
+    two is found again given the other, and the factor is moved towards 1 where few cells stand behind it.
     """
-    classes = job_class(jobs)
-    table = np.zeros((len(JOB_CLASSES) + 1, families, len(LEVELS)), dtype=np.float32)
-    for index, level in enumerate(LEVELS):
-        overall = conformal_quantile(scores, level)
-        for c in range(len(JOB_CLASSES) + 1):
-            within = classes == c
-            count = int(within.sum())
-            base = overall if count < 20 else conformal_quantile(scores[within], level)
-            for f in range(families):
-                own = scores[within & (family == f)]
-                share = len(own) / (len(own) + FAMILY_PRIOR)
-                value = conformal_quantile(own, level) if len(own) else base
-                table[c, f, index] = np.exp((1 - share) * np.log(base) + share * np.log(value))
-    return np.maximum.accumulate(table, axis=2)
+    cells = 2 * job_class(jobs) + told
+    classes = 2 * (len(JOB_CLASSES) + 1)
+    table = np.zeros((2, classes // 2, families, scores.shape[1], len(LEVELS)), dtype=np.float32)
+    share = np.bincount(family, minlength=families) / (np.bincount(family, minlength=families) + FAMILY_PRIOR)
+    for k in range(scores.shape[1]):
+        for index, level in enumerate(LEVELS):
+            factor = np.ones(families)
+            for _ in range(ROUNDS):
+                base = _quantiles(
+                    scores[:, k].astype(np.float64) / factor[family], cells, classes, level, FEWEST
+                )
+                factor = (
+                    _quantiles(scores[:, k].astype(np.float64) / base[cells], family, families, level, 1)
+                    ** share
+                )
+            table[..., k, index] = (base[:, None] * factor[None]).reshape(-1, 2, families).swapaxes(0, 1)
+    return np.maximum.accumulate(table, axis=4)
+
+
+def _quantiles(scores: Doubles, group: NDArray[np.intp], groups: int, level: float, fewest: int) -> Doubles:
+    """Conformal quantile of each group; everyone's where it has fewer than `fewest` cells."""
+    everyone = conformal_quantile(scores, level)
+    values = np.full(groups, everyone)
+    for g in range(groups):
+        own = scores[group == g]
+        if len(own) >= fewest:
+            values[g] = conformal_quantile(own, level)
+    return values

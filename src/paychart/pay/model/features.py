@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.pay.model.grid import DEFAULT_RSE, MEDIAN, NATION_ROW, Floats, Grid, Mask
+from paychart.pay.model.kriging import Kinship, krige
 from paychart.pay.model.low_rank import low_rank
 from paychart.pay.model.remainder import Remainder, remainder
 
@@ -73,11 +74,13 @@ def evidence(
     rows: NDArray[np.intp],
     target: tuple[NDArray[np.intp], NDArray[np.intp]],
     use_employment: NDArray[np.bool_],
+    kin: Kinship | None,
 ) -> Evidence:
     """Start and evidence for `target` = (row, column) cells, none of which is read.
 
     `rows` are the rows of one tier. `use_employment` marks target cells whose own published employment may be
-    used (it is often published where wages are not); elsewhere employment is itself predicted.
+    used (it is often published where wages are not); elsewhere employment is itself predicted. `kin` says how the
+    tier's residuals go together; without it the low-rank table alone is the start.
     """
     d, (r, c) = grid.detailed, target
     ancestor = nearest_ancestor(grid, known)
@@ -100,7 +103,14 @@ def evidence(
     unexplained = weight * (residual[..., MEDIAN] - common[..., MEDIAN])
     top = grid.log_wage[NATION_ROW, c]
     start = (offset + common)[i, c]
+    # The field of alike occupations replaces the low-rank table as the start; trees are told how the two part.
+    parting = np.zeros((len(c), 0), dtype=np.float32)
+    if kin is not None:
+        field = krige(kin, residual, known[rows, :d], grid.rse[rows, :d], grid.parent[rows])
+        parting = (field - common)[i, c]
+        start = start + parting
     columns = [
+        *parting.T,
         *common[i, c].T,
         *np.nan_to_num(ratio[i, c]).T,
         *(top - start)[:, [0, 2, 4]].T,

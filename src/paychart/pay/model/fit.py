@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.pay.model import boosting
-from paychart.pay.model.calibration import calibrate, job_class, wider
+from paychart.pay.model.calibration import calibrate, fresh_factor, job_class, wider
 from paychart.pay.model.features import Evidence, evidence, weights
-from paychart.pay.model.grid import Floats, Grid, Mask
+from paychart.pay.model.grid import Floats, Grid, Indices, Mask
+from paychart.pay.model.kriging import kinship
 from paychart.pay.model.remainder import members_below
+from paychart.pay.model.splits import scored_cells
 
 FOLDS = 4
 FEWEST_CELLS = 500  # below it trees and calibration by group would only learn noise
@@ -63,7 +65,7 @@ def fit_tier(
     rows = np.flatnonzero(grid.tier == tier)
     if not len(rows) or not known[0, :d].any():
         return None
-    below = members_below(grid)
+    below, kin = members_below(grid), kinship(grid, tier)
     generator = np.random.default_rng(seed)
     inside = np.zeros_like(known[:, :d])
     inside[rows] = True
@@ -80,13 +82,13 @@ def fit_tier(
         held = fold == index
         rest = known.copy()
         rest[row[held], column[held]] = False
-        parts.append(evidence(grid, rest, below, rows, (row[held], column[held]), told[held]))
+        parts.append(evidence(grid, rest, below, rows, (row[held], column[held]), told[held], kin))
     order = np.argsort(fold, kind="stable")
     row, column, half = row[order], column[order], half[order]
     seen = _joined(parts)
     progress(f"{tier}: evidence {FOLDS + 1} of {FOLDS + 1}")
     flags = np.isfinite(grid.employment[fresh_cells]) & tell_jobs
-    new = evidence(grid, known, below, rows, fresh_cells, flags)
+    new = evidence(grid, known, below, rows, fresh_cells, flags, kin)
     truth = grid.log_wage[row, column]
     use_trees = boosted and len(row) >= FEWEST_CELLS and boosting.available()
     if use_trees:
@@ -105,9 +107,8 @@ def fit_tier(
         theirs = boosting.Boosted(boosting.arranged(new.start), _plain_scale(new))
     whole = wider(known[rows, :d], tier)[np.searchsorted(rows, fresh_row), fresh_column]
     told = told[order] & np.isfinite(grid.employment[row, column])
-    multiplier = _multipliers(
-        grid, np.abs(truth - ours.wage)[:, :5] / ours.scale[:, None], seen.jobs, column, told
-    )
+    scores = np.abs(truth - ours.wage)[:, :5] / ours.scale[:, None]
+    multiplier = _multipliers(grid, tier, scores, seen.jobs, (row, column), told)
     return TierFit(
         row=np.concatenate([row, fresh_cells[0]]),
         column=np.concatenate([column, fresh_cells[1]]),
@@ -121,15 +122,16 @@ def fit_tier(
     )
 
 
-def _multipliers(grid: Grid, scores: Floats, jobs: Floats, column: NDArray[np.intp], told: Mask) -> Floats:
-    """Half-widths per unit of scale (told, classes, families, 5, levels), from scores (n, 5) of published cells."""
-    family, families = grid.family[column] - grid.detailed, len(grid.columns) - grid.detailed
-    return np.stack(
-        [
-            np.stack([calibrate(scores[m, k], jobs[m], family[m], families) for k in range(5)], axis=2)
-            for m in (~told, told)
-        ]
-    )
+def _multipliers(
+    grid: Grid, tier: str, scores: Floats, jobs: Floats, cell: tuple[Indices, Indices], told: Mask
+) -> Floats:
+    """Half-widths per unit of scale (told, classes, families, 5, levels), from scores (n, 5) of published cells of
+    the kind that is missing most: narrow industries, and none that prints its parent's wages again."""
+    family, families = grid.family[cell[1]] - grid.detailed, len(grid.columns) - grid.detailed
+    own = scored_cells(grid, tier)[cell]
+    if own.sum() < FEWEST_CELLS:
+        own[:] = True
+    return calibrate(scores[own], told[own], jobs[own], family[own], families) * fresh_factor(tier)
 
 
 def _joined(parts: list[Evidence]) -> Evidence:
