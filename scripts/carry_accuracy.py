@@ -58,6 +58,10 @@ def cells(path: Path, day: str) -> Iterator[Figure]:
             yield figure("all", method, "interval_score", score, "log percent", n)
         for level, share in zip((50, 80, 90), report["coverage"]["p50"], strict=True):
             yield figure("all", "model", f"coverage{level}", round(100 * share, 2), "percent", n)
+        noise = report["sampling_error_of_the_truth"]
+        yield figure("all", "model", "floor_p50", noise["floor_percent"], "percent", n)
+        share = round(100 * noise["share_of_squared_error"], 1)
+        yield figure("all", "model", "sampling_share_of_squared_error", share, "percent", n)
         for kind, title in (("by_employment", "jobs"), ("by_rse", "standard error")):
             for label, row in report.get(kind, {}).items():
                 group = f"{title} {label}"

@@ -30,7 +30,7 @@ def learn_joint(grid: Grid) -> None:
     asked: list[np.ndarray] = []
 
     def note(*told: Any) -> np.ndarray:
-        asked.append(np.column_stack([joint_scale(*told), told[3]]))
+        asked.append(np.column_stack([joint_scale(*told[:4]), told[3]]))
         return np.zeros((len(told[0]), 5, len(LEVELS)), dtype=np.float32)
 
     analogue.joint_half_width = note
@@ -41,31 +41,53 @@ def learn_joint(grid: Grid) -> None:
     side = np.array([zlib.crc32(code.encode()) % 2 for code in cells.occupation.tolist()])
     inside = np.zeros((*miss.shape, len(LEVELS)), dtype=bool)
     for learn in (0, 1):
-        weights, widths = _joint_widths(cause[side == learn], jobs[side == learn], miss[side == learn])
-        fresh = side != learn
-        half = (cause[fresh] @ weights)[:, None, None] * widths[job_class(jobs[fresh])]
-        inside[fresh] = miss[fresh][:, :, None] <= half
-    print("coverage of the median on occupations not learned from, by class of expected jobs")
+        use = side == learn
+        weights, widths, groups = _joint_widths(cause[use], jobs[use], miss[use], cells.group[use])
+        wider = np.array([groups[code] for code in cells.group[~use].tolist()])
+        half = (wider * (cause[~use] @ weights))[:, None, None] * widths[job_class(jobs[~use])]
+        inside[~use] = miss[~use][:, :, None] <= half
+    print(
+        "coverage of the median on occupations not learned from, by class of expected jobs and by major group"
+    )
     for index in range(len(calibration.JOB_CLASSES) + 1):
         chosen = job_class(jobs) == index
         print(index, int(chosen.sum()), inside[chosen, MEDIAN].mean(axis=0).round(3))
-    weights, widths = _joint_widths(cause, jobs, miss)
+    for code in np.unique(cells.group):
+        chosen = cells.group == code
+        print(code, int(chosen.sum()), inside[chosen, MEDIAN].mean(axis=0).round(3))
+    weights, widths, groups = _joint_widths(cause, jobs, miss, cells.group)
     print("ERROR_BASE, _BY_INDUSTRY, _BY_AREA, _BY_JOBS =", weights.round(4).tolist())
     print("JOINT_WIDTHS =", widths.round(2).tolist())
+    print("JOINT_GROUPS =", {code[:2]: round(value, 2) for code, value in groups.items()})
 
 
-def _joint_widths(cause: np.ndarray, jobs: np.ndarray, miss: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _joint_widths(
+    cause: np.ndarray, jobs: np.ndarray, miss: np.ndarray, group: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, dict[str, float]]:
+    """Weights of the causes, widths by class of jobs, and a factor of the widths by major group."""
     weights = np.linalg.lstsq(cause, miss[:, MEDIAN], rcond=None)[0]
     for _ in range(5):
         scale = np.maximum(cause @ weights, 0.01)
         weights = np.linalg.lstsq(cause / scale[:, None], miss[:, MEDIAN] / scale, rcond=None)[0]
     score = miss / np.maximum(cause @ weights, 0.02)[:, None]
     few = job_class(jobs)
-    widths = [
-        [[conformal_quantile(score[few == c, k], level) for level in LEVELS] for k in range(5)]
-        for c in range(len(calibration.JOB_CLASSES) + 1)
-    ]
-    return weights, np.array(widths)
+    widths = np.array(
+        [
+            [[conformal_quantile(score[few == c, k], level) for level in LEVELS] for k in range(5)]
+            for c in range(len(calibration.JOB_CLASSES) + 1)
+        ]
+    )
+    groups = {}
+    for code in np.unique(group).tolist():
+        own = group == code
+        relative = score[own][:, :, None] / widths[few[own]]
+        need = [
+            np.log(max(conformal_quantile(relative[:, k, n], level), 0.2))
+            for k in range(5)
+            for n, level in enumerate(LEVELS)
+        ]
+        groups[code] = float(np.exp(np.mean(need) * own.sum() / (own.sum() + calibration.FAMILY_PRIOR)))
+    return weights, widths, groups
 
 
 def learn_fresh(grid: Grid) -> None:

@@ -23,6 +23,7 @@ from paychart.pay.model import (
     fitting,
     joint,
     kept,
+    kriging,
     raking,
     remainder,
 )
@@ -107,7 +108,8 @@ def test_features(settled: Settled, grid: Grid) -> None:
         inside = np.zeros_like(known[:, :d])
         inside[rows] = True
         target = np.nonzero(~known[:, :d] & inside)
-        found = features.evidence(grid, known, below, rows, target, np.arange(len(target[0])) % 2 == 0)
+        told, kin = np.arange(len(target[0])) % 2 == 0, kriging.kinship(grid, tier)
+        found = features.evidence(grid, known, below, rows, target, told, kin)
         settled(found, f"evidence {tier}")
         settled([found.matrix[:, k] for k in range(found.matrix.shape[1])], f"columns {tier}")
     settled(features._shape(grid.log_wage[:3, 0]), "shape")
@@ -153,8 +155,10 @@ def test_calibration(settled: Settled, grid: Grid) -> None:
         "few",
     )
     settled(calibration.job_class(jobs[:8]), "classes")
-    settled(calibration.calibrate(scores, jobs, np.arange(200) % 3, 3), "table")
-    settled(calibration.calibrate(scores[:60], jobs[:60], np.arange(60) % 2, 3), "small table")
+    both, told = np.stack([scores, scores[::-1]], axis=1), np.arange(200) % 7 < 3
+    settled(calibration.calibrate(both, told, jobs, np.arange(200) % 3, 3), "table")
+    settled(calibration.calibrate(both[:60], told[:60], jobs[:60], np.arange(60) % 2, 3), "small table")
+    settled([calibration.fresh_factor(tier) for tier in ("state", "area", "industry")], "fresh")
     known = grid.known[:, :24].copy()
     known[2] = known[:, 5] = False
     for tier in ("state", "area", "industry"):
@@ -421,7 +425,12 @@ def test_joint_cells_in_parts(settled: Settled) -> None:
     settled(joint.transport(mixture, MEMBERS, MEMBERS[::-1] + 0.1), "transport")
     jobs = np.array([10.0, 100.0, np.nan])
     settled(joint.joint_scale(MEMBERS, MEMBERS + 0.1, MEMBERS[:1], jobs), "scale")
-    settled(joint.joint_half_width(MEMBERS, MEMBERS + 0.1, MEMBERS[:1], jobs), "half widths")
+    settled(
+        joint.joint_half_width(
+            MEMBERS, MEMBERS + 0.1, MEMBERS[:1], jobs, joint.group_factor(["25-2021", "43-0000", "99-0000"])
+        ),
+        "half widths",
+    )
 
 
 def test_raking_in_parts(settled: Settled) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from paychart.errors import BadInput
 from paychart.pay.model.grid import NATION_ROW, Floats, Grid
-from paychart.pay.model.joint import Mixture, joint_half_width, transport
+from paychart.pay.model.joint import Mixture, group_factor, joint_half_width, transport
 from paychart.pay.model.noise_floor import noise_floor
 from paychart.pay.model.raking import (
     EDGES,
@@ -88,7 +88,11 @@ def _family(grid: Grid, family: int) -> list[Scored]:
             truth=grid.log_wage[states[a], members[i]],
             predicted=predicted,
             half=joint_half_width(
-                nation[i, :5], group[a, :5], grid.log_wage[[NATION_ROW], family, :5], expected[a, i]
+                nation[i, :5],
+                group[a, :5],
+                grid.log_wage[[NATION_ROW], family, :5],
+                expected[a, i],
+                group_factor([grid.columns[family]] * len(a)),
             ),
             rse=grid.rse[states[a], members[i]],
             jobs=here[a, i].astype(np.float32),

@@ -19,7 +19,7 @@ from paychart.pay.model.grid import MEDIAN, Floats
 
 CLIP = 0.6  # log points: beyond it a residual says more about the cell's sampling than about the model
 MANY = 120_000  # cells above which fewer, larger steps buy the same accuracy for half the time
-MEDIAN_ROUNDS, OTHER_ROUNDS, SCALE_ROUNDS = (200, 130), (100, 65), (80, 60)  # below and above MANY
+MEDIAN_ROUNDS, OTHER_ROUNDS, SCALE_ROUNDS = (200, 130), (140, 65), (80, 60)  # below and above MANY
 SETTINGS: dict[str, Any] = {
     "objective": "fair",  # between squared and absolute error: cells' sampling errors have long tails
     "fair_c": 0.08,

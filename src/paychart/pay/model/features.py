@@ -58,6 +58,16 @@ def expected_jobs(grid: Grid, known: Mask, left: Remainder, rows: NDArray[np.int
     return np.where(missing, np.clip(jobs, 5, None), grid.employment[rows, :d]).astype(np.float32)
 
 
+def first_guess(grid: Grid, known: Mask, rows: NDArray[np.intp]) -> tuple[Ancestor, Floats, Floats]:
+    """The nearest wider cell moved by part of the major group's ratio (rows, detailed, 6), and that ratio."""
+    ancestor = nearest_ancestor(grid, known)
+    spread = np.where(ancestor.row[rows] == NATION_ROW, 0.9, 0.5)[..., None]
+    if grid.tier[rows[0]] == "industry":
+        spread = np.full_like(spread, 0.5)
+    ratio = grid.log_wage[rows][:, grid.family] - ancestor.family_wage[rows]
+    return ancestor, ancestor.wage[rows] + spread * np.nan_to_num(ratio), ratio
+
+
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """For target cells: the interpretable start (n, 6) in log dollars and the evidence matrix (n, f)."""
@@ -83,12 +93,7 @@ def evidence(
     tier's residuals go together; without it the low-rank table alone is the start.
     """
     d, (r, c) = grid.detailed, target
-    ancestor = nearest_ancestor(grid, known)
-    spread = np.where(ancestor.row[rows] == NATION_ROW, 0.9, 0.5)[..., None]
-    if grid.tier[rows[0]] == "industry":
-        spread = np.full_like(spread, 0.5)
-    ratio = grid.log_wage[rows][:, grid.family] - ancestor.family_wage[rows]
-    offset = ancestor.wage[rows] + spread * np.nan_to_num(ratio)
+    ancestor, offset, ratio = first_guess(grid, known, rows)
     weight = weights(grid, known)[rows]
     residual = np.nan_to_num(grid.log_wage[rows, :d] - offset)
     residual = np.clip(residual, -0.7, 0.7)

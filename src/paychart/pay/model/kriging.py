@@ -24,8 +24,8 @@ WAGE_REACH = 0.3  # log points between national medians over which kinship fades
 
 @dataclass(frozen=True)
 class Variances:
-    """Parts of the field's variance, in squared log points; found on the cells of the first fold that may be read, a
-    fifth of them hidden (docs/model.md)."""
+    """Parts of the field's variance, in squared log points; found by scripts/learn_kriging.py, which never reads a
+    hidden cell of the benchmark's first fold."""
 
     own: float
     everyone: float

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from paychart.pay.model.calibration import LEVELS
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
-from paychart.pay.model.joint import joint_half_width
+from paychart.pay.model.joint import group_factor, joint_half_width
 from paychart.pay.model.joint_cells import JointCells, joint_cells
 from paychart.pay.model.margins import Margins, sampling_half_width
 from paychart.pay.model.rows import Places, places
@@ -120,7 +120,7 @@ def price(
     waiting: list[_Joint] = []
     for index, code in enumerate(codes):
         at = np.arange(ends[index], ends[index + 1])
-        waiting.append(_fill(answer, pages[code], where, at, area[at], industry[at]))
+        waiting.append(_fill(answer, code, pages[code], where, at, area[at], industry[at]))
         if sum(len(some.at) for some in waiting) >= _AT_ONCE or index == len(codes) - 1:
             _join(answer, [some for some in waiting if len(some.at)], keep=len(codes) <= SHEETS_HELD)
             waiting = []
@@ -169,8 +169,9 @@ class _Answer:
 
 @dataclass(frozen=True, eq=False)
 class _Joint:
-    """Rows of a sheet to be joined, and where their answers go."""
+    """Rows of an occupation's sheet to be joined, and where their answers go."""
 
+    occupation: str
     page: Sheet
     at: NDArray[np.intp]
     area: NDArray[np.intp]
@@ -179,13 +180,14 @@ class _Joint:
 
 def _fill(
     answer: _Answer,
+    occupation: str,
     page: Sheet,
     where: Places,
     at: NDArray[np.intp],
     area: NDArray[np.intp],
     industry: NDArray[np.intp],
 ) -> _Joint:
-    """Answers at positions `at`, all of the occupation of `page`; industry NATION_ROW is all of them.
+    """Answers at positions `at`, all of `occupation` and its `page`; industry NATION_ROW is all of them.
 
     What is by area and industry at once is left to `_join`.
     """
@@ -213,7 +215,7 @@ def _fill(
     reason[refused & where.barren[area]] = _BARREN
     reason[~known] = _UNKNOWN
     answer.reason[at] = reason
-    return _Joint(page, at[both], area[both], industry[both])
+    return _Joint(occupation, page, at[both], area[both], industry[both])
 
 
 def _employs(page: Sheet, where: Places) -> Mask:
@@ -245,7 +247,8 @@ def _join(answer: _Answer, waiting: Sequence[_Joint], *, keep: bool) -> None:
         for sides in ([some.industry for some in waiting], [some.area for some in waiting])
     )
     nation = np.stack([cells.nodes[NATION_ROW] for cells in pages])[page]
-    half = joint_half_width(there, here, nation, answer.jobs[at])
+    wider = group_factor([some.occupation for some in waiting])[page]
+    half = joint_half_width(there, here, nation, answer.jobs[at], wider)
     answer.half[at] = np.concatenate([half, half[:, [MEDIAN]]], axis=1)
 
 
