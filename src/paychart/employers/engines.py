@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.employers.desk import Desk, quoted
-from paychart.employers.in_order import Ordered, Span, spans, threads
+from paychart.employers.in_order import ROW, Ordered, Span, spans, threads
 from paychart.employers.payroll_file import Found
 
 _TRIED_ROWS = 2000
@@ -102,11 +102,10 @@ class DuckEngine:
         self._files: tuple[str, ...] = ()
 
     def read(self, found: Found, desk: Desk) -> None:
-        """Settle which Parquet files the view `payroll` stands on; text becomes one, so that it is parsed once.
-
-        On a desk in memory nothing is settled: its session has one thread, which keeps the order of rows.
-        """
+        """Settle which Parquet files the view `payroll` stands on, and number its rows; text becomes one file, so that
+        it is parsed once. On a desk in memory no file is written."""
         if desk.held:
+            self._number("row_number() OVER ()")
             return
         self._files = tuple(file.url for file in found.files)
         if found.kind != "parquet":
@@ -116,6 +115,11 @@ class DuckEngine:
                 f"CREATE OR REPLACE VIEW payroll AS SELECT * FROM read_parquet('{quoted(url)}')"
             )
             self._files = (url,)
+        self._number("0::BIGINT")  # spans have their files' own numbers
+
+    def _number(self, number: str) -> None:
+        self.connection.execute("ALTER VIEW payroll RENAME TO _pc_given")
+        self.connection.execute(f"CREATE VIEW payroll AS SELECT *, {number} AS {ROW} FROM _pc_given")
 
     def view(self, name: str) -> Expression:
         """The Ibis table of a view or table of the session."""
@@ -179,7 +183,10 @@ class DuckEngine:
             columns = {row[0]: row[1] for row in self.connection.execute("DESCRIBE payroll").fetchall()}
             Ordered(self.connection, columns, self._stages, query).write(self._spans(columns), url, progress)
         else:
-            self.connection.execute(f"COPY ({query}) TO '{where}' (FORMAT parquet, COMPRESSION snappy)")
+            self.connection.execute(
+                f"COPY (SELECT * EXCLUDE ({ROW}) FROM ({query}) ORDER BY {ROW}) "
+                f"TO '{where}' (FORMAT parquet, COMPRESSION snappy)"
+            )
         self.connection.execute(f"CREATE OR REPLACE VIEW \"{name}\" AS SELECT * FROM read_parquet('{where}')")
         return self.view(name)
 

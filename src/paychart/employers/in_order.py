@@ -1,8 +1,9 @@
 """A payroll's rows worked out on all cores and written in the order they came.
 
 A join hands rows on in whatever order threads finish, and sorting a hundred million rows by their number costs more
-than pricing them. So a payroll is cut into spans; each is worked out by one thread, which keeps its order, and they
-are written one after the other.
+than pricing them. So a payroll is cut into spans; each is worked out by one thread, and they are written one after
+the other. One thread mostly keeps the order of its rows, but a join may hold a short piece (under 64 rows) back behind
+the next: rows carry their number, and a span whose numbers do not rise is sorted.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from itertools import pairwise
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from paychart.employers.desk import quoted
 
+ROW = "_pc_row"  # the column of row numbers; never written out
 MOST_ROWS = 1_000_000
 _MOST_BYTES = 128 * 1024**2
 _FEWEST_ROWS = 25_000  # fewer are not worth a thread of their own
@@ -128,7 +131,7 @@ class Ordered:
             for statement in self._views:
                 cursor.execute(statement)
             worker.url = part.url
-        return cursor.sql(self._query).to_arrow_table()
+        return sorted_rows(cursor.sql(self._query).to_arrow_table())
 
     def _payroll(self, cursor: duckdb.DuckDBPyConnection, url: str) -> str:
         """The view `payroll` of the span's rows; columns that only other files have are empty."""
@@ -136,12 +139,23 @@ class Ordered:
         there = {row[0] for row in cursor.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
         chosen = []
         for name, kind in self._columns.items():
+            if name == ROW:
+                chosen.append(f"file_row_number AS {ROW}")
+                continue
             column = '"' + name.replace('"', '""') + '"'
             chosen.append(f"{column if name in there else 'NULL'}::{kind} AS {column}")
         return (
             f"CREATE OR REPLACE TEMP VIEW payroll AS SELECT {', '.join(chosen)} FROM {source} "
             "WHERE file_row_number >= getvariable('_pc_first') AND file_row_number < getvariable('_pc_last')"
         )
+
+
+def sorted_rows(table: Any) -> Any:
+    """An Arrow table with its rows by their number, where they are not so already, and without the number."""
+    numbers = table.column(ROW).to_numpy()
+    if (np.diff(numbers) < 0).any():
+        table = table.take(np.argsort(numbers, kind="stable"))
+    return table.drop_columns([ROW])
 
 
 def threads(connection: duckdb.DuckDBPyConnection) -> int:

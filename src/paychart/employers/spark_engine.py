@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from paychart.employers.desk import Desk, quoted
 from paychart.employers.engines import Expression, Progress, arrow, silent, sql
+from paychart.employers.in_order import ROW
 from paychart.employers.payroll_file import Found
 from paychart.errors import BadInput, SourceUnavailable
 
-ROW = "_pc_row"
 _MOST_SENT = 1_000_000
 # Without the first of these Catalyst never finishes planning: it derives constraints over every pair of the many
 # columns that the arithmetic passes through.

@@ -90,7 +90,7 @@ def output(t: Table, header: Sequence[str], names: Mapping[str, str]) -> Table:
         "status": t._pc_status,
         "flags": t._pc_flags,
     }
-    order = [t[name] for name in ("_pc_row",) if name in t.columns]  # Spark's, to put the rows in order again
+    order = [t[name] for name in ("_pc_row",) if name in t.columns]  # to put the rows in order again
     own = [t[name] for name in header]
     return t.select(*own, *order, **{names[name]: values[name] for name in OUTPUT})
 

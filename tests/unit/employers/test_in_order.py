@@ -6,10 +6,12 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from paychart.employers import in_order
-from paychart.employers.benchmark import benchmark
+from paychart.employers.benchmark import benchmark, benchmark_held
 from paychart.store import Store
 
 ROWS = 60_000
@@ -49,6 +51,25 @@ def test_a_payroll_in_many_pieces_keeps_its_order(
     if kind == "folder":
         notes = duckdb.execute(f"SELECT note, count(*) FROM read_parquet('{target}') GROUP BY 1").fetchall()
         assert sorted(notes, key=str) == [("x", ROWS // 3), (None, 2 * ROWS // 3)]
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_short_row_groups_and_rows_that_match_nothing_keep_their_order(
+    held: bool, tmp_path: Path, store: Store
+) -> None:
+    """A join holds pieces of under 64 rows back, and rows without a match behind those that have one."""
+    rows, source, target = 20_000, tmp_path / "payroll.parquet", tmp_path / "out.parquet"
+    n = np.arange(rows)
+    soc = np.where(n % 7 == 3, "no such work", np.where(n % 2, "29-2072", "29-9021"))
+    table = pa.table({"n": n, "soc": soc, "area": ["Ohio"] * rows, "pay": 40_000 + n})
+    parquet.write_table(table, source, row_group_size=2_053)
+    if held:
+        scored = benchmark_held(source.name, source.read_bytes(), store, basis="annual", columns={"id": "n"})
+        came = [int(line.split(b",")[0]) for line in scored.csv.splitlines()[1:]]
+    else:
+        benchmark(str(source), target, store, basis="annual", columns={"id": "n"})
+        came = numbers(target)
+    assert came == list(range(rows))
 
 
 def test_spans_hold_every_row_once_and_long_rows_make_short_spans(tmp_path: Path) -> None:
