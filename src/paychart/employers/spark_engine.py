@@ -19,7 +19,7 @@ from paychart.employers.in_order import ROW
 from paychart.employers.payroll_file import Found
 from paychart.errors import BadInput, SourceUnavailable
 
-_MOST_SENT = 1_000_000
+_MOST_SENT = 50_000  # rows sent whole to every worker; larger tables are joined by shuffling
 # Without the first of these Catalyst never finishes planning: it derives constraints over every pair of the many
 # columns that the arithmetic passes through.
 _SETTINGS = {
@@ -151,6 +151,7 @@ def _session(where: str) -> tuple[Any, bool]:
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         builder = builder.master(where or "local[2]").config("spark.ui.enabled", "false")
         builder = builder.config("spark.sql.shuffle.partitions", "8").config("spark.log.level", "ERROR")
+        builder = builder.config("spark.driver.memory", "4g")  # of a session started here; 1 GB is too little
         return builder.getOrCreate(), running is None
     except Exception as error:
         raise BadInput(
