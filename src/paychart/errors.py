@@ -70,3 +70,16 @@ class StoreError(PaychartError):
 def tells_of_full_disk(error: Exception) -> bool:
     """Whether a library's words are the operating system's for no room: DuckDB's errors carry no error number."""
     return any(words in str(error) for words in ("No space left", "File too large", "Disk quota exceeded"))
+
+
+def require_choice(value: str, choices: Sequence[str]) -> None:
+    """Raise BadInput, with the likest choice first, for a word that is none of them."""
+    if value in choices:
+        return
+    from difflib import SequenceMatcher
+
+    def likeness(choice: str) -> float:
+        return SequenceMatcher(None, value.lower(), choice.replace("-", "").lower()).ratio()
+
+    message = f"{value!r} is not one of {', '.join(choices)}."
+    raise BadInput(message, nearest=sorted(choices, key=likeness, reverse=True))

@@ -20,7 +20,7 @@ from paychart.careers.setting import Candidate, Setting
 from paychart.careers.tips import Tip, tips
 from paychart.careers.worth import worth
 from paychart.codes import resolve_profile
-from paychart.errors import BadInput
+from paychart.errors import BadInput, require_choice
 from paychart.pay.people import settle
 from paychart.profile import Profile
 from paychart.store import Store
@@ -100,8 +100,7 @@ def moves(
     """
     wanted = tuple(kinds)
     for value, choices in ((sort, SORTS), *((kind, KINDS) for kind in wanted)):
-        if value not in choices:
-            raise BadInput(f"{value!r} is not one of {', '.join(choices)}.", nearest=choices)
+        require_choice(value, choices)
     if not 1 <= horizon <= 40:
         raise BadInput(
             f"A horizon of {horizon:g} years is outside a working life.", nearest=("5", "10", "20")

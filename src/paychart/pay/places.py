@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.codes import find_occupation, index, resolve_profile
-from paychart.errors import BadInput, Suppressed
+from paychart.errors import Suppressed, require_choice
 from paychart.pay.cells import STATISTICS
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.parity import Parity, parities
@@ -136,8 +136,7 @@ def places(
     """
     words = ((statistic, STATISTICS), (sort, SORTS), (household, HOUSEHOLDS))
     for value, choices in (*words, *((kind, tuple(KINDS)) for kind in kinds)):
-        if value not in choices:
-            raise BadInput(f"{value!r} is not one of {', '.join(choices)}.", nearest=choices)
+        require_choice(value, choices)
     asked = resolve_profile(occupation, store) if isinstance(occupation, Profile) else None
     found = find_occupation(asked.occupation if asked else str(occupation), store)
     rows = area_rows(store, found.code, [KINDS[kind] for kind in kinds], near)
