@@ -23,6 +23,7 @@ MEASURES = ("annual_p10", "annual_p25", "annual_p50", "annual_p75", "annual_p90"
 TIERS = ("state", "area", "industry")
 NATION_ROW = 0
 DEFAULT_RSE = 0.05  # where a release prints no relative standard error
+MEDIAN_NOISE = np.pi / 2  # variance of a median's log over that of a mean's, in a normal sample
 
 
 @dataclass(frozen=True, eq=False)

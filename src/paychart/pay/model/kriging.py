@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paychart.pay.model.grid import DEFAULT_RSE, MEDIAN, NATION_ROW, Floats, Grid, Mask
+from paychart.pay.model.grid import DEFAULT_RSE, MEDIAN, MEDIAN_NOISE, NATION_ROW, Floats, Grid, Mask
 
-MEDIAN_NOISE = 1.57  # variance of a median's log over that of a mean's, pi / 2
+_MEDIAN_NOISE = round(MEDIAN_NOISE, 2)  # two digits of it: the variances below were learned so
 LEAST_NOISE = 0.0002
 SWEEPS, ENOUGH = 50, 3e-3
 WAGE_REACH = 0.3  # log points between national medians over which kinship fades
@@ -104,7 +104,7 @@ def krige(kin: Kinship, residual: Floats, known: Mask, rse: Floats, parent: NDAr
     """
     groups = np.unique(parent, return_inverse=True)[1]
     under = np.eye(groups.max() + 1, dtype=np.float32)[groups]
-    noise = (MEDIAN_NOISE * np.nan_to_num(rse, nan=DEFAULT_RSE) ** 2 + LEAST_NOISE).astype(np.float32)
+    noise = (_MEDIAN_NOISE * np.nan_to_num(rse, nan=DEFAULT_RSE) ** 2 + LEAST_NOISE).astype(np.float32)
     noise = np.where(known, noise, 1)
 
     def covary(values: Floats) -> Floats:

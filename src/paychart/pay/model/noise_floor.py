@@ -13,10 +13,8 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr
 
-from paychart.pay.model.grid import DEFAULT_RSE, MEDIAN, Floats
+from paychart.pay.model.grid import DEFAULT_RSE, MEDIAN, MEDIAN_NOISE, Floats
 from paychart.pay.model.scoring import Scored
-
-MEDIAN_NOISE = np.pi / 2
 
 
 def noise_floor(cells: Scored) -> dict[str, Any]:
