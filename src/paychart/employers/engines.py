@@ -107,14 +107,11 @@ class DuckEngine:
         if desk.held:
             self._number("row_number() OVER ()")
             return
-        self._files = tuple(file.url for file in found.files)
+        self._files = parquet_files(self.connection, found, desk)
         if found.kind != "parquet":
-            url = desk.url("payroll.parquet")
-            self.connection.execute(f"COPY payroll TO '{quoted(url)}' (FORMAT parquet)")
             self.connection.execute(
-                f"CREATE OR REPLACE VIEW payroll AS SELECT * FROM read_parquet('{quoted(url)}')"
+                f"CREATE OR REPLACE VIEW payroll AS SELECT * FROM read_parquet('{quoted(self._files[0])}')"
             )
-            self._files = (url,)
         self._number("0::BIGINT")  # spans have their files' own numbers
 
     def _number(self, number: str) -> None:
@@ -212,6 +209,15 @@ class DuckEngine:
 
     def close(self) -> None:
         """The connection is its opener's to close."""
+
+
+def parquet_files(connection: duckdb.DuckDBPyConnection, found: Found, desk: Desk) -> tuple[str, ...]:
+    """The Parquet files that hold the view `payroll`; text, as it was read and repaired, becomes one on the desk."""
+    if found.kind == "parquet":
+        return tuple(file.url for file in found.files)
+    url = desk.url("payroll.parquet")
+    connection.execute(f"COPY payroll TO '{quoted(url)}' (FORMAT parquet)")
+    return (url,)
 
 
 def arrow(columns: Mapping[str, NDArray[Any] | Sequence[Any]]) -> Any:

@@ -68,6 +68,14 @@ def open_payroll(
         columns, _ = view_text(connection, found.first, desk, notes)
     else:
         columns = _view_parquet(connection, found)
+    taken_names = [
+        name for name in columns if name.lower().startswith("_pc_") or name.lower() == "file_row_number"
+    ]
+    if taken_names:
+        raise BadInput(
+            f'{found.source} has a column "{taken_names[0]}", a name that paychart needs for itself.',
+            hint="Give that column another name.",
+        )
     with reading(
         f"{found.first.name} is damaged or cut short",
         BadInput,

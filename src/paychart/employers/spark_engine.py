@@ -13,8 +13,8 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from paychart.employers.desk import Desk, quoted
-from paychart.employers.engines import Expression, Progress, arrow, silent, sql
+from paychart.employers.desk import Desk
+from paychart.employers.engines import Expression, Progress, arrow, parquet_files, silent, sql
 from paychart.employers.in_order import ROW
 from paychart.employers.payroll_file import Found
 from paychart.errors import BadInput, SourceUnavailable
@@ -47,11 +47,7 @@ class SparkEngine:
 
     def read(self, connection: duckdb.DuckDBPyConnection, found: Found, desk: Desk) -> None:
         """Make the payroll of a DuckDB session the view `payroll` here; text was read and repaired there."""
-        paths = [file.url for file in found.files]
-        if found.kind != "parquet":
-            paths = [desk.url("payroll.parquet")]
-            connection.execute(f"COPY payroll TO '{quoted(paths[0])}' (FORMAT parquet)")
-        self._numbered(paths).createOrReplaceTempView("payroll")
+        self._numbered(parquet_files(connection, found, desk)).createOrReplaceTempView("payroll")
 
     def _numbered(self, paths: Sequence[str]) -> Any:
         """Parquet files as one table with a column that counts its rows from 0, in the order of the files."""
@@ -109,10 +105,20 @@ class SparkEngine:
         return ibis.table(expression.schema(), name=name)
 
     def keep(self, name: str, expression: Expression, url: str, progress: Progress = silent) -> Expression:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+
         table = self.session.sql(sql(expression, "pyspark"))
-        if ROW in table.columns:
-            table = table.orderBy(ROW).drop(ROW)
-        table.write.mode("overwrite").option("compression", "snappy").parquet(url)
+        table = table.orderBy(ROW).drop(ROW)
+        try:
+            table.write.mode("overwrite").option("compression", "snappy").parquet(url)
+        except (PySparkException, Py4JError):
+            # What Spark says may quote rows, so it is neither shown nor chained.
+            raise SourceUnavailable(
+                "Spark gave up while it priced the payroll.",
+                hint="Its own log says why: mostly memory (spark.driver.memory) or a folder it cannot write. "
+                "The default engine needs neither.",
+            ) from None
         self.session.read.parquet(url).createOrReplaceTempView(name)
         return self.view(name)
 

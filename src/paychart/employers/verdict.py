@@ -11,6 +11,7 @@ import numpy as np
 from paychart.employers import pay_text
 from paychart.employers.engines import Engine
 from paychart.employers.findings import bits, texts
+from paychart.employers.in_order import ROW
 
 Table = Any
 Value = Any
@@ -75,7 +76,7 @@ def _bits(t: Table, k: int, conditions: Sequence[tuple[Value, str]]) -> Value:
 
 
 def output(t: Table, header: Sequence[str], names: Mapping[str, str]) -> Table:
-    """The payroll's columns as they were, then the added ones under `names`."""
+    """The payroll's columns as they were, the number of the row, then the added columns under `names`."""
     only = ibis.ifelse(t._pc_priced, 1.0, ibis.null("float64"))
     t = t.mutate(_pc_only=only)
     values: dict[str, Value] = {
@@ -90,9 +91,8 @@ def output(t: Table, header: Sequence[str], names: Mapping[str, str]) -> Table:
         "status": t._pc_status,
         "flags": t._pc_flags,
     }
-    order = [t[name] for name in ("_pc_row",) if name in t.columns]  # to put the rows in order again
     own = [t[name] for name in header]
-    return t.select(*own, *order, **{names[name]: values[name] for name in OUTPUT})
+    return t.select(*own, t[ROW], **{names[name]: values[name] for name in OUTPUT})
 
 
 def added_names(header: Sequence[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pyarrow import parquet
 
 from paychart.employers import in_order
 from paychart.employers.benchmark import benchmark, benchmark_held
+from paychart.errors import BadInput
 from paychart.store import Store
 
 ROWS = 60_000
@@ -70,6 +71,16 @@ def test_short_row_groups_and_rows_that_match_nothing_keep_their_order(
         benchmark(str(source), target, store, basis="annual", columns={"id": "n"})
         came = numbers(target)
     assert came == list(range(rows))
+
+
+@pytest.mark.parametrize("name", ["file_row_number", "_PC_hours"])
+def test_a_column_with_a_name_of_our_own_is_refused_by_name(name: str, tmp_path: Path, store: Store) -> None:
+    source, target = tmp_path / "payroll.csv", tmp_path / "out.csv"
+    source.write_text(f"soc,pay,{name}\n29-2072,50000,1\n")
+    with pytest.raises(BadInput, match=f'"{name}", a name that paychart needs') as error:
+        benchmark(str(source), target, store, basis="annual")
+    assert "50000" not in str(error.value)
+    assert not target.exists()
 
 
 def test_spans_hold_every_row_once_and_long_rows_make_short_spans(tmp_path: Path) -> None:

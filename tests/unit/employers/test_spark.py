@@ -6,11 +6,14 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 
 from paychart.employers.benchmark import benchmark
+from paychart.employers.in_order import ROW
 from paychart.employers.sample_payroll import sample_payroll
-from paychart.errors import BadInput
+from paychart.employers.spark_engine import SparkEngine
+from paychart.errors import BadInput, SourceUnavailable
 from paychart.store import Store
 
 pytest.importorskip("pyspark")
@@ -37,6 +40,19 @@ def test_engines_agree(tmp_path: Path, store: Store) -> None:
     for one, other in rows:
         for a, b in zip(one, other, strict=True):
             assert b == (pytest.approx(a, rel=1e-9, abs=1e-9) if isinstance(a, float) else a)
+
+
+def test_a_failure_inside_spark_is_one_message_that_quotes_no_row(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where the folder should go")
+    engine = SparkEngine()
+    try:
+        people = engine.put("people", {"name": ["Ada Example"], ROW: np.zeros(1, dtype=np.int64)})
+        with pytest.raises(SourceUnavailable, match="Spark gave up") as error:
+            engine.keep("scored", people, str(tmp_path / "taken" / "out.parquet"))
+    finally:
+        engine.close()
+    assert "Ada" not in str(error.value)
+    assert error.value.__cause__ is None
 
 
 def test_an_unknown_engine_names_those_there_are(tmp_path: Path, store: Store) -> None:
