@@ -43,7 +43,7 @@ function live(form) {
   const change = wait(120, () => form.checkValidity() && show(asked(), true));
   form.addEventListener("change", change);
   form.addEventListener("submit", (event) => { event.preventDefault(); change(); });
-  addEventListener("popstate", () => location.reload());
+  addEventListener("popstate", () => { latest += 1; location.reload(); });
 }
 
 // A form marked data-upload sends its file and shows the answer beside it, so that the file stays chosen.
