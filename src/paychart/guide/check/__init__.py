@@ -1,7 +1,10 @@
 """Reading other guides: which of their claims official data support.
 
-`check_guide` is the one door. Claim kinds are the modules of `kinds`, found by their being there: a new kind is one
-file with `NAME`, `ORDER` and `find(clause, reader) -> Iterator[Finding]`, and its tests.
+`check_guide` is the one door: `document` (a file as readable text that knows its places) -> `sentences` -> `reader`
+(names, and whom a clause is about) -> `kinds`, found by their being there: a new kind is one file with `NAME`,
+`ORDER` and `find(clause, reader) -> Iterator[Finding]`, and its tests. `evidence` alone reads the store; `annotate`
+and `guide/update` only lay out. HTML is scanned by our own forty lines, because every character must keep its place
+in the file and nothing of the markup may survive.
 """
 
 from __future__ import annotations
