@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,9 +44,15 @@ def python(code: str, names: dict[str, object]) -> str:
 
 
 def shown(text: str) -> str:
-    """The first lines of what was printed, each no longer than the page is wide."""
-    lines = [line.rstrip() for line in text.strip("\n").splitlines()]
-    lines = [line if len(line) <= 2 * WIDTH else line[: 2 * WIDTH - 2] + " …" for line in lines]
+    """The first lines of what was printed, long ones folded to the width of the page."""
+    lines = [
+        part
+        for line in text.strip("\n").splitlines()
+        for part in textwrap.wrap(
+            line.rstrip(), WIDTH, subsequent_indent=re.match(r" *", line)[0], break_on_hyphens=False
+        )
+        or [""]
+    ]
     return "\n".join(lines[:LINES] + ["…"] * (len(lines) > LINES))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from paychart.careers.ladder import Ladder, ladder
 from paychart.careers.move import Move
 from paychart.careers.moves import Moves, moves
 from paychart.careers.plans import make_plan, usual_age
+from paychart.careers.rates import said
 from paychart.careers.returns import Return, returns
 from paychart.careers.roles import find_role, reach
 from paychart.careers.study import LEVELS
@@ -210,26 +211,12 @@ def _watch(
             )
     if study and study.sensitivity:
         swing = next((s for s in study.sensitivity if s["key"] != "discount.real"), study.sensitivity[0])
+        low, high = (said(swing[end], swing["unit"]) for end in ("low", "high"))
         found.append(
-            f"The degree hangs most on {_plain(swing)}: its value runs from {_money(swing['npv_low'])} to "
-            f"{_money(swing['npv_high'])} between the ends of that range."
+            f"The degree hangs most on {swing['name']} ({low} to {high}): its value runs from "
+            f"{_money(swing['npv_low'])} to {_money(swing['npv_high'])} between the ends of that range."
         )
     return tuple(found)
-
-
-_PLAIN = {
-    "promotion.year": "how often you are promoted",
-    "finish": "whether you finish",
-    "degree.causal": "how much of graduates' higher pay the degree itself brings",
-    "tuition": "tuition",
-    "pace.beside_work": "how fast you study beside work",
-}
-
-
-def _plain(swing: Mapping[str, Any]) -> str:
-    key = str(swing["key"])
-    words = _PLAIN.get(key) or _PLAIN.get(key.split(".")[0], key)
-    return f"{words} ({swing['low']:g} to {swing['high']:g})"
 
 
 def _money(dollars: float) -> str:

@@ -18,6 +18,7 @@ from paychart.errors import BadInput
 from paychart.reference import reference_path
 
 _SHARES = ("finish.", "pass.", "hired.", "promotion.", "rank.", "leave.", "degree.")
+_PERCENT = ("share", "chance", "interest", "a year", "real pay growth")  # units that are read in percent
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Rate:
     """One rate: its usual value and the range it is likely to be in. `kind` is evidence, assumption or yours."""
 
     key: str
+    name: str
     value: float
     low: float
     high: float
@@ -44,6 +46,17 @@ class Rate:
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
         return asdict(self)
+
+
+def said(value: float, unit: str) -> str:
+    """A rate's value as a person reads it: a share in percent, dollars with their sign, other units as numbers.
+
+    >>> said(0.089, "chance a year"), said(11950, "dollars a full-time year"), said(1.5, "years")
+    ('8.9 %', '$11,950', '1.5')
+    """
+    if unit.startswith("dollars"):
+        return f"${value:,.0f}"
+    return f"{100 * value:g} %" if unit.startswith(_PERCENT) else f"{value:g}"
 
 
 @dataclass(frozen=True)
@@ -106,6 +119,7 @@ def rates() -> Rates:
             {
                 row["key"]: Rate(
                     row["key"],
+                    row["name"],
                     float(row["value"]),
                     float(row["low"]),
                     float(row["high"]),

@@ -193,7 +193,8 @@ def _sensitivity(
             weight = (1 + discount) ** -np.arange(plan.years, dtype=float)
             flows = (1 - terms.tax) * (a.paths.pay - b.paths.pay) - (a.costs - b.costs)
             ends[name] = round(float((weight @ flows).mean()))
-        found.append({"key": key, "low": rate.low, "high": rate.high, "kind": rate.kind, **ends})
+        about = {name: getattr(rate, name) for name in ("key", "name", "low", "high", "unit", "kind")}
+        found.append({**about, **ends})
     return tuple(sorted(found, key=lambda s: -abs(s["npv_high"] - s["npv_low"])))
 
 

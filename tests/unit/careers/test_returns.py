@@ -16,7 +16,7 @@ from paychart.careers.costs import Terms, costs, real_rate
 from paychart.careers.lifetime import run
 from paychart.careers.paytables import pay_tables
 from paychart.careers.plans import make_plan
-from paychart.careers.rates import rates
+from paychart.careers.rates import rates, said
 from paychart.careers.returns import Return, break_even, internal_rate, returns
 from paychart.careers.simulation import Luck
 from paychart.errors import BadInput
@@ -139,3 +139,11 @@ def test_costs_follow_those_who_give_up(store: Store) -> None:
     assert paid.mean() == pytest.approx(10_000, rel=0.05)
     assert (one.paths.state == 0).all()
     assert replace(plan, name="x") != plan
+
+
+def test_every_rate_has_a_name_that_a_reader_knows(degree: Return) -> None:
+    names = [rate.name for rate in rates().table.values()]
+    assert len(set(names)) == len(names)
+    assert all(name and "." not in name and "_" not in name for name in names)
+    assert degree.sensitivity[0]["name"] == rates()[degree.sensitivity[0]["key"]].name
+    assert said(0.0639, "interest a year") == "6.39 %"

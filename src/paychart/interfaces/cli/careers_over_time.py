@@ -188,6 +188,8 @@ def return_(
 def _print_return(found: Return) -> None:
     from rich.console import Console
 
+    from paychart.careers.rates import said
+
     console = Console(highlight=False)
     what = " and ".join(course.code for course in found.plan.courses)
     low, high = found.npv90
@@ -224,12 +226,13 @@ def _print_return(found: Return) -> None:
         console.print("\n[dim]What it hangs on: average value at the ends of a rate's range[/dim]")
         for swing in found.sensitivity[:5]:
             ends = f"{signed(swing['npv_low'])} to {signed(swing['npv_high'])}"
-            console.print(
-                f"  {swing['key']} from {swing['low']:g} to {swing['high']:g} ({swing['kind']}): {ends}"
-            )
+            least, most = (said(swing[end], swing["unit"]) for end in ("low", "high"))
+            console.print(f"  {swing['name']}, {least} to {most} ({swing['kind']}): {ends}", soft_wrap=True)
     for note in found.notes:
         console.print(f"[dim]{note}[/dim]")
     assumed = [r for r in found.rests_on if r["kind"] == "assumption"]
     if assumed:
-        words = "; ".join(f"{r['key']} = {r['value']:g} ({r['unit']})" for r in assumed)
-        console.print(f"[dim]Assumed, and yours to change with --assume: {words}.[/dim]", soft_wrap=True)
+        console.print("[dim]Assumed, and yours to change with --assume:[/dim]")
+        for r in assumed:
+            told = f"{r['key']}={r['value']:g}"
+            console.print(f"[dim]  --assume {told:<24} {r['name']} ({r['unit']})[/dim]", soft_wrap=True)

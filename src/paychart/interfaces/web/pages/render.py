@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import paychart
+from paychart.careers.rates import said
 from paychart.interfaces.web.answers import Answers
 from paychart.pictures import money
 
@@ -33,7 +34,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(money=money, svg=_svg, count=_count, query=_query)
+    found.filters.update(money=money, svg=_svg, count=_count, query=_query, said=said)
     found.globals.update(static=static_address, version=paychart.__version__)
     return found
 

@@ -11,6 +11,7 @@ class RateOut(BaseModel):
     """A rate that an answer rests on, measured or assumed, with the range it is tried over."""
 
     key: str
+    name: str
     value: float
     low: float
     high: float
@@ -220,8 +221,10 @@ class SensitivityOut(BaseModel):
     """What one rate's range does to the value."""
 
     key: str
+    name: str
     low: float
     high: float
+    unit: str
     kind: str
     npv_low: float
     npv_high: float
