@@ -47,6 +47,7 @@ def measured(runs: int) -> dict[str, dict[str, float]]:
             spent, modules = seconds(program)
             kept = found.setdefault(name, {"seconds": spent, "modules": modules})
             kept["seconds"] = min(kept["seconds"], spent)
+            kept["modules"] = min(kept["modules"], modules)  # the first run may build the store
     for name, most in BUDGET.items():
         found[name]["budget"] = most
     return found
