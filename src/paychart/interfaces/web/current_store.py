@@ -13,6 +13,8 @@ from paychart.codes.lookup import KINDS
 from paychart.codes.suggest import suggest, suggestions
 from paychart.errors import PaychartError
 from paychart.pay.cells import hold_all
+from paychart.pay.model.kept import is_at_hand
+from paychart.pay.model.sheet import sheets
 from paychart.store import Store, open_private
 
 _CHECK_SECONDS = 1.0
@@ -69,6 +71,8 @@ def _warm(store: Store) -> Store:
     """What the first visitor would otherwise wait for."""
     index(store)
     hold_all(store)
+    if is_at_hand(store):  # modelled cells are read with the first of their sheets; another release's are fitted
+        sheets(store, [next(iter(index(store).occupations))])
     suggestions(store)
     for kind in KINDS:
         suggest(_SLIP, store, kind, 8)  # no word begins that way: the slower search and the title model load
