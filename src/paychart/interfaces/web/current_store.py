@@ -71,7 +71,9 @@ def _warm(store: Store) -> Store:
     """What the first visitor would otherwise wait for."""
     index(store)
     hold_all(store)
-    if is_at_hand(store):  # modelled cells are read with the first of their sheets; another release's are fitted
+    if is_at_hand(
+        store
+    ):  # modelled cells are read with the first of their sheets; another release's are fitted
         sheets(store, [next(iter(index(store).occupations))])
     suggestions(store)
     for kind in KINDS:

@@ -4,23 +4,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
+from paychart.careers.programs import Program
+from paychart.careers.rates import Rate
 from paychart.interfaces.web.schemas.pay import Band, EstimateOut, LineageOut, ProfileOut, StatisticsOut
-
-
-class RateOut(BaseModel):
-    """A rate that an answer rests on, measured or assumed, with the range it is tried over."""
-
-    key: str
-    name: str
-    value: float
-    low: float
-    high: float
-    unit: str
-    kind: str = Field(description="evidence or assumption")
-    year: int | None
-    source: str
-    url: str
-    note: str
 
 
 class MoveOut(BaseModel):
@@ -45,7 +31,7 @@ class MoveOut(BaseModel):
     value: float = Field(description="Over the horizon, times the odds, less cost.")
     verdict: str
     notes: list[str]
-    rests_on: list[RateOut]
+    rests_on: list[Rate]
 
 
 class ClosedOut(BaseModel):
@@ -180,7 +166,7 @@ class LifetimeOut(BaseModel):
     goal_reached: float | None
     goal_age: float | None
     roles: dict[str, dict[str, float]] = Field(description="Age -> role -> share of careers.")
-    rests_on: list[RateOut]
+    rests_on: list[Rate]
     notes: list[str]
 
 
@@ -249,7 +235,7 @@ class ReturnOut(BaseModel):
     flow: list[FlowOut]
     sensitivity: list[SensitivityOut]
     verdict: str
-    rests_on: list[RateOut]
+    rests_on: list[Rate]
     notes: list[str]
 
 
@@ -337,21 +323,6 @@ class PlanOut(BaseModel):
     release: str
 
 
-class ProgramOut(BaseModel):
-    """One program of study; dollars, null where too few graduates let a figure be printed."""
-
-    unitid: str
-    institution: str
-    state: str
-    control: str
-    cip: str
-    level: str
-    completers: int | None
-    earnings: int | None
-    years_after: int | None
-    debt: int | None
-
-
 class MediansOut(BaseModel):
     """Medians over programs; how many had a figure."""
 
@@ -368,7 +339,7 @@ class ProgramsOut(BaseModel):
 
     state: str
     level: str
-    programs: list[ProgramOut]
+    programs: list[Program]
     medians: dict[str, MediansOut]
     without_earnings: int
     notes: list[str]

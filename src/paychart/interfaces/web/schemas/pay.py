@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from paychart.pay.parity import Parity
+
 Band = tuple[float, float]
 
 
@@ -137,18 +139,6 @@ class OfferOut(BaseModel):
     estimate: EstimateOut
 
 
-class ParityOut(BaseModel):
-    """Price levels of a place, US = 100."""
-
-    basis: str
-    year: int
-    all_items: float
-    goods: float
-    housing: float
-    utilities: float
-    other_services: float
-
-
 class TaxesOut(BaseModel):
     """Taxes on pay there, dollars a year, and on what each rests; `local` is null where it is not known."""
 
@@ -183,7 +173,7 @@ class PlaceOut(BaseModel):
     take_home_real: float | None
     taxes: TaxesOut | None
     local_tax_missing: bool
-    parity: ParityOut | None
+    parity: Parity | None
     demand_parts: dict[str, float]
 
 

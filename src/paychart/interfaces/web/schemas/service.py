@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
-
-class LoadOut(BaseModel):
-    """One publication in the store."""
-
-    source: str
-    publisher: str
-    title: str
-    release: str
-    reference_period: str
-    url: str
-    retrieved: str
-    checksum: str
-    rows: dict[str, int] = Field(description="Table -> rows.")
+from paychart.reference.accuracy import Figure
+from paychart.sources.schema import Provenance
 
 
 class LawOut(BaseModel):
@@ -38,7 +27,7 @@ class DataOut(BaseModel):
     release: str
     content_hash: str
     version: str
-    loads: list[LoadOut]
+    loads: list[Provenance]
     tables: dict[str, int]
     invariants: list[LawOut]
 
@@ -63,26 +52,11 @@ class TableOut(BaseModel):
     columns: list[ColumnOut]
 
 
-class FigureOut(BaseModel):
-    """One measured number of accuracy."""
-
-    part: str
-    task: str
-    group: str
-    method: str = Field(description='"model" is paychart; others are rules beside it.')
-    measure: str
-    value: float
-    unit: str
-    cases: int | None
-    release: str
-    measured: str
-
-
 class AccuracyOut(BaseModel):
     """What was measured for this edition, one row a number."""
 
     parts: dict[str, str]
-    figures: list[FigureOut]
+    figures: list[Figure]
 
 
 class SourceOut(BaseModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from paychart.interfaces.web.schemas.pay import Band
+from paychart.pay.time.outlook import Prospect
 
 
 class YearOut(BaseModel):
@@ -72,25 +73,6 @@ class TrendOut(BaseModel):
     notes: list[str]
 
 
-class ProspectOut(BaseModel):
-    """Projected jobs and yearly openings by cause."""
-
-    occupation: str
-    title: str
-    jobs: float
-    jobs_projected: float
-    change_percent: float
-    self_employed_percent: float | None
-    openings: float | None
-    openings_from_growth: float | None
-    openings_from_exits: float | None
-    openings_from_transfers: float | None
-    openings_percent: float | None
-    entry_education: str | None
-    related_experience: str | None
-    on_the_job_training: str | None
-
-
 class RegressionOut(BaseModel):
     """Ten more points of job growth went with `effect` points of yearly real wage growth."""
 
@@ -115,8 +97,8 @@ class DemandTestOut(BaseModel):
 class OutlookOut(BaseModel):
     """One occupation's projection beside all occupations."""
 
-    prospect: ProspectOut
-    everyone: ProspectOut
+    prospect: Prospect
+    everyone: Prospect
     faster_than: float
     of: float
     demand_test: DemandTestOut
