@@ -90,3 +90,20 @@ def test_help_loads_nothing_heavy() -> None:
     assert loaded("from paychart.interfaces.cli import app") <= LIGHT
     shown = "sys.argv[1:] = ['--help']; from paychart.interfaces.cli.app import main; main()"
     assert "rich" in loaded(shown) <= LIGHT
+
+
+def test_an_estimate_loads_no_frames_and_no_network(store_path: Path) -> None:
+    words = ["estimate", "-o", "29-2072", "-a", "Ohio", "--store", str(store_path)]
+    found = loaded(f"sys.argv[1:] = {words!r}; from paychart.interfaces.cli.app import main; main()")
+    assert {"duckdb", "numpy"} <= found
+    assert not found & {
+        "httpx",
+        "pandas",
+        "polars",
+        "pyarrow",
+        "openpyxl",
+        "jinja2",
+        "lightgbm",
+        "cpi",
+        "mcp",
+    }

@@ -10,11 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-
-import httpx
+from typing import TYPE_CHECKING
 
 from paychart.errors import BadInput, SourceUnavailable
 from paychart.sources import oews_flat
+
+if TYPE_CHECKING:
+    import httpx  # loaded where something is downloaded: opening a store needs none
 
 Progress = Callable[[str, int, int], None]
 _BLOCK = 1 << 18
@@ -159,6 +161,8 @@ def _read_record(path: Path) -> dict[str, dict[str, str]]:
 
 
 def _download(url: str, target: Path, client: httpx.Client, progress: Progress) -> None:
+    import httpx
+
     part = target.with_name(target.name + ".part")
     tag = target.with_name(target.name + ".part.tag")  # which version of the file the part is of
     have = part.stat().st_size if part.is_file() and tag.is_file() else 0

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
+import paychart
 from paychart.errors import PaychartError, SourceUnavailable
 from paychart.interfaces.cli import (
     benchmark,
@@ -109,7 +109,7 @@ _arrange(app)
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"paychart {version('paychart')}")
+        typer.echo(f"paychart {paychart.__version__}")
         raise typer.Exit
 
 
