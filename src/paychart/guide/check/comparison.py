@@ -7,13 +7,27 @@ from dataclasses import dataclass
 from typing import Literal
 
 from paychart.guide.check.claim import Grade
-from paychart.guide.check.grammar import PAY, PERCENT, SUPERLATIVE, direction, pivot
+from paychart.guide.check.grammar import DIRECTION, PAY, PERCENT, SUPERLATIVE, direction, pivot
 from paychart.guide.check.sentences import Clause
 
-Way = Literal["more", "less", "different"]
+Way = Literal["more", "less", "no more", "no less", "different"]
 _DIFFERENT = re.compile(r"\b(?:differ\w*|var(?:y|ies))\b", re.I)
-_EARNING = re.compile(r"\b(?:earning|earning potential|pay grades?|salary scales?)\b", re.I)
+_EARNING = re.compile(
+    r"\b(?:earning|earning potential|pay grades?|salary scales?|averag(?:e|es|ed) (?:\w+ )?(?:more|less))\b",
+    re.I,
+)
 _FIGURE = re.compile(r"\$\s?\d")
+# "earn no more than", "do not pay more": the words before the direction turn it into a denial.
+_DENIED = re.compile(
+    r"(?:\bno|\b(?:not|never|hardly)\b(?! only)(?:\s+\w+){0,3}|n't\b(?:\s+\w+){0,3})\s+$", re.I
+)
+_TURNED: dict[Way, Way] = {
+    "more": "less",
+    "less": "more",
+    "no more": "no less",
+    "no less": "no more",
+    "different": "different",
+}
 
 
 @dataclass(frozen=True)
@@ -31,9 +45,7 @@ class Comparison:
 
     def way_of(self, at: int) -> Way:
         """The way said of what stands at `at`: turned round on the second side."""
-        if self.way == "different" or self.side(at) == "first":
-            return self.way
-        return "less" if self.way == "more" else "more"
+        return self.way if self.side(at) == "first" else _TURNED[self.way]
 
 
 def comparison(clause: Clause) -> Comparison | None:
@@ -49,6 +61,9 @@ def comparison(clause: Clause) -> Comparison | None:
         way = "different"
     if way is None:
         return None
+    word = DIRECTION.search(text)
+    if word and _DENIED.search(text[: word.start()]):
+        way = "no more" if way == "more" else "no less"
     split = pivot(text)
     amount = PERCENT.search(text)
     cut = split[0] if split else len(text)
@@ -56,15 +71,13 @@ def comparison(clause: Clause) -> Comparison | None:
     if split and not re.search(r"\w", text[: split[0]]):
         comma = text.find(",", split[1])
         if comma > 0:
-            turned: Way = {"more": "less", "less": "more", "different": "different"}[way]  # type: ignore[assignment]
-            return Comparison(turned, comma, False, float(amount[1]) if amount else None, text)
-    return Comparison(way, cut, bool(SUPERLATIVE.search(text)), float(amount[1]) if amount else None, text)
+            return Comparison(_TURNED[way], comma, False, float(amount[1]) if amount else None, text)
+    superlative = bool(SUPERLATIVE.search(text)) and way in ("more", "less")
+    return Comparison(way, cut, superlative, float(amount[1]) if amount else None, text)
 
 
 def span(text: str, anchor: tuple[int, int]) -> tuple[int, int]:
     """From the anchor to the words that compare, whichever comes first; the quote of one claim among several."""
-    from paychart.guide.check.grammar import DIRECTION
-
     word = DIRECTION.search(text)
     if not word:
         return anchor
@@ -78,18 +91,26 @@ def magnitude(said: float, official: float) -> bool:
     return abs(said - abs(official)) <= max(3.0, 0.2 * abs(official))
 
 
-SAID = {"more": "more", "less": "less", "different": "different pay"}
+SAID = {
+    "more": "more",
+    "less": "less",
+    "no more": "no more",
+    "no less": "no less",
+    "different": "different pay",
+}
 
 
 def grade_gap(way: Way, gap: float, clear: bool, said_percent: float | None = None) -> Grade:
-    """The grade of "more", "less" or "different" by an official gap in percent; `clear` if sampling error cannot
-    have made it."""
+    """The grade of what is said of an official gap in percent; `clear` if sampling error cannot have made it."""
+    denied = way in ("no more", "no less")
     if abs(gap) < 2:
-        return "misleading"
+        return "supported" if denied else "misleading"
     if not clear:
         return "not checkable"
-    if way != "different" and (gap > 0) != (way == "more"):
+    if way != "different" and (gap > 0) != (way in ("more", "no less")):
         return "contradicted"
+    if denied:
+        return "supported"
     if said_percent is not None and not magnitude(said_percent, gap):
         return "contradicted"
     return "supported"

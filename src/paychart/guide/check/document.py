@@ -17,6 +17,7 @@ from paychart.errors import BadInput
 
 LARGEST = 20_000_000  # bytes of the file
 LONGEST = 1_200_000  # characters of readable text: what no guide reaches takes minutes to read
+CELL = "\t"  # between the cells of a table's row
 Form = Literal["text", "markdown", "html"]
 
 # One character for one character, so that places in the file stay right.
@@ -191,7 +192,7 @@ def _read_html(out: _Builder) -> None:
             ended = lower.find(f"</{name}", closed)
             at = len(source) if ended < 0 else _tag_end(source, ended)
         if name in ("td", "th"):
-            out.put(" ", opened)
+            out.put(CELL, opened)
             if name == "th" and source.startswith("<tr", source.rfind("<", 0, opened)):
                 out.kind = "heading"  # the head of a table says what its rows measure
         elif name and not _INLINE.match(name):
@@ -263,7 +264,7 @@ def _read_markdown(out: _Builder) -> None:
             if mark["label"]:
                 out.keep(mark.start("label"), mark.end("label"))
             elif mark[0] == "|":
-                out.put(" ", mark.start())
+                out.put(CELL, mark.start())
             at = mark.end()
         out.keep(at, end)
         out.put(" ", end)

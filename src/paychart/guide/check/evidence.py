@@ -98,6 +98,24 @@ class Evidence:
             found.append(Pay(code, name, self.release, citation, jobs, rse, pay))
         return found
 
+    def printed(self, value: float, hourly: bool, occupation: str) -> str:
+        """A sentence on what this release prints a sum for in the nation: the occupation in one kind of employer, or
+        another occupation. Empty where there is nothing, or too much to mean anything."""
+        basis = "hourly" if hourly else "annual"
+        rows = self.store.rows(
+            "SELECT o.title, c.occupation, i.title, c.industry, "
+            f"CASE WHEN c.{basis}_mean = $1 THEN 'mean' ELSE 'median' END FROM cell c "
+            "JOIN occupation o ON o.code = c.occupation JOIN industry i ON i.code = c.industry "
+            f"WHERE (c.{basis}_mean = $1 OR c.{basis}_p50 = $1) AND c.area = $3 "
+            "AND (c.occupation = $2 OR c.industry = $4) ORDER BY c.occupation <> $2, c.industry, c.occupation",
+            [value, occupation, NATION, ALL_INDUSTRIES],
+        )
+        if not 0 < len(rows) <= 5:
+            return ""
+        title, code, employer, industry, wage = rows[0]
+        where = "" if industry == ALL_INDUSTRIES else f" in {employer}"
+        return f"{self.release} prints it as the {wage} of {title} ({code}){where}. "
+
     def history(self, occupation: str) -> dict[int, Pay]:
         """National figures of the code in each earlier release that is at hand, by year."""
         if occupation not in self._history:

@@ -10,6 +10,7 @@ from typing import Any
 OEWS = "BLS Occupational Employment and Wage Statistics"
 PEOPLE = "Census Bureau, American Community Survey 2024 person records, through the paychart model (docs/people.md)."
 PROJECTIONS = "BLS Employment Projections 2024-34, table 1.2"
+PROJECTED_FROM = 2024
 WAGES = ("mean", "p10", "p25", "p50", "p75", "p90")
 NAMES = {
     "mean": "mean",

@@ -32,7 +32,9 @@ _PATTERNS: tuple[tuple[Measure, str], ...] = (
     ("p90", rf"{_SHARE.format(10)}"),
     (
         "entry",
-        r"\bentry[- ]level|\bstarting\b|\bstarts?\b|\bbeginn(?:ers?|ing)\b|\bnew(?:ly)? \w+|"
+        r"\bentry[- ]level|\bstarting\b|\bstarts?\b|\bbeginn(?:ers?|ing)\b|"
+        r"\bnew(?:ly)? (?!(?:york|jersey|mexico|hampshire|orleans|england|haven|bedford|bern|figures?|numbers?|data|"
+        r"reports?|releases?|surveys?|stud(?:y|ies)|statistics|research|guide)\b)\w+|"
         r"\bfresh\b|\bapprentices?\b|\bfirst[- ]year",
     ),
     (

@@ -158,8 +158,9 @@ def _missing(
             "contradicted", why, {**then, "grade": "contradicted"}, current, near.figures(), sources, today
         )
     when = f"the May {year} release" if year is not None else "any release at hand"
-    shown = f"${said.value:,.2f} an hour" if said.basis == "hour" else money(said.value)
-    why = f"{shown} is not in {when} for this work. Nearest: {fact}. {today}"
+    other = "" if said.is_round else evidence.printed(said.value, said.basis == "hour", near.code)
+    work = "this work as a whole" if other else "this work"
+    why = f"{_said(said)} is not in {when} for {work}. {other}Nearest: {fact}. {today}"
     return Verdict(
         "figure not found",
         why,
@@ -169,6 +170,10 @@ def _missing(
         sources,
         today,
     )
+
+
+def _said(said: Money) -> str:
+    return f"${said.value:,.2f} an hour" if said.basis == "hour" else money(said.value)
 
 
 def _best_case(said: Money, now: Pay | None, lineage: tuple[str, ...], today: str) -> Verdict:
@@ -243,7 +248,7 @@ def part(
         )
     return Verdict(
         "figure not found",
-        f"{money(said.annual)} is not published. {today}",
+        f"{_said(said)} is not published. {today}",
         figures,
         figures,
         figures,

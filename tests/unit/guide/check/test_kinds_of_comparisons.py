@@ -34,6 +34,18 @@ CASES = [
     ("occupation comparison", "Medical coders earn more than registered nurses.", ["contradicted"]),
     ("occupation comparison", "Pharmacists earn three times what pharmacy technicians make.", ["supported"]),
     ("occupation comparison", "Coders can advance to management positions that pay more.", ["supported"]),
+    ("experience comparison", "Coders with 20 years of experience earn no more than beginners.", ["contradicted"]),
+    ("experience comparison", "Experienced coders do not earn less than newcomers.", ["supported"]),
+    ("employer comparison", "Consulting firms do not pay coders more than hospitals.", ["supported"] * 2),
+    ("employer comparison", "Hospitals pay coders no more than consulting firms.", ["contradicted"] * 2),
+    ("employer comparison", "Hospitals not only pay coders more.", ["supported"]),
+    ("rural and urban", "Rural coders earn no more than city coders.", ["supported"]),
+    ("rural and urban", "City coders earn no more than rural coders.", ["contradicted"]),
+    ("certification comparison", "Certified coders earn no more than others.", ["contradicted"]),
+    ("place comparison", "Coders in California average more than coders in Texas.", ["supported"] * 2),
+    ("ranking", "Mississippi pays coders the most.", ["contradicted"]),
+    ("ranking", "The best-paying state for coders is Rhode Island.", ["supported"]),  # by the median
+    ("ranking", "The state with the highest average pay for coders is Rhode Island.", ["not checkable"]),
 ]  # fmt: skip
 
 

@@ -27,6 +27,9 @@ import pytest
         ("Coders in Texas earned an average of $50,000 in 2019.", "not checkable", "outdated"),
         ("Coders in hospitals earn a median of $59,120.", "supported", "supported"),
         ("Entry-level coders earn $35,000.", "not checkable", None),
+        ("New coders earn $35,000.", "not checkable", None),
+        ("Coders in New Jersey earn a median of $50,240.", "supported", "supported"),
+        ("New figures show that coders earn $51,140.", "supported", "supported"),
         ("Glassdoor says coders earn $61,000.", "not checkable", None),
         ("AAPC's 2019 survey found that certified coders earn $55,923.", "supported", None),
     ],
@@ -143,3 +146,43 @@ def test_a_share_of_jobs(check, text: str, grade: str) -> None:  # type: ignore[
 def test_a_trend(check, text: str, grade: str) -> None:  # type: ignore[no-untyped-def]
     (claim,) = check(text, "pay trend")
     assert claim.grade == grade, claim.verdict.explanation
+
+
+def test_two_sums_behind_two_employers_go_in_order(check) -> None:  # type: ignore[no-untyped-def]
+    text = "Hospitals pay coders better than physicians' offices: $61,920 on average versus $50,060."
+    assert [c.grade for c in check(text, "wage figure")] == ["supported", "supported"]
+    text = "On average, nurses earn more than coders: $101,420 versus $56,790."
+    assert [c.grade for c in check(text, "wage figure")] == ["supported", "supported"]
+
+
+def test_each_column_of_a_table_has_its_own_measure(check) -> None:  # type: ignore[no-untyped-def]
+    html = (
+        "<table><tr><th>Work</th><th>Median wage</th><th>Mean wage</th></tr>"
+        "<tr><td>Electricians</td><td>$63,190</td><td>$71,490</td></tr>"
+        "<tr><td>Carpenters</td><td>$65,630</td><td>$60,580</td></tr></table>"
+    )
+    grades = [c.grade for c in check(html, "wage figure", name="page.html")]
+    assert grades == ["supported", "supported", "misleading", "misleading"]
+    markdown = "|  | Mean wage | Median wage |\n|---|---|---|\n| Electricians | $71,490 | $63,190 |\n"
+    assert [c.grade for c in check(markdown, "wage figure", name="page.md")] == ["supported", "supported"]
+
+
+def test_a_figure_not_found_says_what_prints_it(check) -> None:  # type: ignore[no-untyped-def]
+    (claim,) = check("The average coder earns $48,580.", "wage figure")
+    assert claim.grade == "figure not found"
+    assert (
+        "May 2025 prints it as the mean of Medical Records Specialists (29-2072) in"
+        in claim.verdict.explanation
+    )
+
+
+def test_jobs_of_the_projections_first_year_are_found(check) -> None:  # type: ignore[no-untyped-def]
+    (claim,) = check("Registered nurses: jobs in 2024 were 3,391,000.", "count", topic="29-1141")
+    assert claim.grade == "supported"
+    assert "the self-employed included" in claim.verdict.explanation
+
+
+def test_a_share_of_an_old_guide_is_of_its_time(check) -> None:  # type: ignore[no-untyped-def]
+    text = "In May 2018 coders earned a median of $40,350. Hospitals employed 36 percent of coders."
+    (claim,) = check(text, "employer share")
+    assert (claim.grade, claim.verdict.now_grade) == ("not checkable", "outdated")

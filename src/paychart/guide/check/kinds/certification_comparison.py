@@ -106,6 +106,9 @@ def _grade(
 def _size(
     percent: float | None, way: str, pooled: registry.Pooled, clause: Clause, reader: Reader, context: str
 ) -> tuple[Grade, str]:
+    if way in ("no more", "no less"):
+        wrong = pooled.percent > 2 if way == "no more" else pooled.percent < -2
+        return ("contradicted" if wrong else "supported"), ""
     if way == "less":
         return ("contradicted" if pooled.percent > 2 else "misleading"), ""
     if percent is None:

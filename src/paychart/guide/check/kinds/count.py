@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from paychart.guide.check.claim import Finding, Grade, Verdict
+from paychart.guide.check.figures import PROJECTED_FROM
 from paychart.guide.check.quantity import Quantity, quantities
 from paychart.guide.check.reader import Reader, Subject
 from paychart.guide.check.sentences import Clause
@@ -88,6 +89,17 @@ def _grade(
                 current=today,
             )
         hit = next((c for c in cells if c.employment and said.agrees(c.employment)), None)
+        outlook = evidence.outlook(subject.main) if year == PROJECTED_FROM else None
+        if hit is None and outlook and said.agrees(outlook.jobs):
+            why = f"BLS projections count {outlook.jobs:,.0f} jobs in {year}, the self-employed included. {today}"
+            return Verdict(
+                "supported",
+                why,
+                {"jobs": outlook.jobs, "grade": "supported"},
+                {**figures, "grade": "supported"},
+                lineage=(outlook.citation, *sources),
+                current=today,
+            )
         stale = "supported" if said.agrees(now.employment) else "outdated"
         grade: Grade = "supported" if hit else "figure not found"
         cell = hit or cells[0]

@@ -37,7 +37,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
             anchor,
             _span(anchor, place),
             f"{place.text}; {subject}",
-            _grade(place, float(amount[1]), subject, reader.evidence),
+            _grade(place, float(amount[1]), subject, reader, reader.year(clause, amount.start())),
         )
     if largest:
         place = employers[0]
@@ -46,7 +46,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
             anchor,
             _span(anchor, place),
             f"{place.text}; {subject}",
-            _grade(place, None, subject, reader.evidence),
+            _grade(place, None, subject, reader, reader.year(clause, largest.start())),
         )
 
 
@@ -54,7 +54,10 @@ def _span(anchor: tuple[int, int], place: Mention) -> tuple[int, int]:
     return min(anchor[0], place.start), max(anchor[1], place.end)
 
 
-def _grade(place: Mention, percent: float | None, subject: Subject | None, evidence: Evidence) -> Verdict:
+def _grade(
+    place: Mention, percent: float | None, subject: Subject | None, reader: Reader, year: int | None
+) -> Verdict:
+    evidence = reader.evidence
     every = evidence.pay(subject.main) if subject else None
     cell = evidence.pay(subject.main, industry=place.code) if subject else None
     if every is None or cell is None or not every.employment or not cell.employment:
@@ -75,6 +78,11 @@ def _grade(place: Mention, percent: float | None, subject: Subject | None, evide
         if first.code != cell.code:
             fact += f" {first.name} hold {first.employment:,.0f}."
     now = {**cell.figures(), "share_percent": round(share, 1), "grade": grade}
+    of = year if year is not None else reader.dated
+    if grade != "supported" and of is not None and of < evidence.year:
+        why = f"Jobs by employer are at hand for {cell.release} only. {fact}"
+        now["grade"] = "outdated"
+        return Verdict("not checkable", why, now=now, lineage=(cell.citation, every.citation), current=fact)
     return Verdict(grade, fact, now=now, lineage=(cell.citation, every.citation), current=fact)
 
 

@@ -58,7 +58,7 @@ def _grade(way: str, subject: Subject, evidence: Evidence) -> Verdict:
         )
     gap = 100 * (starters[0] / cell.median - 1)
     below = starters[2] < cell.median
-    grade: Grade = "supported" if below == (way == "less") else "contradicted"
+    grade: Grade = "supported" if below == (way in ("less", "no more")) else "contradicted"
     fact = (
         f"Person records put typical pay of {cell.name.lower()} ({cell.code}) in the first year near "
         f"{money(starters[0])} "

@@ -32,7 +32,7 @@ _GENEROUS = 10  # "among the best-paid" without a number
 _A_CITY = re.compile(r"\b(?:the|individual) (?:city|metro(?:politan)? area) (?:that|which|with)\b", re.I)
 _THAN = re.compile(r"\bthan\b", re.I)
 _PLACE_WORDS = re.compile(
-    r"\bstates?\b|\bmetro\w*\b|\bcit(?:y|ies)\b|\bcountry\b|\bnation\b|\blist\b|\bpa(?:id|ying)\b|"
+    r"\bstates?\b|\bmetro\w*\b|\bcit(?:y|ies)\b|\bcountry\b|\bnation\b|\blist\b|\bpa(?:ys?|id|ying)\b|"
     r"\bemploys?\b|\blive\b|\bearn\w*|\bwages?\b|\bsalar",
     re.I,
 )
@@ -54,12 +54,35 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     for mention in named:
         anchor = (mention.start, mention.end)
         depth = _depth(text, len(named))
+        bottom = bool(_BOTTOM.search(text))
         verdict = (
-            _grade(mention, depth, bool(_BOTTOM.search(text)), by_jobs, subject, reader.evidence)
+            _best(mention, depth, bottom, _measures(text, by_jobs), subject, reader.evidence)
             if subject
             else Verdict("not checkable", "The guide does not say whose pay this is.")
         )
         yield Finding(anchor, span(text, anchor), f"{mention.text}; {subject}", verdict)
+
+
+def _measures(text: str, by_jobs: bool) -> tuple[str, ...]:
+    """What the ranking may be by: a guide that only says "best-paid" may mean the mean or the median."""
+    if by_jobs:
+        return ("employment",)
+    if re.search(r"\bmedian", text, re.I):
+        return ("p50",)
+    return ("mean",) if re.search(r"\b(?:mean|average)\b", text, re.I) else ("mean", "p50")
+
+
+def _best(
+    mention: Mention,
+    depth: int,
+    bottom: bool,
+    measures: tuple[str, ...],
+    subject: Subject,
+    evidence: Evidence,
+) -> Verdict:
+    """The verdict by the first measure that bears the claim out, else by the first one."""
+    verdicts = [_grade(mention, depth, bottom, by, subject, evidence) for by in measures]
+    return next((v for v in verdicts if v.grade == "supported"), verdicts[0])
 
 
 def _depth(text: str, named: int) -> int:
@@ -73,10 +96,11 @@ def _depth(text: str, named: int) -> int:
 
 
 def _grade(
-    mention: Mention, depth: int, bottom: bool, by_jobs: bool, subject: Subject, evidence: Evidence
+    mention: Mention, depth: int, bottom: bool, by: str, subject: Subject, evidence: Evidence
 ) -> Verdict:
     kind = evidence.codes.areas[mention.code].type
-    ranked = evidence.ranked(subject.main, kind, "employment" if by_jobs else "mean")
+    by_jobs = by == "employment"
+    ranked = evidence.ranked(subject.main, kind, by)
     # The District of Columbia is no state: it counts only where it is named.
     ranked = [
         p
@@ -91,14 +115,16 @@ def _grade(
     rank = at + 1
     grade: Grade = "supported"
     if rank > depth:
-        grade = "not checkable" if not by_jobs and _could_reach(ranked, at, depth, bottom) else "contradicted"
+        grade = (
+            "not checkable" if not by_jobs and _could_reach(ranked, by, at, depth, bottom) else "contradicted"
+        )
     things = {"state": "states", "metropolitan": "metropolitan areas"}.get(kind, "areas")
-    what = "jobs" if by_jobs else "mean pay"
+    what = {"employment": "jobs", "mean": "mean pay", "p50": "median pay"}[by]
     end = "lowest" if bottom else "highest"
-    first = ", ".join(f"{p.name} {_shown(p, by_jobs)}" for p in ranked[: max(min(depth, 5), 1)])
+    first = ", ".join(f"{p.name} {_shown(p, by)}" for p in ranked[: max(min(depth, 5), 1)])
     here = ranked[at]
     fact = (
-        f"By {what} in {evidence.release}, {here.name} ({_shown(here, by_jobs)}) is number {rank} of "
+        f"By {what} in {evidence.release}, {here.name} ({_shown(here, by)}) is number {rank} of "
         f"{len(ranked)} {things} from the {end}"
     )
     close = "; sampling error does not tell it from the places above" if grade == "not checkable" else ""
@@ -115,15 +141,15 @@ def _grade(
     )
 
 
-def _shown(pay: Pay, by_jobs: bool) -> str:
-    return f"{pay.employment:,.0f} jobs" if by_jobs else money(pay.mean)
+def _shown(pay: Pay, by: str) -> str:
+    return f"{pay.employment:,.0f} jobs" if by == "employment" else money(pay.wages[by])
 
 
-def _could_reach(ranked: list[Pay], at: int, depth: int, bottom: bool) -> bool:
+def _could_reach(ranked: list[Pay], by: str, at: int, depth: int, bottom: bool) -> bool:
     """Whether sampling error leaves the place among the first `depth`, by the intervals of its rank."""
     from paychart.pay.ranking import rank_intervals
 
-    values = np.array([p.mean for p in ranked])
+    values = np.array([p.wages[by] for p in ranked])
     errors = np.array([max(p.mean_rse or 0.0, 0.05) / 100 for p in ranked])
     _, low, _ = rank_intervals(1e9 / values if bottom else values, errors)
     return bool(low[at] <= depth)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from paychart.guide.check.claim import Finding, Grade, Verdict
-from paychart.guide.check.comparison import SAID, comparison, magnitude, span
+from paychart.guide.check.comparison import SAID, Way, comparison, magnitude, span
 from paychart.guide.check.evidence import Evidence
 from paychart.guide.check.figures import OEWS, money
 from paychart.guide.check.reader import Reader, Subject
@@ -34,10 +34,10 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         return
     match = named[0]
     way = found.way_of(match.start())
-    rural_less = (way == "less") == bool(match["rural"])
+    rural_less = (way in ("less", "no more")) == bool(match["rural"])
     subject = reader.subject(clause)
     verdict = (
-        _grade(rural_less, found.percent, subject, reader.evidence)
+        _grade(rural_less, way.startswith("no "), found.percent, subject, reader.evidence)
         if subject
         else Verdict("not checkable", "The guide does not say whose pay this is.")
     )
@@ -45,17 +45,26 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     yield Finding(anchor, span(clause.text, anchor), f"{match[0]}; {subject}", verdict)
 
 
-def _grade(rural_less: bool, percent: float | None, subject: Subject, evidence: Evidence) -> Verdict:
+def _grade(
+    rural_less: bool, denied: bool, percent: float | None, subject: Subject, evidence: Evidence
+) -> Verdict:
     both = evidence.rural_urban(subject.main)
     if both is None:
         return Verdict("not checkable", "Too few areas publish pay for this work.")
     nominal, real = both["nominal_difference_percent"], both["real_difference_percent"]
     if abs(nominal) < 2:
-        grade: Grade = "misleading"
+        grade: Grade = "supported" if denied else "misleading"
     elif (nominal < 0) != rural_less or (percent is not None and not magnitude(percent, nominal)):
         grade = "contradicted"
     else:
         grade = "supported"
+    ways: dict[tuple[bool, bool], Way] = {
+        (True, False): "less",
+        (False, False): "more",
+        (True, True): "no more",
+        (False, True): "no less",
+    }
+    said = ways[rural_less, denied]
     fact = (
         f"{evidence.title(subject.main)} ({subject.main}) have a mean of {money(both['nonmetropolitan_mean'])} in "
         f"nonmetropolitan areas and {money(both['metropolitan_mean'])} in metropolitan ones, {evidence.release} "
@@ -68,7 +77,7 @@ def _grade(rural_less: bool, percent: float | None, subject: Subject, evidence: 
     )
     return Verdict(
         grade,
-        f"Rural said to pay {SAID['less' if rural_less else 'more']}. {fact}",
+        f"Rural said to pay {SAID[said]}. {fact}",
         now=now,
         lineage=(source,),
         current=fact,

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from paychart.guide.check.claim import Finding, Verdict
+from paychart.guide.check.document import CELL
 from paychart.guide.check.grammar import PAY, Money, sums
 from paychart.guide.check.kinds.wage_range import ranges
 from paychart.guide.check.lexicon import Mention
-from paychart.guide.check.measure import measure
+from paychart.guide.check.measure import Measure, measure
 from paychart.guide.check.reader import Reader, Subject
 from paychart.guide.check.sentences import Clause
 from paychart.guide.check.surveys import other_source, survey_figure
@@ -56,7 +57,10 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
             or re.match(r"\s*(?:more|less|higher|lower)\b", text[said.end :])
         ):
             continue
-        subject = reader.subject(clause, said.start)
+        pair = _paired(reader.mentions(clause, "occupation"), text, said.start)
+        subject = (
+            reader.resolve(pair.code, pair.text, "named here") if pair else reader.subject(clause, said.start)
+        )
         verdict = _grade(said, clause, subject, reader)
         yield Finding(
             (said.start, said.end), _span(text, said), str(subject or "no occupation named"), verdict
@@ -84,14 +88,15 @@ def _grade(said: Money, clause: Clause, subject: Subject | None, reader: Reader)
             "OEWS prints pay by the year and by the hour only.",
             now=pay_now(evidence, subject),
         )
-    place = _nearest(reader.mentions(clause, "place"), said.start)
+    places, employers = reader.mentions(clause, "place"), reader.mentions(clause, "employer")
+    place = _paired(places, text, said.start) or _nearest(places, said.start)
     if place is None:
         sentence_places = reader.mentions(clause.sentence, "place")
         place = sentence_places[0] if len(sentence_places) == 1 else None
-    employer = _nearest(reader.mentions(clause, "employer"), said.start)
+    employer = _paired(employers, text, said.start) or _nearest(employers, said.start)
     kind = measure(text, said.start, clause.sentence.text)
-    if kind == "any" and re.search(r"\b(median|average|mean)\b", clause.sentence.heading, re.I):
-        kind = measure(clause.sentence.heading, 10_000)
+    if kind == "any":
+        kind = _of_heading(clause, said.start)
     if year is not None and year > min(evidence.year, reader.as_of):
         return Verdict(
             "not checkable",
@@ -113,6 +118,31 @@ def _grade(said: Money, clause: Clause, subject: Subject | None, reader: Reader)
     if year is None and dated is not None and dated not in evidence.releases(subject.main):
         year = dated  # an old guide's figures are of its time, and that release is not at hand
     return nation(said, kind, year, subject, evidence)
+
+
+def _of_heading(clause: Clause, at: int) -> Measure:
+    """The measure that the heading above names: in a table, the head of the figure's own column."""
+    head, row = clause.sentence.heading, clause.sentence.text
+    if CELL in head and CELL in row:
+        names, cells = head.split(CELL), row.split(CELL)
+        column = row[: clause.start - clause.sentence.start + at].count(CELL)
+        # A head without a first cell has lost it: columns are counted from the end.
+        column += len(names) - len(cells)
+        return measure(names[column], 10_000) if 0 <= column < len(names) else "any"
+    return measure(head, 10_000) if re.search(r"\b(?:median|average|mean)\b", head, re.I) else "any"
+
+
+def _paired(mentions: list[Mention], text: str, at: int) -> Mention | None:
+    """ "Hospitals and clinics pay $61,920 and $50,060": as many sums as names, all behind them, go in order."""
+    starts = [said.start for said in sums(text)]
+    if (
+        len(mentions) < 2
+        or len(mentions) != len(starts)
+        or at not in starts
+        or mentions[-1].start > starts[0]
+    ):
+        return None
+    return mentions[starts.index(at)]
 
 
 def _nearest(mentions: list[Mention], at: int) -> Mention | None:
