@@ -92,7 +92,6 @@ class Comparison:
 
 
 NOTES = (
-    "Pay is today's, by experience and schooling: no forecast of wages is in it but growth.real.",
     "Steps up come at the promotion rate of all employees once a role's usual experience and schooling are there; "
     "seekers may do better and others worse.",
     "No spells out of work; the fan is how careers differ by luck, not how sure we are.",
@@ -206,16 +205,23 @@ def _view(one: Run, table: Rates, seed: int) -> Lifetime:
         goal_age=age,
         roles=_roles(paths),
         rests_on=tuple(table[key].to_dict() for key in dict.fromkeys(used)),
-        notes=(*NOTES, _leaving(paths)),
+        notes=(_growing(table["growth.real"].value), *NOTES, _leaving(paths, table["leave.field"].value)),
     )
 
 
-def _leaving(paths: Paths) -> str:
+def _growing(rate: float) -> str:
+    grows = (
+        f"everyone's pay grows by {rate:.1%} a year beyond prices"
+        if rate
+        else "no growth of wages is forecast"
+    )
+    return f"Pay is today's, by experience and schooling: {grows}."
+
+
+def _leaving(paths: Paths, share: float) -> str:
     rate = float(paths.tables.exits[paths.tables.start])
-    return (
-        f"BLS counts {rate:.1%} of workers of {paths.plan.role.soc} changing occupation a year; careers here stay in "
-        "the field unless leave.field is set above 0."
-    )
+    here = f"{share:.0%} of them leave the field here" if share else "careers here stay in the field"
+    return f"BLS counts {rate:.1%} of workers of {paths.plan.role.soc} changing occupation a year; {here}."
 
 
 def _goal(paths: Paths) -> tuple[float | None, float | None]:

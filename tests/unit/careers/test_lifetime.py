@@ -181,3 +181,13 @@ def test_terms_out_of_range_are_refused() -> None:
     for wrong in ({"tax": 2}, {"borrowed": -1}, {"discount": 9}, {"tuition": 1e7}, {"loan_years": 0}):
         with pytest.raises(BadInput):
             Terms(**wrong)  # type: ignore[arg-type]
+
+
+def test_notes_say_what_was_changed(store: Store) -> None:
+    plan = make_plan(READER, store, age=30)
+    usual = lifetime(plan, store, paths=200).notes
+    changed = lifetime(plan, store, paths=200, changes=("growth.real=0.01", "leave.field=1")).notes
+    assert any("no growth of wages is forecast" in note for note in usual)
+    assert any("careers here stay in the field" in note for note in usual)
+    assert any("grows by 1.0% a year beyond prices" in note for note in changed)
+    assert any("100% of them leave the field here" in note for note in changed)

@@ -34,7 +34,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(money=money, svg=_svg, count=_count, query=_query, said=said)
+    found.filters.update(money=money, svg=_svg, count=_count, query=_query, said=said, rough=_rough)
     found.globals.update(static=static_address, version=paychart.__version__)
     return found
 
@@ -51,6 +51,11 @@ def _attributes(style: re.Match[str]) -> str:
 
 def _count(value: float | None) -> str:
     return "" if value is None else f"{value:,.0f}"
+
+
+def _rough(dollars: float) -> float:
+    """Dollars of a simulation, without digits that another draw would change."""
+    return round(dollars, -3 if abs(dollars) >= 20_000 else -2)
 
 
 def _query(values: dict[str, Any]) -> str:
