@@ -163,6 +163,10 @@ class _Builder:
 
 
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,15})")
+# A note's mark, which would run on into the figure before it; "10<sup>th</sup>" is none.
+_NOTE = re.compile(
+    r"<sup\b[^>]{0,200}>\s?(?:<a\b[^>]{0,300}>)?\[?[\d,*\u2020\u2021 ]{1,12}\]?(?:</a>)?\s?</sup>", re.I
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
@@ -191,7 +195,10 @@ def _read_html(out: _Builder) -> None:
                 continue  # its title is worth reading; its scripts and styles hide themselves
             ended = lower.find(f"</{name}", closed)
             at = len(source) if ended < 0 else _tag_end(source, ended)
-        if name in ("td", "th"):
+        mark = _NOTE.match(source, opened)
+        if mark:
+            at = mark.end()
+        elif name in ("td", "th"):
             out.put(CELL, opened)
             if name == "th" and source.startswith("<tr", source.rfind("<", 0, opened)):
                 out.kind = "heading"  # the head of a table says what its rows measure

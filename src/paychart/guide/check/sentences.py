@@ -15,7 +15,8 @@ _ABBREVIATION = re.compile(
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec))\.$",
     re.I,
 )
-_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)")
+# A note's mark may follow the stop: "$51,140.[1] Hospitals ...".
+_END = re.compile(r"[.!?]+[\"')\]]*(?:\[\^?[\w, -]{1,12}\])*(?=\s|$)")
 # A new clause needs its own verb, or the parts of a list would fall apart.
 _JOINT = re.compile(
     r"(?:;|,?\s+-\s|,\s+(?:and|but|while|whereas|although|though|so|yet|however)\b|"

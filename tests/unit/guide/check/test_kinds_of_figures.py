@@ -186,3 +186,30 @@ def test_a_share_of_an_old_guide_is_of_its_time(check) -> None:  # type: ignore[
     text = "In May 2018 coders earned a median of $40,350. Hospitals employed 36 percent of coders."
     (claim,) = check(text, "employer share")
     assert (claim.grade, claim.verdict.now_grade) == ("not checkable", "outdated")
+
+
+@pytest.mark.parametrize("text", [
+    "The median pay of coders is $51,140.[1] Mississippi pays the least.",
+    "The median pay of coders is $51,140.[^1] Mississippi pays the least.",
+    "<p>The median pay of coders is $51,140<sup>1</sup>. Mississippi pays the least.</p>",
+    '<p>The median pay of coders is $51,140.<sup><a href="#n1">[1]</a></sup> Mississippi pays the least.</p>',
+])  # fmt: skip
+def test_marks_of_notes_part_no_figure_and_join_no_sentences(check, text: str) -> None:  # type: ignore[no-untyped-def]
+    assert [(c.kind, c.grade) for c in check(text, name="g.html" if "<" in text else "g.md")] == [
+        ("wage figure", "supported"),
+        ("ranking", "supported"),
+    ]
+
+
+def test_pay_after_prices_is_not_sought_among_what_was_paid(check) -> None:  # type: ignore[no-untyped-def]
+    text = "After inflation, the median pay of coders was $55,720 in 2021."
+    assert [c.grade for c in check(text, "wage figure")] == ["not checkable"]
+    table = "| State | Median | After cost of living |\n|---|---|---|\n| Ohio | $50,990 | $54,900 |\n"
+    assert [c.grade for c in check(table, "wage figure", name="g.md")] == ["supported", "not checkable"]
+
+
+def test_the_other_side_may_be_everyone(check) -> None:  # type: ignore[no-untyped-def]
+    text = "The median of coders is $51,140, against a median of all workers of $50,980."
+    assert [c.grade for c in check(text, "wage figure")] == ["supported", "supported"]
+    text = "Hospitals pay coders $61,920 on average, more than the average of all employers ($56,790)."
+    assert [c.grade for c in check(text, "wage figure")] == ["supported", "supported"]

@@ -17,6 +17,7 @@ from paychart.guide.check.surveys import other_source, survey_figure
 from paychart.guide.check.wage_grades import lineage_of, nation, part
 from paychart.guide.check.words import entry_level_note, now_sentence, pay_now
 
+EVERYONE = "00-0000"
 NAME = "wage figure"
 ORDER = 20
 
@@ -29,6 +30,13 @@ _MEASURED = re.compile(
     r"\b(?:median|mean|average|averaged|salary|wage|pay|percentile|hourly|an hour|per hour|by the hour)\b",
     re.I,
 )
+_ADJUSTED = re.compile(
+    r"\b(?:after|adjusted for|net of) (?:inflation|prices|taxes|(?:the )?cost of living)|\bin (?:19|20)\d\d dollars|"
+    r"\breal (?:wages?|pay|earnings|dollars|terms|medians?|means?)\b|\btake-home\b",
+    re.I,
+)
+_OF_ALL = re.compile(r"\ball (?:workers|occupations|jobs)\b(?:(?! than )[^.;$]){0,40}$", re.I)
+_ALL_EMPLOYERS = re.compile(r"\b(?:all (?:types of )?employers|all industries|overall)\b[^.;$]{0,20}$", re.I)
 _NOW = re.compile(r"\b(?:today|now|current(?:ly)?|this year|at present)\b", re.I)
 _SAME_AS_BEFORE = re.compile(
     r"^\W*(?:by the hour|that is|that's|this is|that works|this works|or\b|which is|equal)", re.I
@@ -58,9 +66,13 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         ):
             continue
         pair = _paired(reader.mentions(clause, "occupation"), text, said.start)
-        subject = (
-            reader.resolve(pair.code, pair.text, "named here") if pair else reader.subject(clause, said.start)
-        )
+        everyone = _OF_ALL.search(text[: said.start])
+        if everyone:
+            subject: Subject | None = reader.resolve(EVERYONE, everyone[0], "named here")
+        elif pair:
+            subject = reader.resolve(pair.code, pair.text, "named here")
+        else:
+            subject = reader.subject(clause, said.start)
         verdict = _grade(said, clause, subject, reader)
         yield Finding(
             (said.start, said.end), _span(text, said), str(subject or "no occupation named"), verdict
@@ -94,6 +106,15 @@ def _grade(said: Money, clause: Clause, subject: Subject | None, reader: Reader)
         sentence_places = reader.mentions(clause.sentence, "place")
         place = sentence_places[0] if len(sentence_places) == 1 else None
     employer = _paired(employers, text, said.start) or _nearest(employers, said.start)
+    if _ALL_EMPLOYERS.search(text[: said.start]):
+        employer = None
+    if _ADJUSTED.search(text) or _ADJUSTED.search(_head(clause, said.start)):
+        return Verdict(
+            "not checkable",
+            "OEWS prints what was paid; this sum is after prices or taxes.",
+            now=pay_now(evidence, subject),
+            current=now_sentence(evidence, subject),
+        )
     kind = measure(text, said.start, clause.sentence.text)
     if kind == "any":
         kind = _of_heading(clause, said.start)
@@ -120,16 +141,25 @@ def _grade(said: Money, clause: Clause, subject: Subject | None, reader: Reader)
     return nation(said, kind, year, subject, evidence)
 
 
-def _of_heading(clause: Clause, at: int) -> Measure:
-    """The measure that the heading above names: in a table, the head of the figure's own column."""
+def _head(clause: Clause, at: int) -> str:
+    """The heading above; in a table, the head of the figure's own column."""
     head, row = clause.sentence.heading, clause.sentence.text
-    if CELL in head and CELL in row:
-        names, cells = head.split(CELL), row.split(CELL)
-        column = row[: clause.start - clause.sentence.start + at].count(CELL)
-        # A head without a first cell has lost it: columns are counted from the end.
-        column += len(names) - len(cells)
-        return measure(names[column], 10_000) if 0 <= column < len(names) else "any"
-    return measure(head, 10_000) if re.search(r"\b(?:median|average|mean)\b", head, re.I) else "any"
+    if CELL not in head or CELL not in row:
+        return head
+    names, cells = head.split(CELL), row.split(CELL)
+    column = row[: clause.start - clause.sentence.start + at].count(CELL)
+    # A head without a first cell has lost it: columns are counted from the end.
+    column += len(names) - len(cells)
+    return names[column] if 0 <= column < len(names) else ""
+
+
+def _of_heading(clause: Clause, at: int) -> Measure:
+    """The measure that the heading names: "Median annual wage by state"."""
+    head = _head(clause, at)
+    in_table = CELL in clause.sentence.heading
+    return (
+        measure(head, 10_000) if in_table or re.search(r"\b(?:median|average|mean)\b", head, re.I) else "any"
+    )
 
 
 def _paired(mentions: list[Mention], text: str, at: int) -> Mention | None:
