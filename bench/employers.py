@@ -158,10 +158,10 @@ def scoring(folder: Path, store: Store, rows: int, people: int) -> dict[str, Any
 def audits(runs: int) -> list[dict[str, float]]:
     """Adjusted gaps on simulated payrolls: grades hold fewer women, pay follows grade and years."""
     table = []
-    for people in (24, 60, 200, 1000):
+    for people in (16, 24, 28, 60, 200, 1000):
         for gap in (0.0, -0.03, -0.06):
             found = []
-            for seed in range(runs if people > 30 else max(runs // 4, 20)):
+            for seed in range(runs):
                 rng = np.random.default_rng([people, seed])
                 grade = rng.integers(0, 4, people)
                 sex = np.where(rng.random(people) < 0.7 - 0.12 * grade, "F", "M")
@@ -180,6 +180,7 @@ def audits(runs: int) -> list[dict[str, float]]:
                     "people": people,
                     "true_gap": gap,
                     "bias": float(log_gap.mean() - gap),
+                    "bias_se": float(log_gap.std() / len(log_gap) ** 0.5),
                     "flagged": float((p < 0.05).mean()),
                     "coverage95": float(held.mean()),
                     "runs": len(found),
