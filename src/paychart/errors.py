@@ -78,8 +78,12 @@ def require_choice(value: str, choices: Sequence[str]) -> None:
         return
     from difflib import SequenceMatcher
 
+    asked = (
+        "p50" if value.lower() == "median" else value.lower()
+    )  # "median" is spelled like "mean", and means p50
+
     def likeness(choice: str) -> float:
-        return SequenceMatcher(None, value.lower(), choice.replace("-", "").lower()).ratio()
+        return SequenceMatcher(None, asked, choice.replace("-", "").lower()).ratio()
 
     message = f"{value!r} is not one of {', '.join(choices)}."
     raise BadInput(message, nearest=sorted(choices, key=likeness, reverse=True))
