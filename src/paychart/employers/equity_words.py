@@ -11,6 +11,11 @@ from paychart.employers.equity_data import People
 PRACTICAL = 0.01  # a gap below 1 % is not worth the word
 
 
+def p_words(name: str, value: float) -> str:
+    """A p-value as it is printed: "p = 0.028", and never "p = 0.000"."""
+    return f"{name} < 0.001" if value < 0.001 else f"{name} = {value:.3f}"
+
+
 def words(people: People, overall: tests.Gap | None, units: Sequence[tests.Gap], cost: float) -> list[str]:
     """What a careful analyst would say, and no more."""
     one, two = people.labels
@@ -21,7 +26,7 @@ def words(people: People, overall: tests.Gap | None, units: Sequence[tests.Gap],
     given = f"with the same {', '.join(people.factors)}" if people.factors else "with nothing else compared"
     said = [
         f"{one} are paid {abs(100 * overall.gap):.1f} % {side} than {two} {given} "
-        f"(95 % interval {100 * low:+.1f} % to {100 * high:+.1f} %; p = {overall.p_value:.3f}).",
+        f"(95 % interval {100 * low:+.1f} % to {100 * high:+.1f} %; {p_words('p', overall.p_value)}).",
         f"Before any factor is taken into account the difference is {100 * overall.raw_gap:+.1f} %.",
     ]
     if overall.p_value < tests.ALPHA and abs(overall.gap) >= PRACTICAL:

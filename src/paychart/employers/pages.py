@@ -32,7 +32,7 @@ def render(template: str, **values: Any) -> str:
     environment.filters["money"] = lambda v: "withheld" if v is None else f"${v:,.0f}"
     environment.filters["percent"] = lambda v: "withheld" if v is None else f"{100 * v:.1f} %"
     environment.filters["number"] = lambda v: "withheld" if v is None else f"{v:,.0f}"
-    environment.filters["signed"] = lambda v: "" if v != v else f"{v:+.1f}"
+    environment.filters["signed"] = lambda v: "" if v != v else f"{v:+z.1f}"
     environment.filters["p"] = lambda v: "" if v != v else ("< 0.001" if v < 0.001 else f"{v:.3f}")
     environment.filters["ratio"] = lambda v: "withheld" if v is None else f"{v:.2f}"
     style = folder.joinpath("page.css").read_text(encoding="utf-8")

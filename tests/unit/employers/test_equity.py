@@ -12,6 +12,7 @@ from statsmodels.stats.oaxaca import OaxacaBlinder
 from paychart.employers import equity_tests as tests
 from paychart.employers.equity import audit, equity, write_page
 from paychart.employers.equity_data import People, prepare
+from paychart.employers.equity_words import p_words
 from paychart.employers.sample_payroll import sample_payroll
 from paychart.errors import BadInput
 from paychart.store import Store
@@ -106,6 +107,14 @@ def test_words_claim_no_more_than_the_numbers() -> None:
     assert "no legal conclusion" in text
     for word in ("discriminat", "violat", "illegal", "guilty", "compliant"):
         assert word not in text
+
+
+def test_a_p_value_is_never_printed_as_none() -> None:
+    loud = audit(payroll(1500, -0.2, 9))
+    assert loud.overall is not None
+    assert 0 < loud.overall.p_value < 0.001
+    assert "p < 0.001" in loud.words[0]
+    assert p_words("p", 0.0284) == "p = 0.028"
 
 
 def test_small_groups_are_not_shown() -> None:

@@ -58,6 +58,7 @@ def equity(
     """
     from paychart.employers.equity import equity as compute
     from paychart.employers.equity import write_page
+    from paychart.employers.equity_words import p_words
 
     with progress_bar() as step:
         result = compute(
@@ -85,7 +86,7 @@ def equity(
         low, high = u.interval95
         typer.echo(
             f"  {u.unit}: {100 * u.gap:+.1f} % ({100 * low:+.1f} to {100 * high:+.1f}), {u.people} people, "
-            f"p = {u.p_value:.3f}, Holm {holm:.3f}, would show {100 * u.detectable:.1f} %; {u.method}"
+            f"{p_words('p', u.p_value)}, {p_words('Holm p', holm)}, would show {100 * u.detectable:.1f} %; {u.method}"
         )
     if output is not None:
         typer.echo(f"Written: {output}")
