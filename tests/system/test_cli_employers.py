@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import re
 from pathlib import Path
 
 import pytest
+from browser import axe_violations, find_browser
 
 from paychart.employers.sample_payroll import sample_payroll
 from paychart.store import Store
@@ -61,6 +63,36 @@ def test_ranges_equity_and_release(run, payroll: Path, tmp_path: Path) -> None: 
     cells = json.loads(done.stdout)["cells"]
     assert all(c["people"] is None or c["people"] >= 5 for c in cells)
     assert key.stat().st_mode & 0o077 == 0
+
+
+def test_pages_fit_a_screen_and_a_phone(run, payroll: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    found = find_browser()
+    from playwright.sync_api import sync_playwright
+
+    jobs = [
+        f"--job=G0{n}={code}" for n, code in ((3, "43-6013"), (5, "29-2072"), (8, "29-9021"), (9, "11-9111"))
+    ]
+    assert run("benchmark", str(payroll), "-o", str(tmp_path / "priced.csv"), "--yes").returncode == 0
+    assert run("equity", str(payroll), "-o", str(tmp_path / "equity.html")).returncode == 0
+    done = run(
+        "ranges", *jobs, "-a", "Denver, CO", "--payroll", str(payroll), "-o", str(tmp_path / "ranges.html")
+    )
+    assert "Written: " in done.stdout
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        pages = ("ranges.html", "equity.html", "priced.summary.html")
+        for name, width in itertools.product(pages, (390, 1100)):
+            page = browser.new_page(viewport={"width": width, "height": 1200})
+            page.goto((tmp_path / name).as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+            cut = page.evaluate(
+                "[...document.querySelectorAll('.scroll')].some(e => e.scrollWidth > e.clientWidth)"
+            )
+            assert not cut or width == 390, name
+            heights = "[...document.querySelectorAll('svg text')].map(e => e.getBoundingClientRect().height)"
+            assert min(page.evaluate(heights), default=10) >= 10, name
+            assert axe_violations(page) == [], name
+        browser.close()
 
 
 @pytest.mark.parametrize(

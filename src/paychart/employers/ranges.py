@@ -129,7 +129,8 @@ def ranges(
         step_on = ageing(store, to.year, to.month, occupation=answer.profile.occupation)
         value = float(answer.distribution.quantile(target / 100)) * step_on.factor
         aged_sd = math.log(step_on.factor90[1] / step_on.factor) / Z90
-        notes += [note for note in step_on.notes if index.years and note not in index.notes]
+        own = [note for note in step_on.notes if index.years and note not in index.notes]
+        notes += [f"{note.removesuffix('.')} ({answer.names['occupation']})." for note in own]
         nearest = min(("p10", "p25", "p50", "p75", "p90"), key=lambda p: abs(float(p[1:]) - target))
         band = answer.interval90[nearest] if answer.interval90 else None
         error = math.log(band[1] / band[0]) / (2 * Z90) if band else 0.0
@@ -142,6 +143,8 @@ def ranges(
         market.setdefault(job.grade, []).append(
             (value, math.hypot(error, aged_sd), job.weight, answer.names["occupation"])
         )
+        if pay is not None and job.grade not in pay:
+            notes.append(f"The payroll has nobody in grade {job.grade}.")
         place, employer = answer.names["area"], answer.names["industry"]
     return Ranges(
         grades=_graded(market, spread, step, pay or {}, least, notes),
@@ -198,6 +201,13 @@ def _graded(
     return tuple(built)
 
 
+def ordinal(percentile: float) -> str:
+    """A percentile from 10 to 90 in words: 12th, 60th, 62nd, 62.5th."""
+    last = percentile % 10 if percentile > 20 else 0
+    ending = "st" if last == 1 else "nd" if last == 2 else "rd" if last == 3 else "th"
+    return f"{percentile:g}{ending}"
+
+
 def _band(value: float, error: float) -> tuple[float, float]:
     return round(value * math.exp(-Z90 * error), 2), round(value * math.exp(Z90 * error), 2)
 
@@ -206,7 +216,7 @@ def _statement(store: Store, target: float, spread: float, area: str, industry: 
     return (
         "Good-faith range: the pay we expect to offer for this job when posted, from market pay for the same work "
         f"in {area}, {industry.lower()} ({store.release}, U.S. Bureau of Labor Statistics, Occupational Employment "
-        f"and Wage Statistics), as of {to.isoformat()}. The midpoint stands at the market's {target:g}th percentile "
-        f"and the maximum is {100 * spread:g} % above the minimum. Laws on pay transparency differ by state; have the "
-        "wording checked."
+        f"and Wage Statistics), as of {to.isoformat()}. The midpoint stands at the "
+        f"market's {ordinal(target)} percentile and the maximum is {100 * spread:g} % above the minimum. Laws on pay "
+        "transparency differ by state; have the wording checked."
     )

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from paychart.csv_output import write_rows
-from paychart.employers.ranges import Job, Range, Ranges
+from paychart.employers.ranges import Job, Range, Ranges, ordinal
 from paychart.errors import BadInput
 
 
@@ -62,7 +62,7 @@ def write(result: Ranges, target: Path) -> Path:
     low = min(g.minimum90[0] for g in result.grades)
     with Draft(target) as draft:
         draft.path.write_text(
-            render("ranges.html.j2", r=result, low=low * 0.97, top=top * 1.02), encoding="utf-8"
+            render("ranges.html.j2", r=result, low=low, top=top, ordinal=ordinal), encoding="utf-8"
         )
         return draft.publish()
 

@@ -6,12 +6,13 @@ import csv
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from paychart import Profile, estimate
 from paychart.employers.benchmark import benchmark
 from paychart.employers.blending import blend
-from paychart.employers.ranges import Job, ranges
+from paychart.employers.ranges import Job, ordinal, ranges
 from paychart.employers.ranges_files import read_jobs, write
 from paychart.employers.surveys import read_surveys
 from paychart.errors import BadInput
@@ -43,6 +44,7 @@ def test_target_ageing_and_step(store: Store) -> None:
         > middle.grades[0].midpoint90[1] / middle.grades[0].midpoint
     )
     assert any("Employment Cost Index" in note for note in aged.notes)
+    assert any("catching up" in note and "Medical Records Specialists" in note for note in aged.notes)
     stepped = ranges([Job("A", "29-2072"), Job("B", "29-2072")], store, step=0.1)
     assert stepped.grades[1].midpoint == pytest.approx(stepped.grades[0].midpoint * 1.1, rel=0.01)
     assert stepped.grades[1].overlap is not None
@@ -53,6 +55,8 @@ def test_people_below_the_minimum_are_counted_only_where_they_are_enough(store: 
     low = ranges(JOBS[:1], store, pay={"G5": [30_000.0] * 6 + [60_000.0]}).grades[0]
     assert low.below == 6
     assert low.cost_to_minimum == pytest.approx(6 * (low.minimum - 30_000))
+    none = ranges(JOBS[:1], store, pay={"G05": [30_000.0] * 6})
+    assert "The payroll has nobody in grade G5." in none.notes
     few = ranges(JOBS[:1], store, pay={"G5": [30_000.0, 60_000.0]}).grades[0]
     assert few.below is None
 
@@ -60,6 +64,8 @@ def test_people_below_the_minimum_are_counted_only_where_they_are_enough(store: 
 def test_files(tmp_path: Path, store: Store) -> None:
     (tmp_path / "jobs.csv").write_text("grade,occupation,weight\nG5,29-2072,3\nG8,29-9021,\n")
     found = ranges(read_jobs(tmp_path / "jobs.csv"), store, area="Ohio", industry="hospital", step=0.08)
+    assert "50th percentile" in found.statement
+    assert " ".join(map(ordinal, (11, 12, 50, 61, 62, 63, 62.5))) == "11th 12th 50th 61st 62nd 63rd 62.5th"
     page = write(found, tmp_path / "r.html").read_text()
     assert "Good-faith range" in page
     assert "<svg" in page
@@ -127,6 +133,36 @@ def test_a_payroll_is_priced_from_the_blend_and_says_so(tmp_path: Path, store: S
     page = (tmp_path / "out.summary.html").read_text()
     assert "Regional" in page
     assert "Far from the rest" in page
+
+
+def test_the_workbooks_survey_sheet_is_the_summarys_json(tmp_path: Path, store: Store) -> None:
+    survey, payroll = tmp_path / "survey.csv", tmp_path / "payroll.csv"
+    survey.write_text(
+        "occupation,area,p25,p50,p75,n,date,source\n29-2072,Ohio,46000,52000,59000,4000,2025-11-15,Regional\n"
+        "29-2072,,48000,90000,99000,60,2025-02-15,=1+1\n29-9021,Ohio,,71000,,40,2025-11-15,Regional\n"
+    )
+    payroll.write_text("soc,area,pay\n29-2072,Ohio,60000\n29-2072,Texas,60000\n29-9021,Ohio,60000\n")
+    done = benchmark(str(payroll), tmp_path / "out.xlsx", store, basis="annual", surveys=[survey])
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Your surveys"]
+    head, *rows = sheet.iter_rows(values_only=True)
+    read = [dict(zip(head, row, strict=True)) for row in rows]
+    told = [(one, part) for one in done.to_dict()["blends"] for part in one["sources"]]
+    assert len(told) == len(read) == 7
+    for row, (one, part) in zip(read, told, strict=True):
+        assert (row["Occupation"], row["Place"], row["As of"]) == (
+            one["occupation"],
+            one["area"],
+            part["as_of"],
+        )
+        assert (row["Aged median"], row["Weight"]) == pytest.approx((part["median_aged"], part["weight"]))
+        assert (row["Blended median"], row["People"]) == (pytest.approx(one["median"]), part["people"])
+        assert row["Source"].removeprefix("'") == part["source"]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "n"}
+    for one in done.to_dict()["blends"]:
+        ours = [
+            r["Weight"] for r in read if (r["Occupation"], r["Place"]) == (one["occupation"], one["area"])
+        ]
+        assert sum(ours) == pytest.approx(1, abs=1e-3)
 
 
 @pytest.mark.parametrize(

@@ -84,3 +84,5 @@ def ranges(
     typer.echo(result.statement)
     for note in result.notes:
         typer.echo(f"Note: {note}")
+    if output is not None:
+        typer.echo(f"Written: {output}")
