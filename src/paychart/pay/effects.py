@@ -32,16 +32,12 @@ class PersonalStep:
 
 def report(
     profile: Profile, people: Population, asked: Asked, conditional: ConditionalPay,
-    parts: Mapping[str, float], dollars: Mapping[str, float], sampled: Draws,
+    dollars: Mapping[str, float], sampled: Draws,
 ) -> tuple[list[PersonalStep], list[dict[str, Any]]]:  # fmt: skip
     """The bars and the JSON effects, one for each trait that the profile gives."""
     steps: list[PersonalStep] = []
     effects: list[dict[str, Any]] = []
-    start = float(conditional.everyone.score(0.0))
-
-    def percent(score: float, base: float = 0.0) -> float:
-        there, here = conditional.at_score(start + score), conditional.at_score(start + base)
-        return round(100 * (float(there) / float(here) - 1), 1)
+    typical = float(conditional.at_score(float(conditional.everyone.score(0.0))))
 
     def add(factor: str, level: str, names: tuple[str, ...], sources: list[str], **more: Any) -> None:
         amount = sum(dollars.get(name, 0.0) for name in names)
@@ -53,7 +49,7 @@ def report(
                 "factor": factor,
                 "level": level,
                 "dollars": round(amount),
-                "percent": percent(sum(parts.get(name, 0.0) for name in names)),
+                "percent": round(100 * amount / typical, 1),
                 "interval90": [round(band[0]), round(band[1])],
                 "against": "the typical worker of this cell",
                 "label": "association",  # records and surveys of who earns what, never an experiment

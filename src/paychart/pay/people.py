@@ -179,7 +179,7 @@ def personal_pay(
     full_year = {"mean": mean, **full_year}
     bands = {"mean": band90(mean * ratio, mean), **bands}
     dollars, rest = _dollars(conditional, parts)
-    steps, effects = report(profile, people, asked, conditional, parts, dollars, sampled)
+    steps, effects = report(profile, people, asked, conditional, dollars, sampled)
     steps.append(PersonalStep("other traits", "as they are among such workers", rest, None, RECORDS))
     if factor != 1:
         extra = full_year["p50"] * (factor - 1)

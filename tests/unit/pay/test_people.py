@@ -361,3 +361,9 @@ def test_the_bars_of_a_real_person_are_those_of_exact_shapley_values_over_eight_
     assert sum(fast) == pytest.approx(total, abs=1e-6)
     assert sum(exact) == pytest.approx(total, abs=1e-6)
     assert np.abs(np.subtract(fast, exact)).max() < 0.02 * np.abs(exact).sum()
+
+
+def test_percent_is_the_dollars_over_the_typical_workers_pay() -> None:
+    found = pay(education=Education.BACHELOR, experience_years=3, credentials=("CPC",))
+    for effect in found.effects:  # type: ignore[attr-defined]
+        assert effect["percent"] == pytest.approx(100 * effect["dollars"] / 51_140, abs=0.051)
