@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from math import prod
 
 from paychart.careers.places_for import better_places
 from paychart.careers.setting import Candidate, Setting, expected_years
 from paychart.careers.steps import steps
-from paychart.careers.study import DEGREES, LEVELS, article, study_years, tuition
+from paychart.careers.study import DEGREES, LEVELS, article, finishing, study_years, tuition
 from paychart.careers.worth import worth
 from paychart.codes.credentials import Credential, catalogue
 from paychart.errors import PaychartError
@@ -112,7 +113,8 @@ def _degrees(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
             continue
         full_time = study_years(setting.rates, own, level)
         pace = setting.rates["pace.beside_work"]
-        finish = setting.rates[f"finish.{level.value}"]
+        finish = finishing(setting.rates, own, level)
+        chance = prod(rate.value for rate in finish)
         then = replace(reader, education=level)
         try:
             worth(then, setting.store, draws=2)
@@ -128,16 +130,19 @@ def _degrees(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
                 cost=tuition(setting.rates, own, level),
                 upkeep=0.0,
                 years=full_time * pace.value,
-                chance=finish.value,
-                held=expected_years(finish.value, full_time * pace.value, setting.horizon),
-                chance_basis=f"{finish.value:.0%} finish ({finish.kind})",
-                rests_on=(finish, pace, setting.rates[f"tuition.{level.value}"]),
-                notes=(
-                    "Studied beside work, in the same occupation: what it opens on the ladder comes on top.",
-                ),
+                chance=chance,
+                held=expected_years(chance, full_time * pace.value, setting.horizon),
+                chance_basis=" of whom ".join(f"{rate.value:.0%} finish ({rate.kind})" for rate in finish),
+                rests_on=(*finish, pace, setting.rates[f"tuition.{level.value}"]),
+                notes=(f"Studied beside work, in the same occupation{_on_top(setting)}.",),
             )
         )
     return found, closed
+
+
+def _on_top(setting: Setting) -> str:
+    """The ladder is of health information work: other occupations have nothing to come on top."""
+    return ": what it opens on the ladder comes on top" if setting.role else ""
 
 
 def _employers(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:

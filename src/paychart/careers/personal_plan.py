@@ -22,7 +22,6 @@ from paychart.profile import Profile
 from paychart.store import Store
 
 GOOD = ("probably better", "may be better")
-_MANY = 10_000
 
 
 @dataclass(frozen=True)
@@ -158,9 +157,9 @@ def first_step(move: Move) -> str:
         one = catalogue()[code]
         return f"Read what {one.issuer} asks for: {one.eligibility or 'see the issuer'}."
     return {
-        "degree": "Compare programs with `paychart programs`, and ask your employer for tuition aid.",
-        "employer": "Watch openings there for three months, and place any offer with `paychart offer`.",
-        "area": "Price a home there first: your own rent share may differ (`--rent-share`).",
+        "degree": "Compare what graduates of programs near you earn and owe, and ask your employer for tuition aid.",
+        "employer": "Watch openings there for three months, and see where any offer stands among workers like you.",
+        "area": "Price a home there first: your own rent may differ from the average.",
         "role": "Ask your manager which of its tasks you could take on this year.",
     }[move.kind]
 
@@ -183,7 +182,7 @@ def _study(
         return None
     try:
         plan = make_plan(reader, store, age=age, retire=retire, role=role, goal=goal, courses=[asked.value])
-        return returns(plan, store, changes=changes, paths=_MANY // 2)
+        return returns(plan, store, changes=changes)
     except BadInput:
         return None
 
@@ -206,15 +205,15 @@ def _watch(
         if one.education_hours:
             fee = f" and ${one.upkeep_fee:,.0f}" if one.upkeep_fee else ""
             found.append(
-                f"{code}: {one.education_hours:g} hours of continuing education{fee} every {one.cycle_years:g} "
-                f"year{'s' if one.cycle_years != 1 else ''} (as of {one.as_of})."
+                f"{code}: {one.education_hours:g} hours of continuing education{fee} every "
+                f"{'year' if one.cycle_years == 1 else f'{one.cycle_years:g} years'} (as of {one.as_of})."
             )
     if study and study.sensitivity:
         swing = next((s for s in study.sensitivity if s["key"] != "discount.real"), study.sensitivity[0])
         low, high = (said(swing[end], swing["unit"]) for end in ("low", "high"))
         found.append(
             f"The degree hangs most on {swing['name']} ({low} to {high}): its value runs from "
-            f"{_money(swing['npv_low'])} to {_money(swing['npv_high'])} between the ends of that range."
+            f"{_money(round(swing['npv_low'], -3))} to {_money(round(swing['npv_high'], -3))} between the ends of that range."
         )
     return tuple(found)
 

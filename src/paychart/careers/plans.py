@@ -30,6 +30,11 @@ class Course:
     def is_degree(self) -> bool:
         return self.code in {level.value for level in _DEGREES}
 
+    @property
+    def words(self) -> str:
+        """The course as a thing one earns: "a bachelor's degree"."""
+        return article(Education(self.code)) if self.is_degree else self.code
+
     def __str__(self) -> str:
         return f"{self.code}@{self.start:g}"
 
@@ -137,10 +142,12 @@ def _check_ages(age: int, retire: int, reader: Profile) -> None:
 
 
 def _courses(texts: Iterable[str], reader: Profile, schooling: Education, years: int) -> tuple[Course, ...]:
-    """Courses in the order begun, checked against the schooling that those before them give."""
+    """Courses in the order begun, checked against the schooling that those before them give; a master's degree
+    asks for a bachelor's first."""
     taken = sorted((_course(text, years) for text in texts), key=lambda c: (c.start, not c.is_degree))
     level = schooling
     held = list(reader.credentials)
+    whole: list[Course] = []
     for course in taken:
         if course.is_degree:
             next_level = Education(course.code)
@@ -149,13 +156,17 @@ def _courses(texts: Iterable[str], reader: Profile, schooling: Education, years:
                     f"{article(next_level).capitalize()} is not above what you have then: {level.value}.",
                     nearest=[e.value for e in _DEGREES if LEVELS.index(e) > LEVELS.index(level)],
                 )
+            if next_level is Education.MASTER and LEVELS.index(level) < LEVELS.index(Education.BACHELOR):
+                whole.append(Course(Education.BACHELOR.value, course.start))
             level = next_level
+            whole.append(course)
             continue
         if course.code in held:
             raise BadInput(f"You hold {course.code} already.", hint="Leave it out.")
         held = [code for code in held if code not in catalogue()[course.code].replaces] + [course.code]
         check_together([catalogue()[code] for code in held], level)
-    return tuple(taken)
+        whole.append(course)
+    return tuple(whole)
 
 
 def _course(text: str, years: int) -> Course:

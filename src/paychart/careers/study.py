@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paychart.careers.rates import Rates
+from paychart.careers.rates import Rate, Rates
 from paychart.profile import Education
 
 LEVELS = tuple(Education)
@@ -30,6 +30,13 @@ def tuition(table: Rates, own: Education, level: Education) -> float:
             total += study_years(table, at, stage) * table[f"tuition.{stage.value}"].value
             at = stage
     return total
+
+
+def finishing(table: Rates, own: Education, level: Education) -> tuple[Rate, ...]:
+    """The shares who finish, of each degree on the way: a master's asks for a bachelor's degree first."""
+    bachelor = level is Education.MASTER and LEVELS.index(own) < LEVELS.index(Education.BACHELOR)
+    stages = (Education.BACHELOR, level) if bachelor else (level,)
+    return tuple(table[f"finish.{stage.value}"] for stage in stages)
 
 
 def article(level: Education) -> str:

@@ -49,7 +49,7 @@ def tips(setting: Setting, moves: Sequence[Move]) -> tuple[Tip, ...]:
     ):
         move = next((m for m in moves if m.kind == kind and m.to == to), None)
         if move is not None:
-            tip = _judge(advice, move, setting.horizon)
+            tip = _judge(advice, move, setting)
             nation = _nation(setting, to) if kind == "employer" else ""
             found.append(replace(tip, figures=f"{tip.figures}{nation}"))
     earned = [m for m in moves if m.kind in ("credential", "specialization")]
@@ -88,18 +88,26 @@ def _nation(setting: Setting, industry: str) -> str:
     return f" Nationally BLS publishes medians of ${there:,.0f} there and ${here:,.0f} with your kind of employer."
 
 
-def _judge(advice: str, move: Move, horizon: float) -> Tip:
+def _judge(advice: str, move: Move, setting: Setting) -> Tip:
     holds = _HOLDS.get(move.verdict, "cannot tell")
     said = f"For you it {_dollars(move)}"
     if move.kind == "degree":
         said += (
-            f" in the same work; it costs about ${move.cost:,.0f} and {move.chance:.0%} finish: over {horizon:g} years "
-            f"it is expected to {'bring' if move.value >= 0 else 'lose'} ${abs(move.value):,.0f}. What it opens on the "
-            "ladder comes on top"
+            f" in the same work; it costs about ${move.cost:,.0f} and {move.chance:.0%} finish: over "
+            f"{setting.horizon:g} years it is expected to {'bring' if move.value >= 0 else 'lose'} "
+            f"${abs(move.value):,.0f}"
         )
-        if holds == "holds" and move.value < 0:
-            holds = "does not hold"
+        said += ". What it opens on the ladder comes on top" if setting.role else ""
+        holds = _pays_for_itself(move)
     return Tip(advice, holds, said + ".")
+
+
+def _pays_for_itself(move: Move) -> str:
+    """Whether the cost comes back within the horizon, at the ends of the gain's interval and in the middle."""
+    low, high = ((gain - move.upkeep) * move.held - move.cost for gain in move.gain90)
+    if high < 0:
+        return "does not hold"
+    return "holds" if low > 0 else "may hold" if move.value >= 0 else "does not seem to hold"
 
 
 def _dollars(move: Move) -> str:

@@ -20,6 +20,7 @@ from paychart.careers.roles import role_of, roles
 from paychart.careers.worth import DRAWS, worth
 from paychart.codes import find_occupation, index, resolve_profile
 from paychart.errors import BadInput
+from paychart.pay import evidence
 from paychart.pay.people import settle
 from paychart.profile import Profile
 from paychart.store import Store
@@ -64,6 +65,10 @@ class Ranking:
     swings: tuple[Mapping[str, Any], ...]
     statement: str
     notes: tuple[str, ...]
+
+    def best(self, most: int, own: str) -> tuple[Ranked, ...]:
+        """The first `most`, and the reader's `own` occupation wherever it stands."""
+        return tuple(r for i, r in enumerate(self.ranked) if i < most or r.occupation == own)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form that every interface prints."""
@@ -182,7 +187,8 @@ def _candidates(reader: Profile, store: Store, among: Sequence[str]) -> list[str
 def _figures(reader: Profile, code: str, title: str, interest: str, store: Store) -> _Figures:
     """Figures of one occupation in the criteria's units, with standard errors where they have one."""
     one = character(code, title, store)
-    there = replace(reader, occupation=code, credentials=())
+    known = tuple(c for c in reader.credentials if evidence.credential(code, c) is not None)
+    there = replace(reader, occupation=code, credentials=known)
     answer, notes = answer_for(there, store)
     paid = worth(replace(there, education=answer.profile.education), store, draws=DRAWS)
     pay = paid.real if paid.real is not None else paid.pay

@@ -93,7 +93,7 @@ def _move(one: Advice) -> dict[str, str]:
         "wait": f"{move.years:.2g} years",
         "odds": f"{move.chance:.0%}",
         "break_even": "never" if one.break_even is None else f"{one.break_even:.1f} years",
-        "first": one.first_step.replace(" `", " “").replace("`", "”"),
+        "first": one.first_step,
     }
 
 
@@ -120,8 +120,9 @@ def _study(plan: PersonalPlan) -> dict[str, str] | None:
         "what": {"associate": "An associate degree", "bachelor": "A bachelor's degree"}.get(
             course, "A master's degree"
         ),
-        "value": signed(found.npv_mean),
-        "sure": f"{signed(low)} to {signed(high)}",
+        # Another draw of the careers would change the digits below a thousand.
+        "value": signed(round(found.npv_mean, -3)),
+        "sure": f"{signed(round(low, -3))} to {signed(round(high, -3))}",
         "verdict": found.verdict,
         "break_even": f"{found.break_even['p50']:.0f} years" if found.break_even else "never",
         "never": f"{found.never:.0%}",

@@ -191,3 +191,10 @@ def test_notes_say_what_was_changed(store: Store) -> None:
     assert any("careers here stay in the field" in note for note in usual)
     assert any("grows by 1.0% a year beyond prices" in note for note in changed)
     assert any("100% of them leave the field here" in note for note in changed)
+
+
+def test_a_masters_degree_asks_for_a_bachelors_first(store: Store) -> None:
+    plan = make_plan(READER, store, age=30, courses=["master"])
+    assert [course.code for course in plan.courses] == ["bachelor", "master"]
+    studies = run(plan, store, n=2000).studies
+    assert np.isinf(studies.ends[1][np.isinf(studies.ends[0])]).all()

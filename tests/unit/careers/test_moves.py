@@ -157,3 +157,24 @@ def test_every_rate_is_evidence_with_a_source_or_marked_an_assumption() -> None:
 def test_moves_are_plain_values(found: Moves) -> None:
     whole = json.loads(json.dumps(found.to_dict(), allow_nan=False))
     assert whole["moves"][0]["rests_on"]
+
+
+def test_a_masters_degree_comes_off_as_often_as_both_degrees_are_finished(found: Moves) -> None:
+    table = rates()
+    chance = {move.to: move.chance for move in found.moves if move.kind == "degree"}
+    assert chance["bachelor"] == table["finish.bachelor"].value
+    assert chance["master"] == pytest.approx(
+        table["finish.bachelor"].value * table["finish.master"].value, abs=5e-4
+    )
+
+
+def test_a_degree_that_is_expected_to_lose_money_does_not_pay_for_itself(store: Store) -> None:
+    welder = Profile("51-4121", "0045780", education=Education.HIGH_SCHOOL, experience_years=8)
+    weighed = moves(welder, store, kinds=("degree",))
+    tips = [tip for tip in weighed.tips if "degree" in tip.advice]
+    assert len(tips) == 2
+    for tip in tips:
+        assert "lose" in tip.figures
+        assert tip.holds in ("does not hold", "does not seem to hold")
+        assert "ladder" not in tip.figures  # the ladder is of health information work
+    assert not any("ladder" in note for move in weighed.moves for note in move.notes)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 
 from paychart import Profile
 from paychart.careers.ladder import ladder
 from paychart.careers.personal_plan import PersonalPlan, break_even_years, personal_plan
+from paychart.careers.plans import make_plan
+from paychart.careers.returns import returns
 from paychart.errors import BadInput
 from paychart.guide import ladder_chart, plan_page
 from paychart.profile import Education
@@ -108,3 +111,18 @@ def test_long_names_wrap_on_two_lines() -> None:
 
 def test_plans_are_plain_values(plan: PersonalPlan) -> None:
     assert json.loads(json.dumps(plan.to_dict(), allow_nan=False))["advice"]
+
+
+def test_the_degree_is_worth_what_returns_says(plan: PersonalPlan, store: Store) -> None:
+    goal = make_plan(READER, store, age=27, goal="him-director", courses=["bachelor"])
+    assert plan.study is not None
+    assert plan.study.npv_mean == returns(goal, store).npv_mean
+
+
+def test_words_of_the_page_are_not_those_of_the_command_line(plan: PersonalPlan, store: Store) -> None:
+    coder = personal_plan(replace(READER, credentials=("CPC",)), store)
+    for made in (plan, coder):
+        said = " ".join(str(value) for value in plan_page.facts(made).values())
+        assert "--" not in said
+        assert "“paychart" not in said
+    assert any("every year" in line for line in coder.watch)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from paychart import Profile
+from paychart import Profile, estimate
 from paychart.careers.character import VALUES, character
 from paychart.careers.criteria import CRITERIA, balance, check_weights, fit, parse_weights
 from paychart.careers.values import Ranking, _nearby, rank
@@ -169,3 +169,18 @@ def test_words_become_weights() -> None:
 def test_rankings_are_plain_values(ranking: Ranking) -> None:
     whole = json.loads(json.dumps(ranking.to_dict(), allow_nan=False))
     assert whole["ranked"][0]["character"]["sources"]
+
+
+def test_the_readers_own_work_pays_what_estimate_says(store: Store) -> None:
+    reader = Profile("29-2072", experience_years=4, education=Education.ASSOCIATE, credentials=("CPC",))
+    own = next(row for row in rank(reader, store, {"pay": 1}).ranked if row.occupation == "29-2072")
+    assert own.figures["pay"] == estimate(reader, store).annual["p50"]
+
+
+def test_the_readers_own_work_is_shown_wherever_it_stands(ranking: Ranking) -> None:
+    last = ranking.ranked[-1]
+    assert [row.occupation for row in ranking.best(2, last.occupation)] == [
+        *(row.occupation for row in ranking.ranked[:2]),
+        last.occupation,
+    ]
+    assert ranking.best(2, ranking.ranked[0].occupation) == ranking.ranked[:2]

@@ -123,6 +123,9 @@ def _print_lifetime(one: Lifetime, console: Console | None = None) -> None:
     )
     for note in one.notes:
         console.print(f"[dim]{note}[/dim]")
+    console.print(
+        "[dim]Rates are yours to change, e.g. --assume growth.real=0.01 or leave.field=1; --json lists them.[/dim]"
+    )
 
 
 def _print_comparison(both: Comparison) -> None:
@@ -191,10 +194,11 @@ def _print_return(found: Return) -> None:
     from paychart.careers.rates import said
 
     console = Console(highlight=False)
-    what = " and ".join(course.code for course in found.plan.courses)
+    what = " and ".join(course.words for course in found.plan.courses)
     low, high = found.npv90
     console.print(
-        f"\n[bold]{what}[/bold] from {found.plan.role.name} at {found.plan.age}, working to {found.plan.retire}"
+        f"\n[bold]{what[0].upper()}{what[1:]}[/bold], from {found.plan.role.name.lower()} at {found.plan.age}, "
+        f"working to {found.plan.retire}"
     )
     console.print(
         f"Value now: [bold]{signed(found.npv_mean)}[/bold] on average (90 % sure: {signed(low)} to {signed(high)}): "

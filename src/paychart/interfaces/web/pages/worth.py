@@ -21,7 +21,6 @@ from paychart.store import Store
 ADDRESS, TITLE = "/worth", "Worth it?"
 router = APIRouter()
 
-PATHS = 2_000  # careers simulated for a page; the command line does 10,000
 _DEGREES = {"associate": "Associate degree", "bachelor": "Bachelor’s degree", "master": "Master’s degree"}
 _EXAMPLE = {"education": "associate", "experience": "3", "study": "bachelor"}
 
@@ -64,8 +63,8 @@ def _work(store: Store, given: Given) -> Shown:
             retire=int(retire or 67),
             courses=[form.fields["study"]],
         )
-        shown.returned = returns(plan, store, paths=PATHS)
-        shown.life = lifetime(plan, store, paths=PATHS)
+        shown.returned = returns(plan, store)
+        shown.life = lifetime(plan, store)
     except PaychartError as error:
         named = form.fields["study"].casefold() in error.message.casefold()
         form.blame("study" if named else "age" if "age" in error.message else field_of(error), error)
