@@ -44,6 +44,12 @@ def test_offer_places_pay_among_people_like_this(run) -> None:  # type: ignore[n
     assert placed["gap_to_median"] == 58_000 - placed["median"]
 
 
+def test_pay_may_be_written_as_people_write_it(run) -> None:  # type: ignore[no-untyped-def]
+    plain, written = (run("offer", "--pay", pay, "-o", "29-2072", "--json") for pay in ("58000", "$58,000"))
+    assert written.returncode == 0, written.stderr
+    assert written.stdout == plain.stdout
+
+
 def test_credentials_are_listed_with_their_sources(run) -> None:  # type: ignore[no-untyped-def]
     done = run("credentials", "--json")
     assert done.returncode == 0, done.stderr
@@ -59,6 +65,7 @@ def test_credentials_are_listed_with_their_sources(run) -> None:  # type: ignore
         (("estimate", "-o", "29-2072", "-c", "RHIA", "-c", "RHIT"), "takes the place"),
         (("estimate", "-o", "29-2072", "--hours", "200"), "hours a week"),
         (("offer", "-o", "29-2072", "--pay", "28"), "--hourly"),
+        (("offer", "-o", "29-2072", "--pay", "much"), "no amount of pay"),
         (("explain", "-o", "29-2072", "--chart", "steps.gif"), ".svg"),
     ],
 )

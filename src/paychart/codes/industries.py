@@ -35,8 +35,8 @@ def find_industry(text: str, store: Store) -> Industry:
         return min(exact, key=lambda i: (i.level == "ownership", i.code))
     matches = ranked(asked, names)
     nearest = tuple(f"{code} {names[code]}" for code, _ in matches)
-    if not matches:
-        raise UnknownCode(f"No kind of employer is called {asked[:60]!r}.", hint=_HINT)
+    if not matches or (len(matches) == 1 and matches[0][1] < _CLEAR):
+        raise UnknownCode(f"No kind of employer is called {asked[:60]!r}.", nearest=nearest, hint=_HINT)
     rivals = [score for _, score in matches[1:] if score > matches[0][1] - _MARGIN]
     if matches[0][1] >= _CLEAR and not rivals:
         return codes.industries[matches[0][0]]

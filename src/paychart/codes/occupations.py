@@ -32,6 +32,8 @@ def find_occupation(text: str, store: Store) -> Occupation:
         if not likely:
             raise
         nearest = tuple(dict.fromkeys((*likely, *error.nearest)))[:_OFFERED]
+        if len(nearest) == 1:
+            raise _no_such(text.strip(), nearest) from None
         raise type(error)(error.message, nearest=nearest, hint=error.hint) from None
 
 
@@ -67,7 +69,7 @@ def find_occupation_by_name(text: str, store: Store) -> Occupation:
     if not matches:
         alike = ranked(asked, {code: code for code in names}) if asked[:1].isdigit() else []
         near = tuple(f"{code} {names[code]}" for code, _ in alike)
-        raise UnknownCode(f"No occupation is called {asked[:60]!r}.", nearest=near, hint=_HINT)
+        raise _no_such(asked, near)
     (best, score), *rest = matches
     rivals = [
         code for code, s in rest if s > score - _MARGIN and codes.occupations[code].title != names[best]
@@ -75,7 +77,13 @@ def find_occupation_by_name(text: str, store: Store) -> Occupation:
     if score >= _CLEAR and not rivals:
         twins = [o for o in codes.occupations.values() if o.title == names[best]]
         return max(twins, key=lambda o: _LEVELS.index(o.level))
+    if len(nearest) == 1:
+        raise _no_such(asked, nearest)
     raise Ambiguous(f"{asked[:60]!r} could be several occupations.", nearest=nearest, hint=_HINT)
+
+
+def _no_such(asked: str, nearest: tuple[str, ...]) -> UnknownCode:
+    return UnknownCode(f"No occupation is called {asked[:60]!r}.", nearest=nearest, hint=_HINT)
 
 
 def title_candidates(text: str, names: Mapping[str, str]) -> list[tuple[str, float, str]]:

@@ -54,7 +54,7 @@ def place_offer(profile: Profile, pay: float, store: Store, *, hourly: bool = Fa
     annual = pay * profile.hours_per_year if hourly else pay
     if not 0 < annual <= _HIGHEST:
         raise BadInput(
-            f"An offer of ${pay:,.0f} cannot be placed.",
+            f"An offer of {'-' if pay < 0 else ''}${abs(pay):,.0f} cannot be placed.",
             hint="Give dollars a year, for example 58000, or dollars an hour with --hourly.",
         )
     if not hourly and annual < FULL_TIME_HOURS and profile.hours_per_year == FULL_TIME_HOURS:

@@ -149,3 +149,11 @@ def test_search_ranks_and_limits(store: Store) -> None:
     assert search("   ", store) == []
     with pytest.raises(BadInput, match="occupation"):
         search("x", store, kinds=("jobs",))
+
+
+def test_one_name_alone_is_offered_and_not_called_several(store: Store) -> None:
+    with pytest.raises(UnknownCode, match="No occupation is called 'welder'") as caught:
+        find_occupation("welder", store)
+    assert caught.value.nearest == ("51-4121 Welders, Cutters, Solderers, and Brazers",)
+    with pytest.raises(UnknownCode, match="No kind of employer"):
+        find_industry("zzhosp", store)

@@ -113,3 +113,18 @@ def test_a_fee_nobody_states_is_not_free(client: TestClient) -> None:
     row = text.partition("Earn CPC-P<")[2].partition("</tr>")[0]
     assert "fee not found" in row
     assert 'data-name="Cost">$0<' not in row
+
+
+def test_a_degree_is_worth_the_same_on_the_page_and_in_the_api(client: TestClient) -> None:
+    asked = {"occupation": "29-2072", "area": "Toledo, OH", "education": "associate", "study": "bachelor"}
+    page = client.get("/worth", params=asked, headers=HTML)
+    answer = client.get("/api/v1/return", params=asked).json()
+    assert f"+${answer['npv_mean']:,} value now, on average" in text_of(page)
+    assert "growth.real" not in page.text
+    assert "A bachelor's degree, from" in text_of(page)
+
+
+def test_a_credential_without_evidence_adds_no_figure(client: TestClient) -> None:
+    text = text_of(client.get("/grow", params={"occupation": "29-2072"}, headers=HTML))
+    assert re.search(r"Earn \w+ no evidence \? ", text)
+    assert not re.search(r"no evidence [+-]?\$0", text)

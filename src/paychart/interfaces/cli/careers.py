@@ -181,13 +181,16 @@ def _print_moves(found: Moves, top: int) -> None:
         for move in [m for m in found.moves if m.kind == kind][:top]:
             _print_move(move, found.horizon, console)
     console.print(
-        "\n[dim]Dollars a year at national prices, with what we are 90 % sure of. Odds: that it comes off. The last "
-        f"figure is the expected gain less cost over {found.horizon:g} years, undiscounted.[/dim]"
+        "\n[dim]Dollars a year at national prices, with what we are 90 % sure of; better and worse are of that pay "
+        "alone. Odds: that it comes off. The last figure is the expected gain less cost over "
+        f"{found.horizon:g} years, undiscounted.[/dim]"
     )
     if found.tips:
         console.print("\n[bold]Popular advice, held against your figures[/bold]")
         for tip in found.tips:
-            console.print(f"{tip.advice} [bold]{tip.holds}[/bold]. {tip.figures}", soft_wrap=True)
+            console.print(
+                f"{tip.advice} [bold]{tip.holds.capitalize()}[/bold]. {tip.figures}", soft_wrap=True
+            )
     if found.closed:
         shut = "; ".join(f"{name} ({why})" for name, why in found.closed[:6])
         console.print(f"\n[dim]Not weighed: {shut}.[/dim]", soft_wrap=True)

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from paychart.pay.offer import Offer
 
 
+def _dollars(text: str) -> float:
+    """Pay as people write it: 58000, $58,000 or 27.50."""
+    try:
+        return float(str(text).strip().removeprefix("$").replace(",", ""))
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no amount of pay. Write 58000, $58,000 or 27.50.") from None
+
+
 def register(app: typer.Typer) -> None:
     app.command()(offer)
     app.command()(credentials)
@@ -22,7 +30,15 @@ def register(app: typer.Typer) -> None:
 @takes_profile
 def offer(
     profile: Profile,
-    pay: Annotated[float, typer.Option("--pay", help="The offer: dollars a year, or an hour with --hourly.")],
+    pay: Annotated[
+        float,
+        typer.Option(
+            "--pay",
+            parser=_dollars,
+            metavar="<float>",
+            help="The offer: dollars a year, or an hour with --hourly.",
+        ),
+    ],
     hourly: Annotated[bool, typer.Option("--hourly", help="The offer is dollars an hour.")] = False,
     as_json: JsonFlag = False,
     store: StoreOption = None,

@@ -11,7 +11,9 @@ from paychart.interfaces.cli.profile_options import takes_profile
 from paychart.profile import Profile
 
 if TYPE_CHECKING:
-    from paychart.careers.values import Ranking
+    from collections.abc import Sequence
+
+    from paychart.careers.values import Ranked, Ranking
 
 
 def register(app: typer.Typer) -> None:
@@ -51,17 +53,19 @@ def rank(
     """
     from paychart.careers.criteria import parse_weights
     from paychart.careers.values import rank as weigh
+    from paychart.codes import find_occupation
 
     weights = parse_weights(value or ["pay=3", "balance=2", "growth=1", "entry=1"])
     with open_with_progress(store) as opened, progress_bar("Comparing occupations") as step:
         ranking = weigh(profile, opened, weights, among=among or (), interest=interest, progress=step)
+        own = find_occupation(profile.occupation, opened).code
     if as_json:
         print_json(ranking.to_dict())
     else:
-        _print(ranking, top)
+        _print(ranking, ranking.best(top, own))
 
 
-def _print(ranking: Ranking, top: int) -> None:
+def _print(ranking: Ranking, rows: Sequence[Ranked]) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -70,13 +74,15 @@ def _print(ranking: Ranking, top: int) -> None:
     keys = list(ranking.weights)
     for name in ("", "May be", "Score", "First in", *keys, "Occupation"):
         table.add_column(name, justify="left" if name == "Occupation" else "right")
-    for row in ranking.ranked[:top]:
+    for row in rows:
         figures = [_figure(key, row.figures[key]) for key in keys]
         low, high = row.place90
         table.add_row(
             str(row.place), f"{low}-{high}", f"{row.score:.2f}", f"{row.first:.0%}", *figures, row.title
         )
     console.print(table)
+    if len(rows) < len(ranking.ranked):
+        console.print(f"[dim]{len(rows)} of {len(ranking.ranked)} occupations; --top shows more.[/dim]")
     console.print(f"\n{ranking.statement}")
     console.print("\n[bold]What your weights say[/bold]")
     for swing in ranking.swings:
@@ -85,7 +91,7 @@ def _print(ranking: Ranking, top: int) -> None:
         console.print(
             f"  {swing['criterion']} {swing['weight']:.0%}: from {worst} to {best} ({swing['words']}){worth}"
         )
-    for row in ranking.ranked[:top]:
+    for row in rows:
         for note in row.notes:
             console.print(f"[dim]{row.title}: {note}[/dim]")
     for note in ranking.notes:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from paychart.careers.character import INTERESTS
 from paychart.careers.criteria import CRITERIA
 from paychart.careers.values import Ranked, Ranking, rank
+from paychart.codes import find_occupation
 from paychart.errors import PaychartError
 from paychart.interfaces.web.pages.asked import Asked, Given, answer
 from paychart.interfaces.web.pages.growing import TABS
@@ -88,7 +89,7 @@ def _work(store: Store, given: Given) -> Shown:
     scale = Scale(0.0, max(best, 0.01), 0, 100)
     shown.rows = [
         (row, step_strip(scale, 0.0, row.score, "adds"), [_figure(key, row.figures[key]) for key in keys])
-        for row in shown.ranking.ranked[:_SHOWN]
+        for row in shown.ranking.best(_SHOWN, find_occupation(profile.occupation, store).code)
     ]
     shown.swings = [_swing(swing) for swing in shown.ranking.swings]
     return shown
