@@ -211,9 +211,10 @@ def _watch(
     if study and study.sensitivity:
         swing = next((s for s in study.sensitivity if s["key"] != "discount.real"), study.sensitivity[0])
         low, high = (said(swing[end], swing["unit"]) for end in ("low", "high"))
+        least, most = (_money(round(swing[end], -3)) for end in ("npv_low", "npv_high"))
         found.append(
             f"The degree hangs most on {swing['name']} ({low} to {high}): its value runs from "
-            f"{_money(round(swing['npv_low'], -3))} to {_money(round(swing['npv_high'], -3))} between the ends of that range."
+            f"{least} to {most} between the ends of that range."
         )
     return tuple(found)
 
