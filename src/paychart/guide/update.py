@@ -93,7 +93,9 @@ def update(report: Report, title: str) -> UpdatedGuide:
             numbers, sources = sections[-1][1].setdefault(now, ([], []))
             numbers.append(number)
             sources += [
-                s for s in claim.verdict.lineage if s not in sources and _is_current(s, report.release)
+                s
+                for s in dict.fromkeys(claim.verdict.lineage)
+                if s not in sources and _is_current(s, report.release)
             ]
     built = tuple(
         Section(head, tuple(Statement(text, tuple(s), tuple(n)) for text, (n, s) in told.items()))

@@ -41,7 +41,7 @@ def nation(said: Money, kind: Measure, year: int | None, subject: Subject, evide
     """A figure of the whole nation: its own year's release, or without a year any release, newest first."""
     now = evidence.pay(subject.main)
     lineage = lineage_of(evidence, subject)
-    today = now_sentence(evidence, subject)
+    today = now_sentence(evidence, subject, kind)
     if kind == "best case":
         return _best_case(said, now, lineage, today)
     by_year: dict[int, list[Pay]] = {}
@@ -145,6 +145,8 @@ def _missing(
     current = {**now.figures(), "grade": "outdated" if stale else None} if now else None
     then = near.figures()
     fact = f"{near.release}, {near.code} {near.name}: mean {money(near.mean)}, median {money(near.median)}"
+    if wage not in ("mean", "p50"):
+        fact = f"{near.release}, {near.code} {near.name}: {NAMES[wage]} {money(near.wages[wage])}"
     if near.code in HYBRIDS:
         fact += f" (a hybrid code that {HYBRIDS[near.code]})"
     sources = (near.citation, *lineage)
@@ -224,6 +226,8 @@ def part(
     if kind == "best case":
         return _best_case(said, cell, lineage, today)
     right, other = _wanted(kind)
+    if right[0] not in ("mean", "p50"):
+        today = f"In {cell.release} the {NAMES[right[0]]} for {cell.name} is {money(cell.wages[right[0]])}."
     if any(agrees(said, cell.wages[w]) for w in right):
         return Verdict(
             "supported", today, figures, {**figures, "grade": "supported"}, lineage=lineage, current=today

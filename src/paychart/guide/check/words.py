@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from paychart.guide.check.evidence import Evidence
-from paychart.guide.check.figures import Pay, money
+from paychart.guide.check.figures import NAMES, Pay, money
 
 if TYPE_CHECKING:
     from paychart.guide.check.reader import Subject
 
 
-def now_sentence(evidence: Evidence, subject: Subject) -> str:
-    """ "In May 2025, medical records specialists (29-2072) have a mean of $56,790 and a median of $51,140." """
+def now_sentence(evidence: Evidence, subject: Subject, wage: str = "") -> str:
+    """ "In May 2025, medical records specialists (29-2072) have a mean of $56,790 and a median of $51,140."
+
+    Of a percentile where `wage` is one.
+    """
     pay = evidence.pay(subject.main)
     if pay is None:
         return ""
+    if wage in ("p10", "p25", "p75", "p90"):
+        return f"In {pay.release}, the {NAMES[wage]} of {lower(pay.name)} ({pay.code}) is {money(pay.wages[wage])}."
     return (
         f"In {pay.release}, {lower(pay.name)} ({pay.code}) have a mean of {money(pay.mean)} and a median of "
         f"{money(pay.median)}."

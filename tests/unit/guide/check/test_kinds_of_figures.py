@@ -213,3 +213,14 @@ def test_the_other_side_may_be_everyone(check) -> None:  # type: ignore[no-untyp
     assert [c.grade for c in check(text, "wage figure")] == ["supported", "supported"]
     text = "Hospitals pay coders $61,920 on average, more than the average of all employers ($56,790)."
     assert [c.grade for c in check(text, "wage figure")] == ["supported", "supported"]
+
+
+def test_a_percentile_is_set_against_that_percentile(check) -> None:  # type: ignore[no-untyped-def]
+    (claim,) = check("The top 10 percent of coders earn more than $200,000.", "wage figure")
+    assert claim.grade == "contradicted"
+    assert "90th percentile $81,150. The figure said is 146% above." in claim.verdict.explanation
+    assert claim.verdict.current == (
+        "In May 2025, the 90th percentile of medical records specialists (29-2072) is $81,150."
+    )
+    (claim,) = check("In Ohio the top 10 percent of coders earn more than $80,570.", "wage figure")
+    assert "the 90th percentile for Ohio is" in claim.verdict.explanation
