@@ -30,6 +30,7 @@ class Tip:
         return asdict(self)
 
 
+BEST = "Hospitals pay best."
 _HOLDS = {
     "probably better": "holds",
     "may be better": "may hold",
@@ -43,13 +44,15 @@ def tips(setting: Setting, moves: Sequence[Move]) -> tuple[Tip, ...]:
     found = []
     for kind, to, advice in (
         ("employer", "541600", "Go into consulting: it pays more."),
-        ("employer", "622000", "Hospitals pay best."),
+        ("employer", "622000", BEST),
         ("degree", "bachelor", "Get a bachelor's degree: it pays for itself."),
         ("degree", "master", "A master's degree pays for itself."),
     ):
         move = next((m for m in moves if m.kind == kind and m.to == to), None)
         if move is not None:
             tip = _judge(advice, move, setting)
+            if advice == BEST:
+                tip = _against_rivals(tip, move, moves)
             nation = _nation(setting, to) if kind == "employer" else ""
             found.append(replace(tip, figures=f"{tip.figures}{nation}"))
     earned = [m for m in moves if m.kind in ("credential", "specialization")]
@@ -57,7 +60,11 @@ def tips(setting: Setting, moves: Sequence[Move]) -> tuple[Tip, ...]:
         known = [m for m in earned if not any("No survey" in note for note in m.notes)]
         best = max(known, key=lambda m: m.gain, default=None)
         unknown = len(earned) - len(known)
-        said = f"{unknown} of the {len(earned)} open to you have no evidence that they add pay in this work"
+        count = f"{unknown} of the {len(earned)}" if unknown < len(earned) else f"None of the {len(earned)}"
+        said = (
+            f"{count} open to you {'has' if unknown in (1, len(earned)) else 'have'} "
+            f"{'any' if unknown == len(earned) else 'no'} evidence to add pay in this work"
+        )
         if best:
             said += f"; the best of the others, {best.name[5:]}, {_dollars(best)}"
         found.append(
@@ -92,10 +99,10 @@ def _judge(advice: str, move: Move, setting: Setting) -> Tip:
     holds = _HOLDS.get(move.verdict, "cannot tell")
     said = f"For you it {_dollars(move)}"
     if move.kind == "degree":
+        end = "bring" if move.value >= 0 else "lose"
         said += (
-            f" in the same work; it costs about ${move.cost:,.0f} and {move.chance:.0%} finish: over "
-            f"{setting.horizon:g} years it is expected to {'bring' if move.value >= 0 else 'lose'} "
-            f"${abs(move.value):,.0f}"
+            f" in the same work; it costs about ${move.cost:,.0f} and {100 * move.chance:.0f} percent finish: over "
+            f"{setting.horizon:g} years it is expected to {end} ${abs(move.value):,.0f}"
         )
         said += ". What it opens on the ladder comes on top" if setting.role else ""
         holds = _pays_for_itself(move)
@@ -108,6 +115,17 @@ def _pays_for_itself(move: Move) -> str:
     if high < 0:
         return "does not hold"
     return "holds" if low > 0 else "may hold" if move.value >= 0 else "does not seem to hold"
+
+
+def _against_rivals(tip: Tip, move: Move, moves: Sequence[Move]) -> Tip:
+    """Paying more than here is not paying best: another kind of employer may add more still."""
+    rival = max((m for m in moves if m.kind == "employer"), key=lambda m: m.gain)
+    if rival.gain <= move.gain:
+        return tip
+    said = f"{tip.figures} Another move brings more: {rival.name[:1].lower()}{rival.name[1:]}, which {_dollars(rival)}."
+    if tip.holds not in ("holds", "may hold"):
+        return Tip(tip.advice, tip.holds, said)
+    return Tip(tip.advice, "does not hold" if rival.gain90[0] > move.gain90[1] else "cannot tell", said)
 
 
 def _dollars(move: Move) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from paychart.guide.statement import Figure, Source
+from paychart.guide.topics import plain
 from paychart.pay.distribution import WageDistribution
-from paychart.pay.estimate import estimate
+from paychart.pay.estimate import BY_THE_HOUR, estimate
 from paychart.pay.uncertainty import interval, sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.store import Store
@@ -57,6 +58,8 @@ class CellPay:
     source: Source
     status: str = "published"
     bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    hourly: Mapping[str, float] | None = None  # only where BLS prints the hourly figures alone
+    notes: tuple[str, ...] = ()
 
     @property
     def mean_interval90(self) -> tuple[float, float] | None:
@@ -129,16 +132,37 @@ def estimated_pay(store: Store, profile: Profile, label: str) -> CellPay:
         source=source,
         status=answer.status,
         bands=dict(answer.interval90 or {}),
+        hourly=answer.hourly if BY_THE_HOUR in answer.warnings else None,
+        notes=answer.warnings,
     )
 
 
 def employer_pay(store: Store, occupation: str) -> list[CellPay]:
-    """National pay by the employer types readers ask about, best mean first."""
-    marks = ", ".join("?" * len(EMPLOYERS))
-    cells = _cells(
-        store,
-        f"c.occupation = ? AND c.area = ? AND c.industry IN ({marks}) AND c.mean_rse <= {MAX_RSE}",
-        [occupation, NATION, *EMPLOYERS],
-        "c.industry, i.title",
+    """National pay by kind of employer, best mean first.
+
+    The employer types readers ask about where they hold at least half of the jobs, else the largest of the
+    three-digit industries.
+    """
+    usual = _employers(
+        store, occupation, f"c.industry IN ({', '.join('?' * len(EMPLOYERS))})", list(EMPLOYERS)
     )
+    everyone = store.rows(
+        "SELECT employment FROM cell WHERE occupation = ? AND area = ? AND industry = ?",
+        [occupation, NATION, ALL_INDUSTRIES],
+    )
+    jobs = everyone[0][0] if everyone and everyone[0][0] else 0
+    if sum(c.jobs or 0 for c in usual) >= jobs / 2:
+        return [replace(c, label=EMPLOYERS[c.code]) for c in usual]
+    wider = _employers(store, occupation, "i.level = '3-digit' AND c.employment IS NOT NULL", [])
+    largest = sorted(wider, key=lambda c: -(c.jobs or 0))[: len(EMPLOYERS)]
+    if len(largest) < 2:
+        return [replace(c, label=EMPLOYERS[c.code]) for c in usual]
+    # The title of all government runs over three lines.
+    named = (replace(c, label="government" if c.code == "999000" else plain(c.label)) for c in largest)
+    return sorted(named, key=lambda c: -c.mean)
+
+
+def _employers(store: Store, occupation: str, which: str, parameters: list[object]) -> list[CellPay]:
+    where = f"c.occupation = ? AND c.area = ? AND {which} AND c.mean_rse <= {MAX_RSE}"
+    cells = _cells(store, where, [occupation, NATION, *parameters], "c.industry, i.title")
     return sorted(cells, key=lambda c: -c.mean)

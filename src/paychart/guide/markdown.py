@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from paychart.guide.page import GLOSSARY, Footnotes
+from paychart.guide.page import GLOSSARY, METHOD, Footnotes, not_here
 from paychart.guide.phrase import sentence
 from paychart.guide.sections import Grid, Guide
 from paychart.guide.statement import Source
@@ -35,7 +35,7 @@ def render(guide: Guide) -> str:
         blocks += [_table(section.grid, cite)] if section.grid else []
     blocks.append("## Words")
     blocks += [f"- **{word}**: {meaning}" for word, meaning in GLOSSARY]
-    blocks.append("## Sources")
+    blocks += ["## Sources", " ".join(filter(None, (METHOD, not_here(guide.missing))))]
     blocks += [f"[^{n}]: {source.citation} <{source.url}>" for n, source in notes.sources]
     text = "\n\n".join(blocks) + "\n"
     # Items of one list stand on following lines.

@@ -39,6 +39,22 @@ GLOSSARY = (
 )
 
 
+METHOD = (
+    "Every figure is a published official figure, simple arithmetic on one, or a figure marked as modelled; its number "
+    "leads to the row it came from. Self-employed workers are not in the pay survey. For most work, yearly pay is "
+    "hourly pay times 2,080 hours."
+)
+
+
+def not_here(missing: Sequence[str]) -> str:
+    """Names the parts that a guide is without, so that no gap is silent; empty if there are none."""
+    if not missing:
+        return ""
+    return (
+        f"Not in this guide, because the data for it are not published or not at hand: {', '.join(missing)}."
+    )
+
+
 @dataclass(frozen=True)
 class Publication:
     """One release of one publisher and the numbered cells of it that a guide cites."""
@@ -100,7 +116,17 @@ def render(guide: Guide) -> str:
     folder = resources.files("paychart.guide").joinpath("templates")
     template = environment.from_string(folder.joinpath("guide.html.j2").read_text(encoding="utf-8"))
     style = folder.joinpath("guide.css").read_text(encoding="utf-8")
-    return template.render(guide=guide, notes=Footnotes(), glossary=GLOSSARY, style=style) + "\n"
+    return (
+        template.render(
+            guide=guide,
+            notes=Footnotes(),
+            glossary=GLOSSARY,
+            style=style,
+            method=METHOD,
+            missing=not_here(guide.missing),
+        )
+        + "\n"
+    )
 
 
 def table_data_url(grid: Grid) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from paychart.guide.drawing import light
-from paychart.guide.page import GLOSSARY, Footnotes
+from paychart.guide.page import GLOSSARY, METHOD, Footnotes, not_here
 from paychart.guide.phrase import number, sentence
 from paychart.guide.sections import Grid, Guide, Section
 from paychart.guide.statement import Source
@@ -46,7 +46,8 @@ def render(guide: Guide) -> bytes:
             if r.does
         ],
         "sections": [_section(section, cite) for section in guide.sections],
-        "missing": list(guide.missing),
+        "method": METHOD,
+        "missing": not_here(guide.missing),
         "glossary": [{"word": word, "meaning": meaning} for word, meaning in GLOSSARY],
     }
     data["publications"] = [

@@ -18,6 +18,8 @@ def number(value: float, unit: Unit) -> str:
     if unit in ("hours", "minutes"):
         return f"{value:.0f} {unit}"
     if unit == "years":
+        if value < 1:
+            return f"{12 * value:.0f} months"
         return "1 year" if value == 1 else f"{value:g} years"
     return f"{value:.1f} percent".replace(".0 percent", " percent")
 
@@ -55,6 +57,10 @@ def _value(figure: Figure) -> str:
 
 def _level(s: Statement) -> str:
     figure = s.figure
+    if s.note:
+        return _upper(
+            f"{figure.measure} of {figure.subject} is {s.note} an hour, {_value(figure)} for 2,080 hours."
+        )
     if figure.status == "published" or figure.interval90 is None:
         return _upper(f"{figure.measure} of {figure.subject} is {_value(figure)} a year.")
     low, high = (round(end, -2) for end in figure.interval90)
@@ -80,15 +86,21 @@ def _compare(s: Statement) -> str:
     else:
         words = "more than" if gap > 0 else "less than"
         extent = f"{max(abs(gap), 1):.0f} percent "
+        if gap >= 100:
+            words, extent = "times", f"{figure.value / other.value:.1f} "
         doubt = "" if clearly_differ(figure, other) else ", a gap that may be chance"
     against = f"{other.subject} ({_value(other)})"
     modelled = " (modelled)" if figure.status == "modelled" else ""
     if "median" in figure.measure:
-        return _upper(
-            f"{figure.measure} of {figure.subject} is {_value(figure)}{modelled}, {extent}{words} {against}{doubt}."
+        return f"Their median pay{modelled} is {extent}{words} {against}{doubt}."
+    if figure.measure == "mean pay in":
+        return (
+            f"Mean pay in {figure.subject} is {_value(figure)}{modelled}, {extent}{words} {against}{doubt}."
         )
+    # "the federal government pays", "hospitals pay"
+    verb = "pays" if figure.subject.endswith("government") else "pay"
     return _upper(
-        f"{figure.subject} pay {_value(figure)} on average{modelled}, {extent}{words} {against}{doubt}."
+        f"{figure.subject} {verb} {_value(figure)} on average{modelled}, {extent}{words} {against}{doubt}."
     )
 
 
@@ -110,7 +122,10 @@ def _count(s: Statement) -> str:
 
 
 def _extreme(s: Statement) -> str:
-    ranked = [f"{f.subject} ({_value(f)})" for f in (s.figure, *s.others)]
+    ranked = [
+        f"{f.subject} ({_value(f)}{', modelled' if f.status == 'modelled' else ''})"
+        for f in (s.figure, *s.others)
+    ]
     return _upper(f"{s.note} {listing(ranked)}.")
 
 
@@ -118,9 +133,13 @@ def _projection(s: Statement) -> str:
     change, (now, then) = s.figure.value, s.others
     moved = "stay about the same" if abs(change) < 0.5 else ("grow" if change > 0 else "shrink")
     by = "" if abs(change) < 0.5 else f" by {number(abs(change), 'percent')}"
-    return _upper(
-        f"jobs of {s.figure.subject} are projected to {moved}{by} {s.note}: {_value(now)} to {_value(then)}."
+    # BLS prints jobs in hundreds: a small group may change and keep its printed number.
+    ends = (
+        f"{_value(now)} to {_value(then)}"
+        if _value(now) != _value(then)
+        else f"about {_value(now)} in both years"
     )
+    return _upper(f"jobs of {s.figure.subject} are projected to {moved}{by} {s.note}: {ends}.")
 
 
 def _effect(s: Statement) -> str:
@@ -133,14 +152,22 @@ def _effect(s: Statement) -> str:
             f"{figure.subject} earn about as much as {against} (90 percent sure: between {_signed(low)} and "
             f"{_signed(high)})."
         )
-    ends = sorted((abs(low), abs(high)))
+    ends = _span(*sorted((abs(low), abs(high))))
     return _upper(
-        f"{figure.subject} earn about {_signed(figure.value)} than {against} (90 percent sure: {ends[0]:.0f} to "
-        f"{ends[1]:.0f} percent)."
+        f"{figure.subject} earn about {_signed(figure.value)} than {against} (90 percent sure: {ends} percent)."
     )
 
 
+def _span(low: float, high: float) -> str:
+    """ "17 to 20"; with a decimal where whole numbers would be the same."""
+    places = 0 if f"{low:.0f}" != f"{high:.0f}" else 1
+    ends = f"{low:.{places}f}", f"{high:.{places}f}"
+    return f"close to {ends[0]}" if ends[0] == ends[1] else " to ".join(ends)
+
+
 def _signed(percent: float) -> str:
+    if round(percent) == 0:
+        return "the same"
     return f"{abs(percent):.0f} percent {'more' if percent > 0 else 'less'}"
 
 
@@ -149,7 +176,7 @@ def _share(s: Statement) -> str:
     doubt = ""
     if figure.interval90 is not None:
         low, high = figure.interval90
-        doubt = f" (90 percent sure: {low:.0f} to {high:.0f})"
+        doubt = f" (90 percent sure: {_span(low, high)})"
     if figure.unit == "percent":
         return f"About {figure.value:.0f} percent of {figure.subject} {figure.measure}{doubt}{s.note}."
     return _upper(f"{figure.subject} {figure.measure.format(_value(figure))}{doubt}{s.note}.")
@@ -171,16 +198,20 @@ def _path(s: Statement) -> str:
 def _move(s: Statement) -> str:
     gain, (cost, years, chance) = s.figure, s.others
     price = (
-        f"costs about ${round(cost.value, -2):,.0f} first" if cost.value >= 50 else "costs little or nothing"
+        f"It costs about ${round(cost.value, -2):,.0f} first,"
+        if cost.value >= 50
+        else "It costs little or nothing,"
     )
+    if cost.status == "unknown":
+        price = "No source states what it costs; it"
     sure = ""
     if gain.interval90 is not None:
         low, high = (round(end, -2) for end in gain.interval90)
         sure = f" (90 percent sure: {_dollars(low)} to {_dollars(high)})"
-    wait = number(years.value, "years")
     return (
-        f"{gain.subject}: probably better, by about {_dollars(round(gain.value, -2))} a year{sure}. It {price}, "
-        f"starts to pay after {wait}, and the odds that it comes off are about {chance.value:.0f} percent."
+        f"{gain.subject}: probably better, by about {_dollars(round(gain.value, -2))} a year{sure}. {price} "
+        f"starts to pay after {number(years.value, 'years')}, and the odds that it comes off are about "
+        f"{chance.value:.0f} percent."
     )
 
 
@@ -190,10 +221,12 @@ def _demand(s: Statement) -> str:
         "slower": "Where jobs grew faster, pay rose more slowly",
     }.get(s.figure.measure, "More demand has not meant higher pay so far")
     low, high = s.figure.interval90 or (s.figure.value, s.figure.value)
-    years = s.note.replace("-", " to ")
+    effect = f"{s.figure.value:+.2f} points of yearly real pay growth"
+    if abs(s.figure.value) < 0.005:
+        effect = "no change in yearly real pay growth"
     return (
-        f"{verdict}: over {years}, ten points more job growth went with {s.figure.value:+.2f} points of "
-        f"yearly real pay growth (95 percent sure: {low:+.2f} to {high:+.2f})."
+        f"{verdict}: over {s.note.replace('-', ' to ')}, ten points more job growth went with {effect} "
+        f"(95 percent sure: {low:+.2f} to {high:+.2f} points)."
     )
 
 

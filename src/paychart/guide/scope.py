@@ -31,7 +31,7 @@ class Scope:
     @property
     def heading(self) -> str:
         """The place as a heading has it: "United States", "Denver-Aurora-Centennial, CO"."""
-        return "United States" if self.national else self.place
+        return "United States" if self.national else self.place.removeprefix("the ")
 
     def profile(self, occupation: str | None = None) -> Profile:
         """Everyone of an occupation (the topic's main one) in this place."""
@@ -52,4 +52,6 @@ def scope_of(store: Store, topic: Topic, reader: Profile | None = None) -> Scope
     if area.code == NATION:
         return Scope(topic, person=person)
     states = tuple(part for part in area.states.split("-") if part)
-    return Scope(topic, area.code, area.name, area.type, states, person)
+    # "in the Southern Ohio nonmetropolitan area", "in the District of Columbia"
+    article = "the " if area.type == "nonmetropolitan" or area.name.startswith("District of") else ""
+    return Scope(topic, area.code, f"{article}{area.name}", area.type, states, person)

@@ -76,9 +76,15 @@ HIM = Topic(
 )
 
 
-def _plain(title: str) -> str:
+def plain(title: str) -> str:
     """A title inside a sentence: small letters, but acronyms stay."""
     return " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in title.split())
+
+
+def _spoken(title: str) -> str:
+    """ "Cooks, Restaurant" as people say it: "Restaurant Cooks". "Physicians, Pathologists" names a kind of kind."""
+    name, _, kind = title.partition(", ")
+    return f"{kind} {name}" if kind and " " not in kind and name != "Physicians" else title
 
 
 def find_topic(store: Store, text: str) -> Topic:
@@ -89,7 +95,7 @@ def find_topic(store: Store, text: str) -> Topic:
     if text.strip().lower() in {"him", "health information management"}:
         return HIM
     found = find_occupation(text, store)
-    plain = _plain(found.title)
-    known = next((role for role in HIM.roles if role.code == found.code), Role(found.code, plain))
+    own = Role(found.code, plain(_spoken(found.title)))
+    known = next((role for role in HIM.roles if role.code == found.code), own)
     about = f"This guide is about {known.plain} (occupation code {found.code})."
     return Topic(found.code, found.title, about, (known,))

@@ -24,6 +24,7 @@ from paychart.store import Store, open_store
 __all__ = ["Estimate", "estimate", "estimate_cells"]
 
 NOISY_PERCENT = 15.0
+BY_THE_HOUR = "BLS prints hourly wages only for this work; annual figures assume 2,080 paid hours."
 _ANNUAL_ONLY = "BLS prints annual wages only: this work seldom runs 2,080 hours a year."
 
 
@@ -238,7 +239,7 @@ def _complete(cell: Cell) -> tuple[dict[str, float], list[str]]:
     full-time year, and says so."""
     warnings = []
     if cell.pay_basis == "hourly_only":
-        warnings.append("BLS prints hourly wages only for this work; annual figures assume 2,080 paid hours.")
+        warnings.append(BY_THE_HOUR)
     if cell.pay_basis == "annual_only":
         warnings.append(_ANNUAL_ONLY)
     wages = {s: v for s, v in cell.full_year().items() if v is not None}

@@ -178,3 +178,10 @@ def test_a_degree_that_is_expected_to_lose_money_does_not_pay_for_itself(store: 
         assert tip.holds in ("does not hold", "does not seem to hold")
         assert "ladder" not in tip.figures  # the ladder is of health information work
     assert not any("ladder" in note for move in weighed.moves for note in move.notes)
+
+
+def test_hospitals_pay_best_only_if_no_other_employer_adds_more(store: Store) -> None:
+    coder = Profile("29-2072", education=Education.ASSOCIATE, experience_years=1.0)
+    tip = next(t for t in moves(coder, store).tips if t.advice == "Hospitals pay best.")
+    assert tip.holds == "does not hold"  # the federal government pays newcomers more, clearly
+    assert "Another move brings more: work for the federal government, which adds $10," in tip.figures

@@ -204,3 +204,52 @@ def test_pdf_is_tagged_repeatable_and_has_every_section(guide: sections.Guide) -
     assert made.startswith(b"%PDF")
     assert b"/StructTreeRoot" in made
     assert made == pdf.render(guide)
+
+
+def test_work_paid_by_the_hour_has_no_yearly_pay_of_its_own(store: Store) -> None:
+    musicians = sections.build(store, topics.find_topic(store, "27-2042"))
+    assert "BLS prints only hourly pay for this work" in musicians.topic.about
+    told = statements(musicians, "pay")
+    assert "is $47.80 an hour, $99,424 for 2,080 hours." in told
+    assert "all workers" not in told
+    pay = next(s for s in musicians.sections if s.anchor == "pay")
+    assert pay.grid is not None
+    assert pay.grid.rows[0][-1] == "hourly x 2,080"
+    assert "assume 2,080 paid hours" in pay.note
+
+
+def test_employers_are_those_of_the_work(store: Store) -> None:
+    laborers = sections.build(store, topics.find_topic(store, "47-2061"))
+    grid = next(s for s in laborers.sections if s.anchor == "employers").grid
+    assert grid is not None
+    assert "Specialty trade contractors" in {row[0] for row in grid.rows}
+    told = statements(laborers, "employers")
+    assert told.startswith("Mean pay in specialty trade contractors is $51,700")
+
+
+def test_figures_of_the_nation_are_called_so_in_a_guide_of_a_place(store: Store) -> None:
+    laborers = sections.build(store, topics.find_topic(store, "47-2061"), Profile("47-2061", "3900004"))
+    notes = {s.anchor: s.note for s in laborers.sections}
+    assert all(
+        notes[a].startswith("These figures are of the whole nation.") for a in ("trend", "outlook", "life")
+    )
+    assert "in the Southern Ohio nonmetropolitan area" in statements(laborers, "pay")
+    assert "pay by role" not in laborers.missing
+    assert "This guide" not in laborers.scope.heading
+    assert not laborers.scope.heading.startswith("the ")
+
+
+def test_one_first_place_is_no_tie_and_a_newcomer_has_the_schooling_of_the_work(store: Store) -> None:
+    nurses = sections.build(store, topics.find_topic(store, "29-1141"))
+    notes = {s.anchor: s.note for s in nurses.sections}
+    assert "first of all" not in notes["metros"]
+    assert "a newcomer with a bachelor's degree" in notes["next"]
+    assert "a newcomer with a bachelor's degree" in notes["advancement"]
+
+
+def test_markdown_says_what_it_is_without(store: Store) -> None:
+    makers = sections.build(store, topics.find_topic(store, "51-7031"))
+    text = markdown.render(makers)
+    assert "Not in this guide" in text
+    assert "pay by place" in text
+    assert "wood model makers" in text

@@ -68,3 +68,50 @@ def test_projection_direction(change: float) -> None:
     )
     assert ("grow" in words) == (change >= 0.5)
     assert ("shrink" in words) == (change <= -0.5)
+
+
+def percent(value: float, interval: tuple[float, float]) -> Figure:
+    return Figure("coders", "pay", value, "percent", SOURCE, interval, "association")
+
+
+def test_intervals_never_say_zero_percent_less_or_the_same_number_twice() -> None:
+    words = sentence(Statement("effect", percent(1.3, (-0.1, 2.7)), note="others"))
+    assert words.endswith("(90 percent sure: between the same and 3 percent more).")
+    words = sentence(Statement("effect", percent(-16, (-16.3, -15.9)), note="others"))
+    assert words.endswith("(90 percent sure: 15.9 to 16.3 percent).")
+    hours = Figure("nurses", "usually work {} a week", 37.1, "hours", SOURCE, (36.9, 37.3))
+    assert (
+        sentence(Statement("share", hours))
+        == "Nurses usually work 37 hours a week (90 percent sure: 36.9 to 37.3)."
+    )
+
+
+def test_more_than_twice_is_said_in_times() -> None:
+    a, b = dollars("chiefs", 210_000), dollars("all", 50_000)
+    assert "4.2 times all ($50,000)" in sentence(Statement("compare", a, (b,)))
+
+
+def test_a_rounded_number_of_jobs_that_stays_is_said_once() -> None:
+    jobs = tuple(Figure("clerks", "jobs", 900, "jobs", SOURCE) for _ in range(2))
+    change = Figure("clerks", "change", -4.5, "percent", SOURCE)
+    assert sentence(Statement("projection", change, jobs, "to 2034")) == (
+        "Jobs of clerks are projected to shrink by 4.5 percent to 2034: about 900 in both years."
+    )
+
+
+def test_a_modelled_figure_in_a_ranking_is_marked() -> None:
+    modelled = Figure("clerks", "pay", 40_000, "dollars", SOURCE, None, "modelled")
+    words = sentence(Statement("extreme", dollars("chiefs", 90_000), (modelled,), "By pay:"))
+    assert words == "By pay: chiefs ($90,000) and clerks ($40,000, modelled)."
+
+
+def test_one_government_pays() -> None:
+    a, b = dollars("the federal government", 64_000), dollars("all employers", 50_000)
+    assert sentence(Statement("compare", a, (b,))).startswith("The federal government pays $64,000")
+
+
+def test_an_unknown_cost_is_not_little_or_nothing() -> None:
+    gain, years, chance = dollars("Earn X", 5000), Figure("x", "y", 0.5, "years", SOURCE), percent(80, (0, 0))
+    cost = Figure("x", "cost", 0, "dollars", SOURCE, None, "unknown")
+    words = sentence(Statement("move", gain, (cost, years, chance)))
+    assert "No source states what it costs; it starts to pay after 6 months" in words

@@ -8,6 +8,7 @@ from paychart.careers.ladder import Rung, ladder
 from paychart.careers.move import Move
 from paychart.careers.moves import moves
 from paychart.careers.roles import roles
+from paychart.careers.study import LEVELS
 from paychart.guide import charts, facts
 from paychart.guide.facts import CellPay
 from paychart.guide.ladder_chart import ladder_chart
@@ -20,7 +21,6 @@ from paychart.store import Store
 
 SUMMIT = "him-director"
 SHOWN_LEVELS = 2  # rungs of one level in the picture
-FIRST_JOB = {"education": Education.ASSOCIATE, "experience_years": 1.0}
 
 
 def _reader(scope: Scope) -> Profile:
@@ -28,7 +28,15 @@ def _reader(scope: Scope) -> Profile:
     if scope.person is not None and scope.person.experience_years is not None:
         return scope.person
     start = scope.person or scope.profile()
-    return replace(start, education=start.education or Education.ASSOCIATE, experience_years=1.0)
+    return replace(start, education=start.education or _entry(scope), experience_years=1.0)
+
+
+def _entry(scope: Scope) -> Education:
+    """An associate degree, or what the first role of the occupation asks for if that is more."""
+    asked = min(
+        (role for role in roles().values() if role.soc == scope.topic.main.code), key=lambda role: role.level
+    ).entry_education
+    return max(Education.ASSOCIATE, asked, key=LEVELS.index)
 
 
 def _on_ladder(scope: Scope) -> bool:
@@ -96,7 +104,9 @@ def advancement(store: Store, scope: Scope) -> Section | None:
             rung.role.name,
             "now" if not rung.years else f"{rung.years:.0f}",
             number(round(rung.pay, -2), "dollars"),
-            "" if rung.pay90 is None else f"${rung.pay90[0]:,.0f} to ${rung.pay90[1]:,.0f}",
+            ""
+            if rung.pay90 is None
+            else " to ".join(number(round(end, -2), "dollars") for end in rung.pay90),
             rung.role.entry_education.value,
             ", ".join(rung.role.credentials) or "none named",
         )
@@ -114,7 +124,7 @@ def advancement(store: Store, scope: Scope) -> Section | None:
             tuple(_cell(rung, store).source for rung in whole.rungs),
         ),
         "ladder",
-        f"{_whose(scope)} Pay at a later rung is what workers like that would be earn today; nothing is forecast. "
+        f"{_whose(scope)} Pay is modelled: at a later rung it is what such workers earn today; nothing is forecast. "
         "Wage surveys do not tell roles of one occupation apart, so each role is placed within its occupation by "
         "judgement.",
         ladder_chart(whole),
@@ -124,7 +134,15 @@ def advancement(store: Store, scope: Scope) -> Section | None:
 def _whose(scope: Scope) -> str:
     if scope.person is not None and scope.person.experience_years is not None:
         return "This is the ladder from where you stand."
-    return "This is the ladder for a newcomer with an associate degree and one year of work."
+    return f"This is the ladder for {_newcomer(scope)}."
+
+
+def _newcomer(scope: Scope) -> str:
+    from paychart.guide.sections.factors import EDUCATION
+
+    reader = _reader(scope)
+    assert reader.education is not None  # a newcomer's is filled in
+    return f"a newcomer with {EDUCATION[reader.education]} and one year of work"
 
 
 def next_steps(store: Store, scope: Scope) -> Section | None:
@@ -157,15 +175,21 @@ def next_steps(store: Store, scope: Scope) -> Section | None:
         None,
         grid,
         "",
-        "Gains are at national prices and compare you with workers who already made the move. "
-        "They are not what the move alone would cause. Odds come from stated rates and assumptions.",
+        f"{_for_whom(scope)}Gains are modelled, at national prices, and compare you with workers who already made "
+        "the move. They are not what the move alone would cause. Odds come from stated rates and assumptions.",
         listed=True,
     )
 
 
+def _for_whom(scope: Scope) -> str:
+    return "" if scope.person is not None else f"“You” is {_newcomer(scope)}. "
+
+
 def _told(move: Move, source: Source) -> Statement:
     gain = Figure(move.name, "gain", move.gain, "dollars", source, move.gain90, "modelled")
-    cost = Figure(move.name, "cost", move.cost, "dollars", source, None, "modelled")
+    cost = Figure(
+        move.name, "cost", move.cost, "dollars", source, None, "modelled" if move.cost_known else "unknown"
+    )
     years = Figure(move.name, "years", move.years, "years", source, None, "modelled")
     chance = Figure(move.name, "chance", move.chance * 100, "percent", source, None, "modelled")
     return Statement("move", gain, (cost, years, chance))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paychart.guide import facts
 from paychart.guide.facts import CellPay
@@ -19,6 +19,8 @@ from paychart.guide.topics import Topic
 from paychart.profile import Profile
 from paychart.store import Store
 
+OF_THE_NATION = {"trend", "outlook", "life"}  # sections that no place has figures for
+YEARLY = "Each yearly figure here is the hourly one times 2,080 hours, not what a year brings in."
 # Sections that a guide may well do without: nobody was described, no place below the nation, no HIM ladder.
 OPTIONAL = {"pay for someone like you", "pay by metro", "getting ahead", "what to do next"}
 
@@ -62,7 +64,14 @@ def build(store: Store, topic: Topic, reader: Profile | None = None) -> Guide:
         ("what to do next", next_steps(store, scope)),
     ):
         if section is not None:
-            sections.append(section)
-        elif name not in OPTIONAL:
+            national = section.anchor in OF_THE_NATION and not scope.national
+            note = f"These figures are of the whole nation. {section.note}" if national else section.note
+            sections.append(replace(section, note=note))
+        elif name not in OPTIONAL and (name != "pay by role" or len(topic.roles) > 1):
             missing.append(name)
+    if main.hourly:
+        about = (
+            f"{topic.about} BLS prints only hourly pay for this work: few do it full time all year. {YEARLY}"
+        )
+        scope = replace(scope, topic=replace(topic, about=about))
     return Guide(scope, store.release, main, tuple(sections), tuple(missing))

@@ -9,7 +9,7 @@ from paychart.guide import charts, facts
 from paychart.guide.facts import CellPay
 from paychart.guide.scope import Scope
 from paychart.guide.sections.shape import Section, pay_grid, range_alt
-from paychart.guide.statement import Statement
+from paychart.guide.statement import Figure, Statement
 from paychart.store import Store
 
 TOLD = ("622000", "621100", "541600", "524000")
@@ -23,20 +23,18 @@ CAUTION = (
 def employers(store: Store, scope: Scope, main: CellPay) -> Section | None:
     """Each employer type beside the average of all employers of the place."""
     code = scope.topic.main.code
-    national = [replace(c, label=facts.EMPLOYERS[c.code]) for c in facts.employer_pay(store, code)]
-    cells = national if scope.national else _in_place(store, scope, [c.code for c in national])
+    national = facts.employer_pay(store, code)
+    cells = national if scope.national else _in_place(store, scope, national)
     if len(cells) < 2:
         return None
     where = (
         "the average of all employers" if scope.national else f"the average of all employers in {scope.place}"
     )
     base = main.figure("mean", "mean pay", where)
-    shown = {c.code: c for c in cells}
-    statements = tuple(
-        Statement("compare", shown[industry].figure("mean", "mean pay"), (base,))
-        for industry in TOLD
-        if industry in shown
-    )
+    told = [c for c in cells if c.code in TOLD]
+    if not all(c.code in facts.EMPLOYERS for c in cells):
+        told = sorted(cells, key=lambda c: -_jobs(c, national))[: len(TOLD)]
+    statements = tuple(Statement("compare", _told(c), (base,)) for c in told or cells[:1])
     note = CAUTION
     if not scope.national:
         note = (
@@ -47,7 +45,7 @@ def employers(store: Store, scope: Scope, main: CellPay) -> Section | None:
     return Section(
         "employers",
         "Pay by type of employer",
-        statements or (Statement("compare", cells[0].figure("mean", "mean pay"), (base,)),),
+        statements,
         charts.ranges(cells, range_alt(f"{plain} by type of employer", cells)),
         pay_grid(f"Annual pay of {plain} by type of employer", "Employer", cells),
         "ranges",
@@ -55,15 +53,24 @@ def employers(store: Store, scope: Scope, main: CellPay) -> Section | None:
     )
 
 
-def _in_place(store: Store, scope: Scope, industries: list[str]) -> list[CellPay]:
+def _told(cell: CellPay) -> Figure:
+    """The mean; a kind of employer "pays" it, in an industry it "is"."""
+    return cell.figure("mean", "mean pay" if cell.code in facts.EMPLOYERS else "mean pay in")
+
+
+def _jobs(cell: CellPay, national: list[CellPay]) -> int:
+    return next((c.jobs or 0 for c in national if c.code == cell.code), 0)
+
+
+def _in_place(store: Store, scope: Scope, national: list[CellPay]) -> list[CellPay]:
     found = []
-    for industry in SHOWN_IN_PLACES:
-        if industry not in industries:
+    for kind in national:
+        if kind.code in facts.EMPLOYERS and kind.code not in SHOWN_IN_PLACES:
             continue
-        profile = replace(scope.profile(), industry=industry)
+        profile = replace(scope.profile(), industry=kind.code)
         try:
-            cell = facts.estimated_pay(store, profile, facts.EMPLOYERS[industry])
+            cell = facts.estimated_pay(store, profile, kind.label)
         except PaychartError:
             continue  # this type of employer is not in this place
-        found.append(replace(cell, code=industry))
+        found.append(replace(cell, code=kind.code))
     return sorted(found, key=lambda c: -c.mean)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from paychart.errors import PaychartError
@@ -27,6 +27,7 @@ SHOWN_EDUCATION = (Education.HIGH_SCHOOL, Education.ASSOCIATE, Education.BACHELO
 SHOWN_YEARS = (2, 10, 20, 30)
 SHOWN_CREDENTIALS = ("CPC", "CCS", "RHIT", "RHIA", "CDIP", "CHDA")
 TYPICAL = "the typical worker"
+_HOLDERS = " Many typical workers hold a credential already: the gap to workers without one is wider."
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Factor:
     percent: float | None
     interval90: tuple[float, float] | None
     raw_percent: float | None
+    raw_of: str  # whose the raw gap is, where no survey of this work prints one
     source: Source
 
 
@@ -59,12 +61,20 @@ def levels(store: Store, scope: Scope) -> list[Factor]:
             low, high = effect["interval90"]
             half = (low * scale, high * scale)
         cited = "; ".join(effect["sources"]) or "no survey found"
-        source = Source("Evidence behind an effect", f"{group}, {label}: {cited}", "see docs/people.md", _URL)
-        found.append(Factor(group, label, subject, percent, half, effect.get("raw_percent"), source))
+        wide = ", all occupations" if "all occupations" in effect.get("raw_contrast", "") else ""
+        source = _source(group, label, cited, effect["sources"])
+        found.append(Factor(group, label, subject, percent, half, effect.get("raw_percent"), wide, source))
     return found
 
 
 _URL = "https://www.census.gov/programs-surveys/acs/microdata.html"
+
+
+def _source(group: str, label: str, cited: str, sources: Sequence[str]) -> Source:
+    """What an effect rests on. Surveys are named in words: only the person records have one address."""
+    name = "paychart, from person records and surveys" if sources else "paychart's registry of salary surveys"
+    text = f"{group}, {label}: {cited}".replace(" (docs/person-records.md)", "")
+    return Source(name, text, "2024" if sources else "no figure", _URL)
 
 
 def _asked(scope: Scope) -> Iterator[tuple[str, str, str, Profile]]:
@@ -119,7 +129,7 @@ def factors(store: Store, scope: Scope) -> Section | None:
             f"{f.group}: {f.label}",
             "no evidence" if f.percent is None else f"{f.percent:+.1f} %",
             "" if f.interval90 is None else f"{f.interval90[0]:+.1f} % to {f.interval90[1]:+.1f} %",
-            "" if f.raw_percent is None else f"{f.raw_percent:+.0f} %",
+            "" if f.raw_percent is None else f"{f.raw_percent:+.0f} %{f.raw_of}",
         )
         for f in found
     )
@@ -144,6 +154,7 @@ def factors(store: Store, scope: Scope) -> Section | None:
         ),
         "effects",
         "These are links in survey data with the other traits held alike. They do not promise that a course or an exam "
-        "will raise your pay. Raw gaps are larger because people who differ in one trait differ in others too.",
+        "will raise your pay. Raw gaps are against a high school diploma or no credential, and larger because people "
+        f"who differ in one trait differ in others too.{_HOLDERS if scope.topic.slug == 'him' else ''}",
         listed=True,
     )

@@ -18,7 +18,7 @@ MEASURES: tuple[tuple[str, Unit, float, str, str], ...] = (
     ("usual_hours", "hours", 1, "usually work {} a week", "Hours a week"),
     ("share_over_45_hours", "percent", 100, "work more than 45 hours a week", "Over 45 hours"),
     ("share_work_from_home", "percent", 100, "work from home", "From home"),
-    ("commute_minutes", "minutes", 1, "who travel to work need {} each way", "Way to work"),
+    ("commute_minutes", "minutes", 1, "who travel to work need {} each way", "Minutes to work"),
 )
 
 

@@ -9,7 +9,7 @@ from paychart.guide import charts, facts
 from paychart.guide.facts import CellPay
 from paychart.guide.scope import Scope
 from paychart.guide.sections.shape import Section, pay_grid, range_alt
-from paychart.guide.statement import Statement
+from paychart.guide.statement import Figure, Statement
 from paychart.profile import Profile
 from paychart.store import Store
 
@@ -22,8 +22,8 @@ def pay(store: Store, scope: Scope, main: CellPay) -> Section:
     subject = replace(main, label=plain)
     median = subject.figure("p50", "the median pay")
     statements = [
-        Statement("level", median),
-        Statement("level", subject.figure("mean", "the mean (average) pay")),
+        Statement("level", median, note=_by_the_hour(main, "p50")),
+        Statement("level", subject.figure("mean", "the mean (average) pay"), note=_by_the_hour(main, "mean")),
         Statement("spread", subject.figure("p10", "p10"), (median, subject.figure("p90", "p90"))),
     ]
     cells = [subject if scope.national else replace(main, label=f"{plain}, {scope.heading}")]
@@ -32,14 +32,11 @@ def pay(store: Store, scope: Scope, main: CellPay) -> Section:
         cells.append(nation)
         whole = "the median in the United States"
         statements.append(Statement("compare", median, (nation.figure("p50", "median", whole),)))
-    try:
-        everyone = facts.estimated_pay(store, scope.profile(EVERYONE), "all workers")
-    except Suppressed:
-        pass
-    else:
-        all_workers = f"the median of all workers {_in(scope)}"
-        statements.append(Statement("compare", median, (everyone.figure("p50", "median", all_workers),)))
-    note = (
+    if not main.hourly:  # hours are too few to set a full year of them against all workers' pay
+        statements += _against_all(store, scope, median)
+    # A modelled figure is called so in its own sentence.
+    notes = list(main.notes) if main.status == "published" else []
+    notes.append(
         "The mean is higher than the median because a few high earners pull it up. The median tells you more about a "
         "typical worker."
         if main.mean > main.p50 * 1.02
@@ -52,8 +49,22 @@ def pay(store: Store, scope: Scope, main: CellPay) -> Section:
         charts.ranges(cells, range_alt(plain, cells)),
         pay_grid(f"Annual pay of {plain}", "Role", cells),
         "ranges",
-        note,
+        " ".join(filter(None, notes)),
     )
+
+
+def _against_all(store: Store, scope: Scope, median: Figure) -> list[Statement]:
+    try:
+        everyone = facts.estimated_pay(store, scope.profile(EVERYONE), "all workers")
+    except Suppressed:
+        return []
+    of_all = everyone.figure("p50", "median", f"the median of all workers {_in(scope)}")
+    return [Statement("compare", median, (of_all,))]
+
+
+def _by_the_hour(cell: CellPay, wage: str) -> str:
+    """The hourly figure in words where BLS prints no other."""
+    return f"${cell.hourly[wage]:,.2f}" if cell.hourly else ""
 
 
 def _in(scope: Scope) -> str:

@@ -47,8 +47,14 @@ def metros(store: Store, scope: Scope) -> Section | None:
         maps.metro_map(solid, f"median pay of {scope.topic.main.plain} after cost of living"),
         _grid(ranking, solid[:ROWS], f"The {min(ROWS, len(solid))} areas where median pay buys most"),
         "dots",
-        f"{len(first)} areas cannot be told apart from first place with 90 percent confidence. {TIES}",
+        f"{_tied(len(first))}{TIES}",
     )
+
+
+def _tied(first: int) -> str:
+    if first < 2:
+        return ""
+    return f"{first} areas may each be the first of all, with 90 percent confidence. "
 
 
 def _ranking(store: Store, scope: Scope, kinds: tuple[str, ...], near: str) -> Ranking | None:
@@ -106,7 +112,7 @@ def _grid(ranking: Ranking, chosen: list[Place], caption: str) -> Grid:
             number(p.nominal, "dollars"),
             f"{p.price_level:.1f}" if p.price_level else "none",
             number(round(p.real, -2), "dollars") if p.real else "none",
-            f"{p.rank90[0]} to {p.rank90[1]}" if p.rank90 else "",
+            " to ".join(map(str, dict.fromkeys(p.rank90))) if p.rank90 else "",
         )
         for p in chosen
     )
@@ -156,7 +162,7 @@ def _around(store: Store, scope: Scope, main: CellPay) -> Section | None:
     own = next((p for p in chosen if p.area == scope.area), None)
     if own is not None and own.real is not None:
         real = Figure(
-            f"{scope.topic.main.plain} in {scope.place}", "what the median buys, at national prices,",
+            f"{scope.topic.main.plain} in {scope.place}", "the median pay, at national prices,",
             round(own.real, -2), "dollars", _source(ranking, own), own.real90,
         )  # fmt: skip
         statements.append(Statement("level", real))

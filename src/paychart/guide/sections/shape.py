@@ -50,7 +50,7 @@ def pay_grid(caption: str, first: str, cells: Sequence[CellPay]) -> Grid:
             capital(c.label),
             f"{c.jobs:,}" if c.jobs is not None else "not known",
             *(number(getattr(c, w), "dollars") for w in ("p10", "p25", "p50", "mean", "p75", "p90")),
-            c.status,
+            "hourly x 2,080" if c.hourly else c.status,
         )
         for c in cells
     )
