@@ -9,11 +9,14 @@ from paychart.guide.drawing import NAMES, NARROW, Chart, Spec, both
 from paychart.guide.facts import CellPay
 
 
-def _money_axis(width: int) -> Spec:
+def _money_axis(width: int, room: float) -> Spec:
+    """`room` is what the labels of the rows leave: as many amounts as fit beside each other."""
     return {
         "format": "$,.0f" if width > NARROW else "$~s",
         "title": None,
-        "tickCount": 6 if width > NARROW else 4,
+        "tickCount": max(2, min(6, int(room / 80))) if width > NARROW else 4,
+        "labelOverlap": "greedy",
+        "labelSeparation": 12,
         "orient": "top",
         "labelPadding": 8,
     }
@@ -55,7 +58,7 @@ def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
                 "field": field,
                 "type": "quantitative",
                 "scale": {"zero": False, "nice": True},
-                "axis": _money_axis(width),
+                "axis": _money_axis(width, width - label_width),
             }
 
         def bar(low: str, high: str, size: int, color: str) -> Spec:

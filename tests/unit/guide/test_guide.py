@@ -253,3 +253,11 @@ def test_markdown_says_what_it_is_without(store: Store) -> None:
     assert "Not in this guide" in text
     assert "pay by place" in text
     assert "wood model makers" in text
+
+
+def test_amounts_on_the_axis_leave_each_other_room(store: Store) -> None:
+    laborers = sections.build(store, topics.find_topic(store, "47-2061"))
+    chart = next(s for s in laborers.sections if s.anchor == "employers").chart
+    assert chart is not None
+    # Long names of industries leave the bars some 300 pixels: six amounts of 55 would touch.
+    assert 2 <= len(re.findall(r">\$\d\d,000<", chart.wide)) <= 4
