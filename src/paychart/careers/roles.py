@@ -155,8 +155,9 @@ def role_of(profile: Profile, named: str = "") -> Role:
     if not usual:
         near = [role for role in roles().values() if role.soc[:2] == profile.occupation[:2]]
         raise BadInput(
-            f"No role on the health information ladder is {profile.occupation} work.",
-            nearest=list(dict.fromkeys(f"{role.soc} ({role.name})" for role in near))[:3] or ("29-2072",),
+            f"Careers are known for the roles of health information work, and {profile.occupation} is none of them.",
+            nearest=list(dict.fromkeys(f"{role.soc} ({role.name})" for role in near))[:3]
+            or ("29-2072 (Medical coder)",),
             hint="Start from an occupation of the ladder; `paychart ladder --all` lists the roles.",
         )
     years = profile.experience_years or 0.0

@@ -41,9 +41,15 @@ def finishing(table: Rates, own: Education, level: Education) -> tuple[Rate, ...
 
 def article(level: Education) -> str:
     """The level as a thing one earns: "a bachelor's degree"."""
-    named = {Education.ASSOCIATE: "an associate degree", Education.DOCTORAL: "a doctoral degree"}
+    named = {
+        Education.HIGH_SCHOOL: "a high school diploma",
+        Education.ASSOCIATE: "an associate degree",
+        Education.DOCTORAL: "a doctoral degree",
+    }
     if level in named:
         return named[level]
-    if LEVELS.index(level) < LEVELS.index(Education.ASSOCIATE):
-        return f"{level.value} schooling"
-    return f"a {level.value}'s degree"
+    return (
+        level.value
+        if LEVELS.index(level) < LEVELS.index(Education.ASSOCIATE)
+        else f"a {level.value}'s degree"
+    )

@@ -6,6 +6,7 @@ from importlib import resources
 from typing import Any
 
 from paychart.careers.personal_plan import Advice, PersonalPlan
+from paychart.careers.study import article
 from paychart.errors import SourceUnavailable
 from paychart.guide import ladder_chart
 from paychart.guide.typesetting import typeset
@@ -71,7 +72,7 @@ def _employer(names: Any) -> str:
 def _reader(plan: PersonalPlan) -> str:
     p = plan.profile
     parts = [
-        f"{p.education.value} schooling" if p.education else "",
+        article(p.education) if p.education else "",
         f"{p.experience_years:g} years of work" if p.experience_years is not None else "",
         ", ".join(p.credentials),
         f"age {plan.age}",

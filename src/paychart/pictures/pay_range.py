@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from paychart.pictures.scale import Scale, money, ticks
 
 RANGE, MIDDLE, MEDIAN, SURE, OFFER = "#bcd5ea", "#5b9bcb", "#0c2a47", "#b4460f", "#6b3fa0"
+_EDGE = 9  # percent of the width
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,13 @@ def range_strip(
 
 
 def axis_strip(scale: Scale) -> str:
-    """The round figures of a shared scale, to head a column of strips."""
+    """The round figures of a shared scale, to head a column of strips. A figure at an edge leans inwards and
+    would run into the next, so it is left out where others remain."""
+    at = ticks(scale, 3)
+    inside = [value for value in at if _EDGE <= scale(value) <= 100 - _EDGE]
+    shown = inside if len(inside) >= 2 else at
     return _svg(
-        [_text(scale(value), 13, money(value), "pc-tick", size=12) for value in ticks(scale, 3)],
+        [_text(scale(value), 13, money(value), "pc-tick", size=12) for value in shown],
         18,
         "pc-strip pc-axis",
     )
@@ -126,7 +131,7 @@ def _grid(x: float, top: int, bottom: int) -> str:
 
 def _text(x: float, y: int, text: str, name: str, *, size: int, weight: str = "400") -> str:
     """A label that leans inwards near an edge, so that it is never cut off."""
-    anchor = "start" if x < 9 else "end" if x > 91 else "middle"
+    anchor = "start" if x < _EDGE else "end" if x > 100 - _EDGE else "middle"
     return (
         f'<text class="{name}" x="{x}%" y="{y}" text-anchor="{anchor}" font-size="{size}" '
         f'font-weight="{weight}" fill="currentColor">{text}</text>'

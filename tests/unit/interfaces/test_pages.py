@@ -129,3 +129,15 @@ def test_a_credential_without_evidence_adds_no_figure(client: TestClient) -> Non
     text = text_of(client.get("/grow", params={"occupation": "29-2072"}, headers=HTML))
     assert re.search(r"Earn \w+ no evidence \? ", text)
     assert not re.search(r"no evidence [+-]?\$0", text)
+
+
+def test_work_off_the_ladder_is_offered_work_on_it(client: TestClient) -> None:
+    reply = client.get("/worth", params={"occupation": "51-4121", "study": "bachelor"}, headers=HTML)
+    assert reply.status_code == 422
+    link = re.search(r'href="(/worth[^"]*)">Medical coder</a>', reply.text)
+    assert link
+    assert client.get(html.unescape(link[1]), headers=HTML).status_code == 200
+
+
+def test_notes_of_the_ladder_have_no_words_of_programs(client: TestClient) -> None:
+    assert "`" not in text_of(client.get("/grow", params={"occupation": "29-2072"}, headers=HTML))

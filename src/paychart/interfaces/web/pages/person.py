@@ -121,8 +121,9 @@ class PersonForm:
         choices = []
         for text in error.nearest:
             code, _, words = text.partition(" ")
-            known = bool(words) and code[:1].isdigit() and isinstance(error, UnknownCode)
-            choices.append((words if known else text, code if known else text))
+            known = bool(words) and code[:1].isdigit() and (isinstance(error, UnknownCode) or "-" in code)
+            named = words[1:-1] if words.startswith("(") else words
+            choices.append((named if known else text, code if known else text))
         links: dict[str, tuple[str, str]] = {}
         for label, value in (*choices, *more):
             changed = [value] if name == "credential" else value
