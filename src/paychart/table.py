@@ -41,6 +41,9 @@ class Table:
         names = list(dict.fromkeys(name for row in flat for name in row))
         return cls(title, {name: [row.get(name) for row in flat] for name in names}, note)
 
+    def __repr__(self) -> str:
+        return f"<Table: {self.title}; {len(self):,} rows of {', '.join(self.columns)}>"
+
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), ()))
 

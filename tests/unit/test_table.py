@@ -36,3 +36,8 @@ def test_long_tables_say_how_much_they_hide() -> None:
 
 def test_an_empty_table_has_no_rows() -> None:
     assert (len(Table.from_rows("none", [])), Table.from_rows("none", []).to_csv()) == (0, "\n")
+
+
+def test_a_table_introduces_itself_in_one_line() -> None:
+    table = Table.from_rows("Pay by place", [{"place": "Ohio", "pay": 1}, {"place": "Iowa", "pay": 2}])
+    assert repr(table) == "<Table: Pay by place; 2 rows of place, pay>"

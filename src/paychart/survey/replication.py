@@ -1,17 +1,25 @@
-"""Weighted totals, means, ratios and quantiles of any grouping, with replicate-weight standard errors, in
-DuckDB.
+"""Weighted totals, means, ratios and quantiles of any grouping, with replicate-weight standard errors, in DuckDB.
 
-Variance is factor x sum over replicates of (replicate estimate - full estimate)^2: 4/80 for the ACS and its
-PUMS,
-4/160 for the CPS ASEC (Census Bureau, PUMS Accuracy of the Data). Records never leave DuckDB: it adds up
-all weights
+Variance is factor x sum over replicates of (replicate estimate - full estimate)^2: 4/80 for the ACS and its PUMS,
+4/160 for the CPS ASEC (Census Bureau, PUMS Accuracy of the Data). Records never leave DuckDB: it adds up all weights
 in one pass (grouped by value for quantiles), and only sums come back.
+
+Each function takes a DuckDB connection; `relation`, a table or what reads one (`"read_parquet('persons.parquet')"`);
+`value`, a SQL expression over its columns; `by`, the columns that make groups; `where`, a SQL condition; and the
+`design`, which says where the weights are. Each gives one `SurveyEstimate` a group, in the order of the keys, in the
+units of `value`. All raise BadInput where the relation has no column for a weight.
+
+>>> import duckdb
+>>> from paychart.survey.replication import Design, mean
+>>> people = "(VALUES (10, 1, 2, 0), (20, 1, 0, 2)) t(wage, w, w1, w2)"
+>>> mean(duckdb.connect(), people, "wage", design=Design("w", ("w1", "w2"), factor=0.5))
+[SurveyEstimate(group=(), statistic='mean wage', value=15.0, se=5.0, records=2)]
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 import numpy as np
@@ -22,17 +30,25 @@ from paychart.survey.narrowing import narrow
 
 Floats = NDArray[np.float64]
 ACS_FACTOR = 4 / 80
+ACS_REPLICATES = tuple(f"PWGTP{r}" for r in range(1, 81))
 Z90 = 1.6448536269514722
 MOST_VALUES = 50_000  # distinct values times 81 sums that may be held at once: 32 MB a group
 
 
 @dataclass(frozen=True)
 class Design:
-    """Where the weights are: full-sample weight, its replicates, and the factor of the variance formula."""
+    """Where the weights are: full-sample weight, its replicates, and the factor of the variance formula.
+
+    The default is the ACS person file's. Without replicates, `Design(replicates=())`, standard errors are not known:
+    they are NaN.
+    """
 
     weight: str = "PWGTP"
-    replicates: tuple[str, ...] = tuple(f"PWGTP{r}" for r in range(1, 81))
+    replicates: tuple[str, ...] = field(default_factory=lambda: ACS_REPLICATES)
     factor: float = ACS_FACTOR
+
+    def __repr__(self) -> str:  # 80 names would drown every signature in `help`
+        return f"Design({self.weight!r}, {len(self.replicates)} replicates, factor={self.factor:g})"
 
     @property
     def weights(self) -> tuple[str, ...]:
@@ -41,8 +57,8 @@ class Design:
 
 @dataclass(frozen=True)
 class SurveyEstimate:
-    """One estimate: the group's key, what it is, value, standard error, 90 % margin of error, unweighted
-    records."""
+    """One estimate: the group's key, what it is, value, standard error (NaN where there are no replicates), 90 %
+    margin of error, unweighted records."""
 
     group: tuple[object, ...]
     statistic: str
@@ -115,11 +131,9 @@ def quantile(
 ) -> list[SurveyEstimate]:
     """Weighted quantiles per group, each q in (0, 1).
 
-    `interpolate` reads them off the mid-distribution (C_i - w_i/2)/W by straight lines (ties pooled), which
-    keeps
-    replicate SEs honest on heaped wages; without it they are the smallest value whose cumulated share
-    reaches q
-    (R survey's `qrule="math"`).
+    `interpolate` reads them off the mid-distribution (C_i - w_i/2)/W by straight lines (ties pooled), which keeps
+    replicate SEs honest on heaped wages; without it they are the smallest value whose cumulated share reaches q
+    (R survey's `qrule="math"`). Raises BadInput for a `q` outside (0, 1).
     """
     wanted = [q] if isinstance(q, int | float) else list(q)
     for level in wanted:
@@ -129,6 +143,7 @@ def quantile(
                 nearest=("0.5",),
                 hint="0.5 is the median.",
             )
+    _check(connection, relation, design)
     keys = ", ".join(by)
     lead = f"{keys}, " if by else ""
     distinct = f"SELECT approx_count_distinct({value}) FROM {relation} WHERE {where}"
@@ -180,6 +195,19 @@ def _narrowed_quantiles(
     return [estimate for group in zip(*found, strict=True) for estimate in group]
 
 
+def _check(connection: duckdb.DuckDBPyConnection, relation: str, design: Design) -> None:
+    """Whether the relation holds the weights: the ACS file is also given out without its replicates."""
+    described = connection.execute(f"SELECT * FROM {relation} LIMIT 0").description or []
+    held = {str(column[0]).lower() for column in described}
+    missing = [w for w in design.weights if w.lower() not in held]
+    if missing:
+        more = f" and {len(missing) - 1} more weights" if len(missing) > 1 else ""
+        raise BadInput(
+            f"The records have no column {missing[0]}{more}.",
+            hint="Name the weights with design=Design(...); Design(replicates=()) does without standard errors.",
+        )
+
+
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int | None:
     row = connection.execute(query).fetchone()
     return None if row is None else int(row[0])
@@ -194,6 +222,7 @@ def _weighted_sums(
     design: Design,
 ) -> list[tuple[tuple[object, ...], int, Floats]]:
     """Per group: key, records, sums (values x weights)."""
+    _check(connection, relation, design)
     sums = ", ".join(f"sum(({v})::DOUBLE * {w})" for v in values for w in design.weights)
     lead = ", ".join(by) + ", " if by else ""
     grouping = f"GROUP BY {', '.join(by)} ORDER BY {', '.join(by)}" if by else ""
@@ -252,4 +281,6 @@ def _estimate(
     group: tuple[object, ...], statistic: str, replicated: Floats, n: int, design: Design
 ) -> SurveyEstimate:
     spread = float(np.sqrt(design.factor * np.square(replicated[1:] - replicated[0]).sum()))
+    if not design.replicates:
+        spread = float("nan")
     return SurveyEstimate(group, statistic, float(replicated[0]), spread, int(n))

@@ -12,7 +12,7 @@ import pytest
 
 from paychart.errors import BadInput
 from paychart.survey.generator import hadamard80, replicate_factors, write_persons
-from paychart.survey.replication import mean, quantile, ratio, total
+from paychart.survey.replication import Design, mean, quantile, ratio, total
 
 HERE = Path(__file__).parent
 PERSONS = f"read_csv('{HERE / 'persons_240.csv'}')"
@@ -110,3 +110,21 @@ def test_narrowing_a_column_of_many_values_changes_nothing(connection, monkeypat
     np.testing.assert_allclose([e.value for e in narrowed], [e.value for e in whole], rtol=1e-12)
     np.testing.assert_allclose([e.se for e in narrowed], [e.se for e in whole], rtol=1e-9)
     assert [e.records for e in narrowed] == [e.records for e in whole]
+
+
+def test_without_replicates_the_error_is_not_known_and_not_zero(connection):
+    (alone,) = mean(connection, PERSONS, "WAGP", design=Design(replicates=()))
+    (whole,) = mean(connection, PERSONS, "WAGP")
+    assert alone.value == whole.value
+    assert np.isnan(alone.se)
+    assert np.isnan(quantile(connection, PERSONS, "WAGP", design=Design(replicates=()))[0].se)
+
+
+@pytest.mark.parametrize("statistic", [mean, total, quantile])
+def test_records_without_the_weights_are_refused_by_name(connection, statistic):
+    with pytest.raises(BadInput, match=r"no column PWGTP1 and 79 more weights.*Design\(replicates=\(\)\)"):
+        statistic(connection, "(VALUES (1, 2)) t(WAGP, PWGTP)", "WAGP")
+
+
+def test_a_design_fits_on_a_line_of_help():
+    assert repr(Design()) == "Design('PWGTP', 80 replicates, factor=0.05)"
