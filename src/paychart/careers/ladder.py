@@ -84,8 +84,8 @@ NOTES = (
     "Posts of one occupation code lie at different places in its pay: where each role is put in it is judgement "
     "from few figures.",
     "Pay at a later rung is what workers like the reader would be, earn today: nothing is forecast.",
-    "Years are the fewest that the usual experience of each role allows, not a promise; roles marked "
-    "judgement rest on no printed requirement.",
+    "Years are the fewest that the usual experience of each role allows, not a promise; for more than half "
+    "of the roles no printed requirement says how many.",
 )
 
 

@@ -241,6 +241,10 @@ def _notes(plan: Plan, terms: Terms, state: str) -> tuple[str, ...]:
         "Roles that ask for more schooling are closed without it here; in life some employers open them.",
         "Those who give up pay for what they began and gain nothing.",
     ]
+    if any(course.is_degree for course in plan.courses):
+        notes.append(
+            "How many finish is drawn from the range of its rate, not taken at its usual value alone."
+        )
     for course in plan.courses:
         if course.is_degree:
             notes += [sentence] if (sentence := grounding(course.code, state)) else []

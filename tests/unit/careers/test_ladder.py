@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paychart import Profile, estimate
-from paychart.careers.ladder import ladder, profile_at
+from paychart.careers.ladder import NOTES, ladder, profile_at
 from paychart.careers.roles import edges, find_role, known_credentials, reach, role_of, roles
 from paychart.codes import index
 from paychart.errors import BadInput, UnknownCode
@@ -114,3 +114,9 @@ def test_the_whole_ladder_is_plain_values(store: Store) -> None:
     whole = json.loads(json.dumps(ladder(Profile("29-9021"), store, everything=True).to_dict()))
     assert len(whole["rungs"]) == len(roles())
     assert any(rung["years_from_now"] is None for rung in whole["rungs"])
+
+
+def test_the_note_on_years_is_true_of_the_roles() -> None:
+    assert any("more than half" in note for note in NOTES)
+    judged = [role for role in roles().values() if role.experience_basis != "stated"]
+    assert len(roles()) / 2 < len(judged)

@@ -122,6 +122,7 @@ def test_a_degree_is_worth_the_same_on_the_page_and_in_the_api(client: TestClien
     assert f"+${round(answer['npv_mean'], -3):,} value now, on average" in text_of(page)
     assert f"and +${round(answer['npv']['p90'], -3):,.0f}, and" in text_of(page)
     assert "growth.real" not in page.text
+    assert "How many finish is drawn from the range of its rate" in text_of(page)
     assert "A bachelor's degree, from" in text_of(page)
 
 
@@ -141,3 +142,9 @@ def test_work_off_the_ladder_is_offered_work_on_it(client: TestClient) -> None:
 
 def test_notes_of_the_ladder_have_no_words_of_programs(client: TestClient) -> None:
     assert "`" not in text_of(client.get("/grow", params={"occupation": "29-2072"}, headers=HTML))
+
+
+def test_sources_are_read_without_digits_of_programs(client: TestClient) -> None:
+    asked = {"occupation": "29-2072", "credential": "CPC"}
+    text = text_of(client.get("/", params=asked, headers=HTML))
+    assert "value 44,750 reference 38,290 unit dollars a year" in text

@@ -192,6 +192,8 @@ def explain(
         for name, value in item.items():
             if name != "kind" and value not in (None, "", []):
                 shown = ", ".join(value) if isinstance(value, list) else value
+                if isinstance(value, float) and value.is_integer():
+                    shown = f"{value:,.0f}"
                 console.print(f"   {name.replace('_', ' ')}: {shown}", highlight=False, soft_wrap=True)
 
 
