@@ -31,7 +31,8 @@ class Quantity:
         """Whether the official number, printed as here, is the one said."""
         if self.at_least and self.value <= official <= 1.3 * self.value:
             return True
-        slack = max(self.precision, 0.03 * official if self.hedged else 0.0)
+        in_two_figures = len(f"{self.value:.0f}".rstrip("0")) <= 2
+        slack = max(self.precision, 0.03 * official if self.hedged or in_two_figures else 0.0)
         return abs(official - self.value) <= slack * 1.0001
 
 

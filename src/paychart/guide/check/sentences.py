@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from paychart.guide.check.document import Document
+from paychart.guide.check.document import CELL, Document
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|U\.S|D\.C|Ph\.D|e\.g|i\.e|approx|vs|Dr|Mr|Mrs|Ms|St|Inc|Co|Corp|No|Jr|Sr|etc|yr|hr|avg|"
@@ -105,3 +105,15 @@ def _starts_afresh(joint: str, after: str) -> bool:
     if not joint.strip().startswith(",") or not joint.strip().endswith("and"):
         return True
     return _VERB.search(re.split(r"[,;]", after, maxsplit=1)[0]) is not None
+
+
+def column_head(clause: Clause, at: int) -> str:
+    """The heading above; in a table, the head of the column that offset `at` of the clause stands in."""
+    head, row = clause.sentence.heading, clause.sentence.text
+    if CELL not in head or CELL not in row:
+        return head
+    names, cells = head.split(CELL), row.split(CELL)
+    column = row[: clause.start - clause.sentence.start + at].count(CELL)
+    # A head without a first cell has lost it: columns are counted from the end.
+    column += len(names) - len(cells)
+    return names[column] if 0 <= column < len(names) else ""

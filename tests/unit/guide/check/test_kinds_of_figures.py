@@ -224,3 +224,24 @@ def test_a_percentile_is_set_against_that_percentile(check) -> None:  # type: ig
     )
     (claim,) = check("In Ohio the top 10 percent of coders earn more than $80,570.", "wage figure")
     assert "the 90th percentile for Ohio is" in claim.verdict.explanation
+
+
+def test_a_column_of_jobs_holds_counts(check) -> None:  # type: ignore[no-untyped-def]
+    table = "| Work | Employment | Median wage |\n|---|---|---|\n| Electricians | 750,000 | $63,190 |\n"
+    table += "| Carpenters | 500,000 | $60,580 |\n| Roofers | 697,740 | $1 |\n"
+    assert [c.grade for c in check(table, "count", name="g.md")] == [
+        "supported",
+        "contradicted",
+        "figure not found",
+    ]
+
+
+def test_pay_beside_the_average_worker(check) -> None:  # type: ignore[no-untyped-def]
+    (claim,) = check("Electricians earn less than the average American worker.", "pay level", topic="47-2111")
+    assert claim.grade == "contradicted"
+    assert check("The average worker in this field is young.", "pay level") == []
+
+
+def test_a_ranking_by_jobs_is_told_as_most(check) -> None:  # type: ignore[no-untyped-def]
+    (claim,) = check("Florida employs the most coders.", "ranking")
+    assert claim.verdict.current.startswith("Most jobs, May 2025: Florida")

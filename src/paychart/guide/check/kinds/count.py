@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from paychart.guide.check.claim import Finding, Grade, Verdict
+from paychart.guide.check.document import CELL
 from paychart.guide.check.figures import PROJECTED_FROM
 from paychart.guide.check.quantity import Quantity, quantities
 from paychart.guide.check.reader import Reader, Subject
-from paychart.guide.check.sentences import Clause
+from paychart.guide.check.sentences import Clause, column_head
 
 NAME = "count"
 ORDER = 45
@@ -18,6 +19,7 @@ _PEOPLE = re.compile(
     r"\b(?:people|workers|jobs|professionals|employees|employed|employs?|work as|number of|workforce|hold these)\b",
     re.I,
 )
+_HEAD = re.compile(r"\b(?:employment|employed|jobs|workers)\b(?! in 20[3-9]\d)", re.I)
 # "rise by 13,800 jobs" is a change, not a count.
 _ADDED = re.compile(r"\b(?:by|add(?:s|ed|ing)?|another|extra|additional)\s*(?:about |around |some )?$", re.I)
 _NOT = re.compile(
@@ -39,7 +41,8 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         if _ADDED.search(text[: said.start]):
             continue
         around = text[max(0, said.start - 60) : said.start]
-        if not (named or _PEOPLE.search(after[:40]) or _PEOPLE.search(around)):
+        in_column = CELL in clause.text and _HEAD.search(column_head(clause, said.start))
+        if not (named or in_column or _PEOPLE.search(after[:40]) or _PEOPLE.search(around)):
             continue
         subject = (
             reader.resolve(named[0].code, named[0].text, "named here")

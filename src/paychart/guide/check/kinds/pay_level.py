@@ -19,10 +19,15 @@ _ALL = (
     r"(?:the )?(?:national |U\.?S\.? )?(?:average|median|mean)(?: (?:wage|salary|pay|"
     r"income))?(?:,? (?:for|of|across|among) (?:all|every) (?:\w+ ?)?(?:jobs|occupations|workers|work))"
 )
+_WORKER = (
+    r"(?:above|below|higher than|lower than|more than|less than) (?:the )?average (?:American |U\.?S\.? )?"
+    r"(?:worker|employee|American)s?(?! in\b)"
+)
 _AGAINST = re.compile(
     rf"\b(?:(?:more|less) than )?(?:(?P<times>twice|double|triple|(?:two|three|"
     rf"\d(?:\.\d)?) times) )?(?P<way>above|below|higher than|lower than|more than|less than|exceeds?)?\s?{_ALL}|"
-    r"\b(?P<way2>above|below|well above|higher than|lower than) (?:the )?national (?:average|median|mean)\b",
+    r"\b(?P<way2>above|below|well above|higher than|lower than) (?:the )?national (?:average|median|mean)\b|"
+    rf"\b{_WORKER}",
     re.I,
 )
 _PRAISE = re.compile(

@@ -129,6 +129,7 @@ def _grade(
     )
     close = "; sampling error does not tell it from the places above" if grade == "not checkable" else ""
     now = {**here.figures(), "rank": rank, "of": len(ranked), "from": end, "by": what, "grade": grade}
+    lead = ("Fewest" if bottom else "Most") if by_jobs else end.title()
     nearest = None if grade == "supported" else {"first": [p.name for p in ranked[:depth]]}
     source = f"{OEWS}, {evidence.release}: {evidence.title(subject.main)} ({subject.main}), {things}."
     return Verdict(
@@ -137,7 +138,7 @@ def _grade(
         now=now,
         nearest=nearest,
         lineage=(source, here.citation),
-        current=f"{end.title()} {what}, {evidence.release}: {first}.",
+        current=f"{lead} {what}, {evidence.release}: {first}.",
     )
 
 

@@ -12,7 +12,7 @@ from paychart.guide.check.kinds.wage_range import ranges
 from paychart.guide.check.lexicon import Mention
 from paychart.guide.check.measure import Measure, measure
 from paychart.guide.check.reader import Reader, Subject
-from paychart.guide.check.sentences import Clause
+from paychart.guide.check.sentences import Clause, column_head
 from paychart.guide.check.surveys import other_source, survey_figure
 from paychart.guide.check.wage_grades import lineage_of, nation, part
 from paychart.guide.check.words import entry_level_note, now_sentence, pay_now
@@ -108,7 +108,7 @@ def _grade(said: Money, clause: Clause, subject: Subject | None, reader: Reader)
     employer = _paired(employers, text, said.start) or _nearest(employers, said.start)
     if _ALL_EMPLOYERS.search(text[: said.start]):
         employer = None
-    if _ADJUSTED.search(text) or _ADJUSTED.search(_head(clause, said.start)):
+    if _ADJUSTED.search(text) or _ADJUSTED.search(column_head(clause, said.start)):
         return Verdict(
             "not checkable",
             "OEWS prints what was paid; this sum is after prices or taxes.",
@@ -141,21 +141,9 @@ def _grade(said: Money, clause: Clause, subject: Subject | None, reader: Reader)
     return nation(said, kind, year, subject, evidence)
 
 
-def _head(clause: Clause, at: int) -> str:
-    """The heading above; in a table, the head of the figure's own column."""
-    head, row = clause.sentence.heading, clause.sentence.text
-    if CELL not in head or CELL not in row:
-        return head
-    names, cells = head.split(CELL), row.split(CELL)
-    column = row[: clause.start - clause.sentence.start + at].count(CELL)
-    # A head without a first cell has lost it: columns are counted from the end.
-    column += len(names) - len(cells)
-    return names[column] if 0 <= column < len(names) else ""
-
-
 def _of_heading(clause: Clause, at: int) -> Measure:
     """The measure that the heading names: "Median annual wage by state"."""
-    head = _head(clause, at)
+    head = column_head(clause, at)
     in_table = CELL in clause.sentence.heading
     return (
         measure(head, 10_000) if in_table or re.search(r"\b(?:median|average|mean)\b", head, re.I) else "any"
