@@ -208,7 +208,9 @@ def _print_return(found: Return) -> None:
         f"Careers differ: {signed(found.npv['p10'])} to {signed(found.npv['p90'])} in 8 of 10, above zero in "
         f"{found.positive:.0%}."
     )
-    done = ", ".join(f"{share:.0%} finish {code}" for code, share in found.finish.items())
+    done = ", ".join(
+        f"{found.finish[course.code]:.0%} finish {course.words}" for course in found.plan.courses
+    )
     console.print(f"{done}. Real discount rate {found.discount:.1%}.")
     if found.irr:
         console.print(
