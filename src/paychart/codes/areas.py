@@ -11,7 +11,7 @@ from paychart.profile import NATION
 from paychart.store import Store
 
 _NATION_WORDS = {"us", "usa", "u s", "united states", "national", "nation", "america", "0"}
-_HINT = 'Give a state, a metro ("Denver, CO") or "rural Ohio"; or look it up with: paychart search WORDS'
+_HINT = 'Give a state, a metro ("Denver, CO") or "rural Maryland"; or look it up with: paychart search WORDS'
 
 
 def find_area(text: str, store: Store) -> Area:

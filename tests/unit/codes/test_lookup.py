@@ -31,6 +31,7 @@ from paychart.errors import Ambiguous, BadInput, UnknownCode
         ("Denver Colorado", "0019740"),
         ("Saint Louis", "0041180"),
         ("Pasadena, CA", "0031080"),
+        ("rural Maryland", "2400006"),  # the example that every help text gives
         ("", "0000000"),
         ("US", "0000000"),
         ("United States", "0000000"),

@@ -15,7 +15,7 @@ OccupationOption = Annotated[
     str, typer.Option("--occupation", "-o", help='SOC code or name, e.g. 29-2072 or "medical coder".')
 ]
 AreaOption = Annotated[
-    str, typer.Option("--area", "-a", help='State, metro, BLS/CBSA/FIPS code, or "rural Ohio".')
+    str, typer.Option("--area", "-a", help='State, metro, BLS/CBSA/FIPS code, or "rural Maryland".')
 ]
 IndustryOption = Annotated[
     str, typer.Option("--industry", "-i", help='Employer type: NAICS code or a word such as "hospital".')

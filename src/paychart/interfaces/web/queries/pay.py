@@ -17,7 +17,7 @@ class ReaderQuery(Query):
     """PROFILE without its occupation. The same names as the command line's options."""
 
     area: Word = Field(
-        "", description='State, metro, BLS/CBSA/FIPS code, or "rural Ohio".', examples=["Denver, CO"]
+        "", description='State, metro, BLS/CBSA/FIPS code, or "rural Maryland".', examples=["Denver, CO"]
     )
     industry: Word = Field("", description="Employer type: NAICS code or a word.", examples=["hospital"])
     education: Word = Field(
