@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from paychart.guide.check.claim import Grade
-from paychart.guide.check.grammar import DIRECTION, PAY, PERCENT, SUPERLATIVE, direction, pivot
+from paychart.guide.check.grammar import DENIED, DIRECTION, PAY, PERCENT, SUPERLATIVE, direction, pivot
 from paychart.guide.check.sentences import Clause
 
 Way = Literal["more", "less", "no more", "no less", "different"]
@@ -17,10 +17,6 @@ _EARNING = re.compile(
     re.I,
 )
 _FIGURE = re.compile(r"\$\s?\d")
-# "earn no more than", "do not pay more": the words before the direction turn it into a denial.
-_DENIED = re.compile(
-    r"(?:\bno|\b(?:not|never|hardly)\b(?! only)(?:\s+\w+){0,3}|n't\b(?:\s+\w+){0,3})\s+$", re.I
-)
 _TURNED: dict[Way, Way] = {
     "more": "less",
     "less": "more",
@@ -62,7 +58,7 @@ def comparison(clause: Clause) -> Comparison | None:
     if way is None:
         return None
     word = DIRECTION.search(text)
-    if word and _DENIED.search(text[: word.start()]):
+    if word and DENIED.search(text[: word.start()]):
         way = "no more" if way == "more" else "no less"
     split = pivot(text)
     amount = PERCENT.search(text)

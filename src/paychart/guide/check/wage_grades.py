@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paychart.guide.check.claim import Verdict
+from paychart.guide.check.claim import Grade, Verdict
 from paychart.guide.check.evidence import Evidence
 from paychart.guide.check.figures import ALIKE, HYBRIDS, NAMES, Pay, money
 from paychart.guide.check.grammar import Money
@@ -55,6 +55,8 @@ def nation(said: Money, kind: Measure, year: int | None, subject: Subject, evide
     right, other = _wanted(kind)
     for wages, confused in ((right, False), (other, True)):
         for y, cells in asked.items():
+            if said.bound and said.is_round and year is None and y != evidence.year:
+                continue  # a round bound would match some year or other
             for cell in cells:
                 hit = next((w for w in wages if agrees(said, cell.wages[w])), None)
                 if hit and (
@@ -64,7 +66,27 @@ def nation(said: Money, kind: Measure, year: int | None, subject: Subject, evide
                     or _close(said, cell.wages[hit])
                 ):
                     return _found(said, cell, y, hit, confused, kind, year, now, evidence, today, lineage)
-    return _missing(said, asked, right, year, now, evidence, today, lineage)
+    cells = asked.get(year if year is not None else evidence.year, [])
+    bounded = next((v for c in cells if (v := _bounded(said, kind, c, lineage, today))), None)
+    return bounded or _missing(said, asked, right, year, now, evidence, today, lineage)
+
+
+def _bounded(said: Money, kind: Measure, cell: Pay, lineage: tuple[str, ...], today: str) -> Verdict | None:
+    """ "Earn at least $40,000": true if all but one in ten do; of a named measure, true if that is above it."""
+    if not said.bound or not said.is_round:  # an exact bound is quoted from a release, and sought there
+        return None
+    up = said.bound == "at least"
+    wage = {"any": "p10" if up else "p90", "typical": "p50"}.get(kind, kind)
+    if wage not in cell.wages:
+        return None
+    official = cell.wages[wage]
+    holds = official >= said.annual if up else official <= said.annual
+    if not holds and kind != "any":
+        return None
+    fact = f"{cell.release}: the {NAMES[wage]} of {cell.name} is {money(official)}."
+    grade: Grade = "supported" if holds else "misleading"
+    figures = {**cell.figures(), "grade": grade}
+    return Verdict(grade, fact, figures, figures, None, (cell.citation, *lineage), today)
 
 
 def _close(said: Money, official: float) -> bool:
@@ -237,6 +259,9 @@ def part(
         return Verdict(
             "misleading", f"Given as {called}, but {today}", figures, figures, figures, lineage, today
         )
+    bounded = _bounded(said, kind, cell, (), today)
+    if bounded:
+        return bounded
     if dated is not None:
         return elsewhere  # an old guide's figure is of its own time
     off = min((said.annual / cell.wages[w] - 1 for w in right), key=abs)

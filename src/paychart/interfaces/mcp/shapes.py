@@ -19,7 +19,9 @@ class Person(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     occupation: str = Field(max_length=200, description='SOC code or name: "29-2072", "medical coder".')
-    area: str = Field("", max_length=200, description='State, metro or "rural Maryland"; the nation if empty.')
+    area: str = Field(
+        "", max_length=200, description='State, metro or "rural Maryland"; the nation if empty.'
+    )
     industry: str = Field("", max_length=200, description='Employer type: NAICS code or "hospital".')
     education: Literal[
         "",

@@ -245,3 +245,34 @@ def test_pay_beside_the_average_worker(check) -> None:  # type: ignore[no-untype
 def test_a_ranking_by_jobs_is_told_as_most(check) -> None:  # type: ignore[no-untyped-def]
     (claim,) = check("Florida employs the most coders.", "ranking")
     assert claim.verdict.current.startswith("Most jobs, May 2025: Florida")
+
+
+@pytest.mark.parametrize(("text", "kind", "grade"), [
+    ("The number of coding jobs will not grow by 2034.", "growth", "contradicted"),
+    ("The number of coding jobs will not shrink by 2034.", "growth", "supported"),
+    ("Coders earn at least $36,000 a year.", "wage figure", "supported"),
+    ("Coders earn at least $39,000 a year.", "wage figure", "misleading"),
+    ("The top 10 percent of coders earn more than $70,123.", "wage figure", "figure not found"),
+    ("The median pay of coders is over $30,000.", "wage figure", "supported"),
+    ("The median pay of coders is over $60,000.", "wage figure", "contradicted"),
+    ("Coders in Ohio earn at least $37,000 a year.", "wage figure", "supported"),
+    ("Coders with 10 years of experience earn $48,780.", "wage figure", "not checkable"),
+])  # fmt: skip
+def test_denials_bounds_and_years_of_experience(check, text: str, kind: str, grade: str) -> None:  # type: ignore[no-untyped-def]
+    (claim,) = check(text, kind)
+    assert claim.grade == grade, claim.verdict.explanation
+
+
+def test_a_bound_on_a_share_is_no_wage_and_a_denied_rank_no_claim(check) -> None:  # type: ignore[no-untyped-def]
+    assert check("Fewer than 10 percent of coders earn under $30,000.", "wage figure") == []
+    assert check("Mississippi no longer pays coders the least.", "ranking") == []
+
+
+def test_half_as_much_again_is_not_twice(check) -> None:  # type: ignore[no-untyped-def]
+    text = "Physical therapists earn twice as much as physical therapist assistants."
+    assert [c.grade for c in check(text, "occupation comparison")] == ["contradicted"]
+
+
+def test_new_york_city_is_not_its_state(check) -> None:  # type: ignore[no-untyped-def]
+    (claim,) = check("Coders in New York City earn a median of $61,720.", "wage figure")
+    assert "New York-Newark-Jersey City" in claim.verdict.explanation

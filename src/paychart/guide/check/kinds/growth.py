@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from paychart.guide.check.claim import Finding, Grade, Verdict
 from paychart.guide.check.evidence import Evidence
 from paychart.guide.check.figures import Outlook
-from paychart.guide.check.grammar import PAY, PERCENT
+from paychart.guide.check.grammar import DENIED, PAY, PERCENT
 from paychart.guide.check.reader import Reader, Subject
 from paychart.guide.check.sentences import Clause
 
@@ -74,7 +74,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     lead = len(text) - len(text.lstrip(" ,;:-"))
     period = _period(text) or _period(whole)
     own = reader.dated if period is None and reader.dated and reader.dated <= PUBLISHED else None
-    if amount and moving:
+    if amount and moving and not DENIED.search(text[: moving.start()]):
         anchor, per_year = _anchor(text, amount)
         down = bool(_DOWN.search(text[: amount.end() + 12]))
         verdict = _rate(
@@ -88,6 +88,8 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         verdict = _of_its_time(verdict, own, subject, reader.evidence)
         yield Finding(anchor, (min(lead, anchor[0]), anchor[1]), str(subject), verdict)
     for rate in rates:
+        if DENIED.search(text[: rate.start()]):
+            continue
         anchor = rate.start(), rate.end()
         verdict = _relative(rate.lastgroup or "", period, subject, reader.evidence)
         verdict = _of_its_time(verdict, own, subject, reader.evidence)
@@ -104,11 +106,12 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
             and not re.search(r"\bopenings\b", text)
         ):
             anchor = word.start(), word.end()
+            denied = DENIED.search(text[: word.start()])
             yield Finding(
                 anchor,
                 (min(lead, anchor[0]), anchor[1]),
                 str(subject),
-                _sign(bool(_DOWN.match(word[0])), subject, reader.evidence),
+                _sign(bool(_DOWN.match(word[0])) != bool(denied), subject, reader.evidence),
             )
 
 

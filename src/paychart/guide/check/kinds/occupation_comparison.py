@@ -108,7 +108,11 @@ def _grade(
     if times:
         held = here.mean / there.mean
         said = f"Said to pay {times:g} times as much; it is {held:.1f} times"
-        grade = "supported" if abs(held / times - 1) <= 0.15 or round(held) == times else "contradicted"
+        grade = (
+            "supported"
+            if abs(held / times - 1) <= 0.15 or (times > 2 and round(held) == times)
+            else "contradicted"
+        )
     now = {
         **here.figures(),
         "against": f"{other} {there.name}",

@@ -30,6 +30,7 @@ _COUNTED = re.compile(
 _AMONG = re.compile(r"\b(?:among|some of|one of)\b", re.I)
 _GENEROUS = 10  # "among the best-paid" without a number
 _A_CITY = re.compile(r"\b(?:the|individual) (?:city|metro(?:politan)? area) (?:that|which|with)\b", re.I)
+_DENIED = re.compile(r"\b(?:no longer|not|never)\b(?! only)|n't\b", re.I)
 _THAN = re.compile(r"\bthan\b", re.I)
 _PLACE_WORDS = re.compile(
     r"\bstates?\b|\bmetro\w*\b|\bcit(?:y|ies)\b|\bcountry\b|\bnation\b|\blist\b|\bpa(?:ys?|id|ying)\b|"
@@ -42,7 +43,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     """One claim for each place that is given a rank."""
     text = clause.text
     named = reader.mentions(clause, "place")
-    if not named or not _RANKS.search(text) or _THAN.search(text):
+    if not named or not _RANKS.search(text) or _THAN.search(text) or _DENIED.search(text):
         return
     if _A_CITY.search(text) and all(reader.evidence.codes.areas[m.code].type == "state" for m in named):
         return  # the city is ranked, and it is not one we know

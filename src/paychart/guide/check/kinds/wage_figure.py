@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from paychart.guide.check.claim import Finding, Verdict
 from paychart.guide.check.document import CELL
-from paychart.guide.check.grammar import PAY, Money, sums
+from paychart.guide.check.figures import money
+from paychart.guide.check.grammar import PAY, Money, number, sums
 from paychart.guide.check.kinds.wage_range import ranges
 from paychart.guide.check.lexicon import Mention
 from paychart.guide.check.measure import Measure, measure
@@ -29,6 +30,11 @@ _COST = re.compile(
 _MEASURED = re.compile(
     r"\b(?:median|mean|average|averaged|salary|wage|pay|percentile|hourly|an hour|per hour|by the hour)\b",
     re.I,
+)
+# "Fewer than 10 percent earn under $74,000" is a bound on a share, not a wage.
+_SHARE = re.compile(r"\b(?:fewer|less|more) than (?:\d+|ten|five) ?(?:%|percent)", re.I)
+_YEARS = re.compile(
+    r"\b(\d{1,2}|five|ten)(?: or more|\+)? years(?:'|\b)(?: of)?(?: \w+)? (?:experience|in the field)", re.I
 )
 _ADJUSTED = re.compile(
     r"\b(?:after|adjusted for|net of) (?:inflation|prices|taxes|(?:the )?cost of living)|\bin (?:19|20)\d\d dollars|"
@@ -61,6 +67,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         )
         if (
             not about_pay
+            or _SHARE.search(text[: said.start])
             or _COST.search(text)
             or re.match(r"\s*(?:more|less|higher|lower)\b", text[said.end :])
         ):
@@ -124,6 +131,9 @@ def _grade(said: Money, clause: Clause, subject: Subject | None, reader: Reader)
             f"No release reaches {year}; the newest is {evidence.release}.",
             now=pay_now(evidence, subject),
         )
+    years = _YEARS.search(text)
+    if years and subject is not None:
+        return _experienced(number(years[1]) or 0.0, subject, reader)
     if kind == "entry":
         return Verdict(
             "not checkable",
@@ -139,6 +149,23 @@ def _grade(said: Money, clause: Clause, subject: Subject | None, reader: Reader)
     if year is None and dated is not None and dated not in evidence.releases(subject.main):
         year = dated  # an old guide's figures are of its time, and that release is not at hand
     return nation(said, kind, year, subject, evidence)
+
+
+def _experienced(years: float, subject: Subject, reader: Reader) -> Verdict:
+    """No release counts pay by experience; person records say about what such workers earn."""
+    evidence = reader.evidence
+    why = "OEWS does not count pay by experience."
+    typical = evidence.personal(subject.main, experience=years)
+    if typical:
+        why += f" Person records put the typical worker after {years:g} years near {money(typical[0])} (modelled)."
+    now = now_sentence(evidence, subject)
+    return Verdict(
+        "not checkable",
+        f"{why} {now}",
+        now=pay_now(evidence, subject),
+        lineage=lineage_of(evidence, subject),
+        current=now,
+    )
 
 
 def _of_heading(clause: Clause, at: int) -> Measure:
