@@ -45,6 +45,14 @@ def test_a_payroll_from_sample_to_summary(run, payroll: Path, tmp_path: Path) ->
     assert (tmp_path / "out.summary.html").exists()
 
 
+def test_few_people_below_the_lower_quarter_are_not_counted(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    rows = "".join(f"Medical Coder,Ohio,{pay}\n" for pay in (30000, 31000, 60000, 61000, 62000, 63000))
+    (tmp_path / "small.csv").write_text(f"title,area,annual salary\n{rows}")
+    done = run("benchmark", str(tmp_path / "small.csv"), "-o", str(tmp_path / "out.csv"))
+    assert done.returncode == 0, done.stderr
+    assert "too few to be shown" in " ".join(done.stdout.split())
+
+
 def test_ranges_equity_and_release(run, payroll: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     page = tmp_path / "ranges.html"
     done = run("ranges", "--job", "G5=29-2072", "--job", "G8=29-9021", "-a", "Ohio", "--to", "2026-11-15",

@@ -10,7 +10,7 @@ import duckdb
 
 from paychart.employers.benchmark_result import Benchmark
 from paychart.employers.blending import Blending
-from paychart.employers.columns import require, settle_columns
+from paychart.employers.columns import basis_named, require, settle_columns
 from paychart.employers.desk import Desk
 from paychart.employers.disclosure import Rule
 from paychart.employers.payroll_file import Found
@@ -68,7 +68,6 @@ class Run:
     def price(self, found: Found) -> None:
         """Open the payroll, code its texts, and build the expression of every row priced."""
         from paychart.employers import lookups, pricing, row_reading, verdict
-        from paychart.employers.pay_text import decimal_sign
 
         step = self.progress
         step("reading the file", 0, 0)
@@ -86,8 +85,7 @@ class Run:
         settled = settle_columns(header, sample, self.options.columns)
         require(settled, header, "title", "occupation")
         require(settled, header, "pay")
-        pays = (str(row[settled["pay"]]) for row in sample if row[settled["pay"]] is not None)
-        self.reading = reading = row_reading.Reading(settled, decimal_sign(pays), self.options.basis)
+        self.reading = reading = row_reading.reading_of(settled, sample, self.options.basis)
         rows = engine.stage(row_reading.read(engine.view("payroll"), reading))
         step("coding titles and places", 0, 0)
         groups = pricing.groups_of(engine, rows, reading)
@@ -151,12 +149,16 @@ def _notes(reading: Reading) -> list[str]:
         notes.append("No column names a place, so the nation is the market.")
     if not columns.get("employer"):
         notes.append("No column names an employer type, so all employers are the market.")
-    if not columns.get("basis") and not reading.basis:
+    if named := basis_named(columns["pay"]):
+        notes.append(f'Amounts that say no basis were read as {reading.basis or named}: "{columns["pay"]}".')
+    elif not columns.get("basis") and not reading.basis:
         notes.append(
             "No column says whether pay is hourly or annual: each amount decides (below $500 is hourly)."
         )
     if reading.decimal == ",":
         notes.append("Amounts were read with a decimal comma.")
+    if reading.two_weeks:
+        notes.append("Hours were read as those of two weeks: most are above 60.")
     return notes
 
 

@@ -16,7 +16,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     "area": (
         "area", "metro", "msa", "cbsa", "cbsa code", "area code", "location", "work location", "city", "city state",
-        "work city", "place", "state", "work state", "zip", "zip code", "postal code", "work zip", "site location",
+        "work city", "place", "state", "work state", "zip", "zip code", "postal code", "work zip",
+        "site location", "locn",
     ),
     "employer": (
         "employer type", "industry", "naics", "naics code", "setting", "facility type", "business unit type",
@@ -28,15 +29,17 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "annual wage", "annual base pay", "base", "annual compensation",
     ),
     "basis": (
-        "pay basis", "basis", "pay type", "rate type", "pay frequency", "frequency", "hourly salaried", "per",
-        "salaried hourly", "rate basis", "unit", "pay period", "comp rate code", "hourly or annual",
+        "pay basis", "basis", "pay type", "rate type", "hourly salaried", "salaried hourly", "salary or hourly",
+        "hourly or salary", "hrly salaried", "hourly or annual", "rate basis", "pay frequency", "frequency",
+        "comp freq", "per", "unit", "pay period", "comp rate code", "flsa", "flsa status",
     ),
     "hours": (
         "hours", "hours per week", "weekly hours", "standard hours", "std hours", "scheduled hours",
-        "hours a week", "hours week", "fte", "full time equivalent",
+        "hours a week", "hours week", "std hrs", "weekly hrs", "fte", "full time equivalent",
     ),
     "experience": (
-        "experience", "years experience", "years of experience", "experience years", "yrs experience", "yoe",
+        "experience", "years experience", "years of experience", "experience years", "yrs experience", "yoe", "yrs exp",
+        "years exp",
         "relevant experience", "total experience",
     ),
     "education": ("education", "education level", "degree", "highest degree", "highest education", "edu"),
@@ -46,7 +49,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     "id": (
         "employee id", "emp id", "id", "employee number", "employee no", "emplid", "personnel number",
-        "worker id", "person id", "badge", "staff id", "employee",
+        "worker id", "person id", "badge", "staff id", "employee", "emp", "ee id",
     ),
     "sex": ("sex", "gender", "legal sex"),
     "race": ("race", "ethnicity", "race ethnicity", "eeo race", "race eth", "ethnic group"),
@@ -69,6 +72,7 @@ PRICING = (
     "id",
 )
 _NUMERIC = {"pay", "hours", "experience", "tenure"}
+_BASIS_NAMED = re.compile(r"\b(annual|hourly|bi ?weekly|semi ?monthly|monthly|weekly)")
 _NUMBER = re.compile(r"^[^\w]*[\d][\d.,' ]*\s*(k|/?\s*\w+)?\W*$", re.IGNORECASE)
 
 
@@ -97,10 +101,16 @@ def plain(name: str) -> str:
     return " ".join(re.sub(r"[^0-9a-z]+", " ", spaced.lower()).split())
 
 
+def basis_named(pay: str) -> str | None:
+    """The basis that a pay column's name states ("Annual Salary"); None where it states none, or several."""
+    found = {word.replace(" ", "") for word in _BASIS_NAMED.findall(plain(pay))}
+    return found.pop() if len(found) == 1 else None
+
+
 def likeness(name: str, role: str) -> float:
     """0 to 100: how well a column name fits a role; exact words first, then words within a longer name."""
     words = plain(name)
-    if not words:
+    if not words or (role == "id" and "name" in words.split()):  # two people may have one name
         return 0.0
     listed = _WORDS[role]
     if words in listed:
@@ -151,6 +161,11 @@ def settle_columns(
         chosen[role] = name
         taken.add(name)
         guessed.append(role)
+    if "basis" in guessed and basis_named(
+        chosen.get("pay", "")
+    ):  # then a "Pay Frequency" is that of paychecks
+        guessed.remove("basis")
+        del chosen["basis"]
     found = {role: column for role, column in chosen.items() if column}
     unused = tuple(name for name in header if name not in set(found.values()))
     return Columns({role: found[role] for role in ROLES if role in found}, tuple(guessed), unused)

@@ -11,7 +11,7 @@ NOT_PRICED = {
     "title-missing": "neither a job title nor an occupation code is given",
     "title-unclear": "the title does not say enough to choose an occupation",
     "occupation-unknown": "the occupation code is not one that BLS publishes",
-    "area-unknown": "the place is not one that BLS publishes, and no state could be read from it",
+    "area-unknown": "the place is not one that BLS publishes, and no state could be read from it (US is the nation)",
     "employer-unknown": "the employer type was not recognized",
     "no-market": "neither this cell nor a wider one has wages",
 }

@@ -18,6 +18,7 @@ HOURLY_BELOW = 500.0  # no annual pay is so low, no hourly pay of employees so h
 ANNUAL_FROM = 10_000.0
 LEAST_HOURLY, MOST_HOURLY = 2.0, 2500.0
 FEDERAL_MINIMUM = 7.25
+MOST_BY_PAYCHECK = 250.0  # dollars an hour that an amount for a week to a month is believed to make
 WEEKS = 52.0
 BASIS_CODES = {"hourly": 1, "annual": 2, "monthly": 3, "semimonthly": 4, "biweekly": 5, "weekly": 6}
 _PER_YEAR = {"annual": 1.0, "monthly": 12.0, "semimonthly": 24.0, "biweekly": 26.0, "weekly": 52.0}
@@ -84,6 +85,14 @@ def amount(text: Value, sign: Literal[".", ","]) -> tuple[Value, Value]:
     return ibis.ifelse(several | odd, ibis.null("float64"), value), lone & digits.re_search(r"^\d+\.\d{3}$")
 
 
+def _times(basis: Value, weekly_hours: Value) -> Value:
+    """How often amounts of a basis are paid in a year; null without a basis."""
+    found = ibis.ifelse(basis == _basis("hourly"), weekly_hours * WEEKS, ibis.null("float64"))
+    for name, times in _PER_YEAR.items():
+        found = ibis.ifelse(basis == _basis(name), ibis.literal(times), found)
+    return found
+
+
 def annualized(dollars: Value, basis: Value, weekly_hours: Value) -> dict[str, Value]:
     """Pay put on a year from dollars and a stated basis (its number, null where none), for hours a week.
 
@@ -95,15 +104,16 @@ def annualized(dollars: Value, basis: Value, weekly_hours: Value) -> dict[str, V
         _basis("hourly"),
         ibis.ifelse(dollars >= ANNUAL_FROM, _basis("annual"), ibis.null("int8")),
     )
-    contradicts = ((basis == _basis("hourly")) & (dollars >= HOURLY_BELOW)) | (
-        (basis == _basis("annual")) & (dollars < HOURLY_BELOW)
+    said = dollars * _times(basis, weekly_hours) / (weekly_hours * WEEKS)
+    contradicts = (
+        ((basis == _basis("hourly")) & (dollars >= HOURLY_BELOW))
+        | ((basis == _basis("annual")) & (dollars < HOURLY_BELOW))
+        # "Biweekly" beside a salary of $53,000, or a rate of $25, is how often people are paid.
+        | ((basis >= _basis("monthly")) & ((said < LEAST_HOURLY) | (said > MOST_BY_PAYCHECK)))
     )
     corrected = contradicts.fill_null(False) & by_size.notnull()
     used = ibis.ifelse(corrected, by_size, ibis.coalesce(basis, by_size))
-    factor = ibis.ifelse(used == _basis("hourly"), weekly_hours * WEEKS, ibis.null("float64"))
-    for name, times in _PER_YEAR.items():
-        factor = ibis.ifelse(used == _basis(name), ibis.literal(times), factor)
-    annual = dollars * factor
+    annual = dollars * _times(used, weekly_hours)
     hourly = annual / (weekly_hours * WEEKS)
     finding = ibis.cases(
         (dollars.isnull(), _bit("pay-unreadable")),

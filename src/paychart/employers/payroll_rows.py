@@ -8,10 +8,9 @@ from typing import Any
 
 from paychart.employers.columns import Columns, require
 from paychart.employers.desk import FolderDesk
-from paychart.employers.pay_text import decimal_sign
 from paychart.employers.payroll_file import locate
 from paychart.employers.reading import open_payroll, session
-from paychart.employers.row_reading import Reading, read_pay
+from paychart.employers.row_reading import read_pay, reading_of
 from paychart.employers.workspace import workspace
 from paychart.errors import BadInput
 
@@ -64,8 +63,7 @@ def load_rows(
                     f"{count[0]:,} rows are more than this can hold ({MOST_ROWS:,}).", hint="Split the file."
                 )
             engine = DuckEngine(connection)
-            pays = (str(row[columns["pay"]]) for row in payroll.sample if row[columns["pay"]] is not None)
-            reading = Reading(columns, decimal_sign(pays), basis)
+            reading = reading_of(columns, payroll.sample, basis)
             read = read_pay(engine.view("payroll"), reading)
             table = connection.execute(_sql(read)).fetchnumpy()
         finally:

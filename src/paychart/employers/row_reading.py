@@ -5,13 +5,15 @@ The payroll's own columns pass through untouched; everything added is prefixed `
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import ibis
 
 from paychart.employers import pay_text
-from paychart.employers.columns import Columns, plain
+from paychart.employers.columns import Columns, basis_named, plain
 from paychart.employers.findings import bits
 
 Table = Any
@@ -28,6 +30,7 @@ class Reading:
     columns: Columns
     decimal: Literal[".", ","] = "."
     basis: str | None = None
+    two_weeks: bool = False
 
     @property
     def has_traits(self) -> bool:
@@ -43,6 +46,19 @@ class Reading:
         """The payroll's columns that texts to look up come from."""
         found = [self.columns.get(role) for role in ("occupation", "title", *TEXT_ROLES[1:])]
         return tuple(dict.fromkeys(column for column in found if column))
+
+
+def reading_of(columns: Columns, sample: Sequence[Mapping[str, object]], basis: str | None) -> Reading:
+    """How a file is to be read, by its columns and first rows; hours mostly above 60 are those of two weeks."""
+
+    def texts(role: str) -> list[str]:
+        column = columns.get(role)
+        return [str(row[column]) for row in sample if row[column] is not None] if column else []
+
+    decimal = pay_text.decimal_sign(texts("pay"))
+    hours = [float(text) for text in texts("hours") if re.fullmatch(r"[0-9]{1,3}([.][0-9]+)?", text)]
+    usual = len(hours) >= 1 and 60 < sorted(hours)[len(hours) // 2] <= 96
+    return Reading(columns, decimal, basis, usual and "fte" not in plain(columns["hours"]))
 
 
 def key(rows: Table, column: str) -> Value:
@@ -74,7 +90,7 @@ def with_keys(rows: Table, reading: Reading) -> Table:
 def read_pay(rows: Table, reading: Reading) -> Table:
     """Adds weekly hours, dollars, and pay on a year and on an hour, with what is wrong with them."""
     columns, pay = reading.columns, reading.columns["pay"]
-    hours, hours_bad = _hours(rows, columns.get("hours"))
+    hours, hours_bad = _hours(rows, columns.get("hours"), reading.two_weeks)
     t = rows.mutate(_pc_hours=hours, _pc_hours_bad=hours_bad)
     if rows[pay].type().is_numeric():
         t = t.mutate(
@@ -89,8 +105,8 @@ def read_pay(rows: Table, reading: Reading) -> Table:
     stated = t._pc_said
     if column := columns.get("basis"):
         stated = ibis.coalesce(stated, pay_text.stated_basis(key(t, column)))
-    if reading.basis:
-        stated = ibis.coalesce(stated, ibis.literal(pay_text.BASIS_CODES[reading.basis], "int8"))
+    if basis := reading.basis or basis_named(pay):
+        stated = ibis.coalesce(stated, ibis.literal(pay_text.BASIS_CODES[basis], "int8"))
     t = t.mutate(_pc_stated=stated, _pc_missing=missing)
     year = pay_text.annualized(t._pc_dollars, t._pc_stated, t._pc_hours / 4.0)
     t = t.mutate(
@@ -109,7 +125,7 @@ def _number(rows: Table, column: str) -> Value:
     return key(rows, column).re_extract(r"^([0-9]+([.,][0-9]+)?)", 1).replace(",", ".").try_cast("float64")
 
 
-def _hours(rows: Table, column: str | None) -> tuple[Value, Value]:
+def _hours(rows: Table, column: str | None, two_weeks: bool) -> tuple[Value, Value]:
     """Quarters of an hour a week, and whether what stood there could not be used."""
     if column is None:
         return ibis.literal(_DEFAULT_HOURS, "int64"), ibis.literal(False)
@@ -118,6 +134,8 @@ def _hours(rows: Table, column: str | None) -> tuple[Value, Value]:
         value = ibis.ifelse(value <= 2, value * 40, value * 40 / 100)  # 0.9 or 90
     elif "year" in plain(column) or "annual" in plain(column):
         value = value / 52
+    elif two_weeks:
+        value = value / 2
     fine = (value >= 1) & (value <= 96)
     given = rows[column].notnull() & (key(rows, column) != "")
     quarters = (value * 4).round().cast("int64")

@@ -274,6 +274,28 @@ def test_wrong_encoding_other_separators_and_crooked_lines(tmp_path: Path, store
     assert "b,c" in (tmp_path / "out.csv").read_text()
 
 
+def test_how_often_people_are_paid_is_no_basis(tmp_path: Path, store: Store) -> None:
+    path, out = tmp_path / "hr.csv", tmp_path / "out.csv"
+    path.write_text(
+        "Emp #,Employee Name,Job Title,Location,Annual Salary,Pay Frequency,Scheduled Hours\n"
+        "1,Ann,Medical Coder,Ohio,53040,Biweekly,80\n2,Ann,Medical Coder,Ohio,25.50,Biweekly,80\n"
+        "3,Bo,Medical Coder,Ohio,9800,Monthly,24\n"
+    )
+    done = benchmark(str(path), out, store)
+    assert [r["paychart_annual_pay"] for r in read_csv(out)] == ["53040.0", "53040.0", "9800.0"]
+    assert done.columns.get("basis") is None
+    assert done.columns["id"] == "Emp #"
+    assert any('read as annual: "Annual Salary"' in note for note in done.notes)
+    assert any("two weeks" in note for note in done.notes)
+    path.write_text(
+        path.read_text().replace("Annual Salary", "Rate").replace("9800,Monthly", "2100,Biweekly")
+    )
+    benchmark(str(path), out, store)
+    rows = read_csv(out)
+    assert [r["paychart_annual_pay"] for r in rows] == ["53040.0", "53040.0", "54600.0"]
+    assert ["basis-corrected" in r["paychart_flags"] for r in rows] == [True, True, False]
+
+
 def test_two_hundred_columns(tmp_path: Path, store: Store) -> None:
     names = ["Job Title", "Pay", *(f"extra {i}" for i in range(198))]
     path = tmp_path / "wide.csv"

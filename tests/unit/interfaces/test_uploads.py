@@ -136,6 +136,13 @@ def test_few_people_are_withheld(client: TestClient) -> None:
     assert "52,000" not in reply.text
 
 
+def test_few_people_below_the_lower_quarter_are_not_counted(client: TestClient) -> None:
+    rows = "".join(f"Medical Coder,Ohio,{pay}\n" for pay in (30000, 31000, 60000, 61000, 62000, 63000))
+    page = re.sub(r"<[^>]+>", "", send(client, f"title,area,annual salary\n{rows}".encode()).text)
+    assert "too few to be shown; " in page
+    assert "above its upper quarter." in page
+
+
 def test_uploads_are_bounded_in_size_and_number(store_path: Path) -> None:
     with TestClient(create_app(store_path, replace(LIMITS, upload_bytes=1_000))) as client:
         assert send(client, CSV + b" " * 1_000).status_code == 413

@@ -126,8 +126,12 @@ def _print_benchmark(done: Benchmark) -> None:
         console.print(
             f"Pay ${totals['pay']:,.0f} a year, the market's middle ${totals['market_middle']:,.0f}: "
             f"[bold]{100 * (totals['ratio_to_market'] or 0):.1f} %[/bold] of it. "
-            f"{100 * (totals['below_p25'] or 0):.0f} % are below the 25th percentile; bringing them there costs "
-            f"${totals['cost_to_p25']:,.0f} a year."
+            + (
+                "Those below the 25th percentile are too few to be shown."
+                if totals["below_p25"] is None
+                else f"{100 * totals['below_p25']:.0f} % are below the 25th percentile; bringing them there costs "
+                f"${totals['cost_to_p25']:,.0f} a year."
+            )
         )
     if s.flags:
         table = Table(title="Data quality", title_justify="left")
