@@ -99,7 +99,7 @@ def _move(one: Advice) -> dict[str, str]:
 
 
 def _rung(rung: Any) -> dict[str, str]:
-    wait = "now" if not rung.years else f"in {rung.years:g} years"
+    wait = "now" if not rung.years else f"in {rung.years:g} year{'s' if rung.years != 1 else ''}"
     low, high = rung.pay90 or (None, None)
     return {
         "name": rung.role.name,

@@ -120,9 +120,10 @@ def test_the_degree_is_worth_what_returns_says(plan: PersonalPlan, store: Store)
 
 
 def test_words_of_the_page_are_not_those_of_the_command_line(plan: PersonalPlan, store: Store) -> None:
-    coder = personal_plan(replace(READER, credentials=("CPC",)), store)
+    coder = personal_plan(replace(READER, credentials=("CPC",), experience_years=4), store)
     for made in (plan, coder):
         said = " ".join(str(value) for value in plan_page.facts(made).values())
         assert "--" not in said
         assert "“paychart" not in said
+        assert "in 1 years" not in said
     assert any("every year" in line for line in coder.watch)
