@@ -194,7 +194,7 @@ def _add_places(names: Lexicon, codes: CodeIndex) -> None:
             if first in CITIES:
                 names.add(first, "place", area.code, cased=True)
                 names.add(f"{first} area", "place", area.code, cased=True)
-            elif first == "New York":  # the name alone is the state's
+            if first == "New York":  # the name alone is the state's
                 names.add("New York City", "place", area.code, cased=True)
 
 
