@@ -112,7 +112,8 @@ def _lines(file: PayrollFile, workbook: bool, store: Store) -> list[Survey]:
             as_of = date.fromisoformat(row[where["date"]].strip()[:10])
         except ValueError:
             raise BadInput(f"{name}, row {number}: the date is not like 2026-03-01.") from None
-        source = row[where["source"]].strip() if "source" in where else PurePath(name).stem
+        said = row[where["source"]].strip() if "source" in where else ""
+        source = said or PurePath(name).stem
         found.append(Survey(source, code.code, levels, n, as_of, areas[number - 2], employers[number - 2]))
     return found
 

@@ -90,6 +90,9 @@ def test_surveys_are_aged_and_weighed_in_the_open(tmp_path: Path, store: Store) 
         '"Medical Coder",50000,90000,95000,9,2025-11-15,Odd\n'
     )
     surveys = read_surveys(path, store)
+    unsaid = tmp_path / "unsaid.csv"
+    unsaid.write_text("occupation,p50,n,date,source\n29-2072,53000,40,2025-11-15,\n")
+    assert read_surveys(unsaid, store)[0].source == "unsaid"
     assert [s.occupation for s in surveys] == ["29-2072", "29-2072"]
     answer = estimate(Profile("29-2072", "Ohio"), store)
     found = blend(answer, surveys, store, to=date(2026, 5, 15))
