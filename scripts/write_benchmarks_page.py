@@ -12,6 +12,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from paychart.pay.model.simple_rules import RULES
 from paychart.reference.accuracy import accuracy
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -133,6 +134,29 @@ def accuracy_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+METHODS = {
+    "model": "**paychart**",
+    **RULES,
+    "additive": "national figure x the group's ratio, state to nation",
+    "transport": "the same by ranks, not raked",
+}
+TASKS = {
+    "area": "metro",
+    "state": "state",
+    "industry": "4-digit industry",
+    "joint": "state and major group (analogue)",
+}
+
+
+def _words(key: str, text: str) -> str:
+    if key == "method":
+        return METHODS.get(text, text)
+    if key == "task":
+        kind, comma, rest = text.partition(",")
+        return TASKS.get(kind, kind) + comma + rest
+    return text.replace("<", "&lt;").replace(">=", "from ")
+
+
 def _pivot(figures: list[Any], keys: tuple[str, str]) -> list[str]:
     measures = list(dict.fromkeys(f.measure for f in figures))
     rows: dict[tuple[str, ...], dict[str, Any]] = {}
@@ -143,7 +167,8 @@ def _pivot(figures: list[Any], keys: tuple[str, str]) -> list[str]:
     for key, held in rows.items():
         cases = next((f"{f.cases:,}" for f in held.values() if f.cases), "")
         values = (f"{held[m].value:.3g}" if m in held else "" for m in measures)
-        lines.append("| " + " | ".join((*(w.replace("<", "&lt;") for w in key), cases, *values)) + " |")
+        named = (_words(name, text) for name, text in zip(keys, key, strict=True))
+        lines.append("| " + " | ".join((*named, cases, *values)) + " |")
     return lines
 
 
