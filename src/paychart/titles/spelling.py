@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-SHORTEST_MISSPELT = 6
+SHORTEST_MISSPELT = 5
 SHORTEST_CUT = 3
 
 

@@ -71,6 +71,11 @@ def test_places_are_sorted_and_compared(client: TestClient) -> None:
     assert ordered[1:20:2] == sorted(ordered[1:20:2], reverse=True)
 
 
+def test_a_place_that_cannot_be_compared_is_told(client: TestClient) -> None:
+    reply = client.get("/where", params={"occupation": "29-2072", "compare": ["0019740", "9999999"]})
+    assert "1 of the places asked for cannot be compared" in text_of(reply)
+
+
 def test_a_guide_is_checked_with_every_claim_marked(client: TestClient) -> None:
     text = "The average annual wage of medical coders was $56,790 in May 2025. <b>Coders</b> are kind."
     reply = client.post("/check", data={"text": text})

@@ -122,8 +122,14 @@ def test_a_curve_never_falls() -> None:
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("tehcnician", "technician"), ("techn", "technician"), ("mngr", "manager"), ("lopez", "lopez")],
+    [
+        ("tehcnician", "technician"),
+        ("techn", "technician"),
+        ("mngr", "manager"),
+        ("nurze", "nurse"),
+        ("lopez", "lopez"),
+    ],
 )
 def test_unknown_words_are_read_as_known_ones_they_may_be(written: str, read: str) -> None:
-    speller = Speller({"technician": 0.1, "manager": 0.2, "lop": 0.9}, ())
+    speller = Speller({"technician": 0.1, "manager": 0.2, "nurse": 0.3, "lop": 0.9}, ())
     assert speller.read([written]) == (read,)

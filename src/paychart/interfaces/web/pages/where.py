@@ -159,6 +159,10 @@ def _compare(store: Store, shown: Shown) -> None:
             found.append((by_code[code], estimate(Profile(shown.ranking.occupation, area=code), store)))
         except BadInput:
             continue
+    if left := len(chosen) - len(found):
+        shown.notes.insert(
+            0, f"{left} of the places asked for cannot be compared: this list does not rank them."
+        )
     if not found:
         return
     ends = [answer.annual[p] for _, answer in found for p in ("p10", "p90")]
