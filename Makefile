@@ -57,9 +57,9 @@ $(VENV)/.release: pyproject.toml | $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[guide,release]'
 	@touch $@
 
-release: $(VENV)/.release ## wheel and sdist, each extra installed, licences, bill of materials, known vulnerabilities
+release: $(VENV)/.release ## wheel and sdist, each extra installed, licenses, bill of materials, known vulnerabilities
 	$(BIN)/python -m hatchling build -d dist
-	$(BIN)/python scripts/release_papers.py dist/licences.md dist/sbom.json
+	$(BIN)/python scripts/release_papers.py dist/licenses.md dist/sbom.json
 	$(BIN)/python scripts/check_extras.py dist/*.whl dist/extras.json
 	$(BIN)/pip-audit --skip-editable || { echo "pip-audit found something, or could not ask: not a release yet." >&2; exit 1; }
 

@@ -77,7 +77,7 @@ def main() -> None:
         """Root mean square error beyond the sampling error of the records."""
         return float(np.sqrt(max(np.average((observed - guess) ** 2, weights=weight) - noise, 0)))
 
-    centred = observed - np.average(observed, weights=weight)
+    centered = observed - np.average(observed, weights=weight)
     print(
         json.dumps(
             {
@@ -90,8 +90,8 @@ def main() -> None:
                     "joint cells": round(excess(model), 3),
                 },
                 "correlation": {
-                    "nation's contrast": round(float(np.corrcoef(flat, centred)[0, 1]), 3),
-                    "joint cells": round(float(np.corrcoef(model, centred)[0, 1]), 3),
+                    "nation's contrast": round(float(np.corrcoef(flat, centered)[0, 1]), 3),
+                    "joint cells": round(float(np.corrcoef(model, centered)[0, 1]), 3),
                 },
             },
             indent=2,

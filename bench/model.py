@@ -5,7 +5,7 @@
 The first fold of the open benchmark (`paychart evaluate --folds 1`): published cells of metros, or of states,
 hidden; error of the median. Peers learn the log median of the cells that remain from the occupation, its major group,
 the place, the nation's and (for metros) the state's median, and the place's medians over all occupations and in the
-major group; matrix factorisation sees the table of places by occupations alone. They predict the median only;
+major group; matrix factorization sees the table of places by occupations alone. They predict the median only;
 paychart's time is for five percentiles, the mean and intervals. Times are processor time.
 
 It also counts the withheld cells that published totals move, and by how much.
@@ -92,7 +92,7 @@ def one_hot_ridge(fold: Fold) -> np.ndarray:
     return np.asarray(Ridge(1.0).fit(wide(learn), fold.target).predict(wide(asked)))
 
 
-def matrix_factorisation(fold: Fold, rank: int = 10, shrink: float = 1.5) -> np.ndarray:
+def matrix_factorization(fold: Fold, rank: int = 10, shrink: float = 1.5) -> np.ndarray:
     """Soft-thresholded singular values of the log ratio to the nation, less row and column means, filled in again
     and again."""
     grid, d = fold.grid, fold.grid.detailed
@@ -133,7 +133,7 @@ METHODS: dict[str, Callable[[Fold], np.ndarray]] = {
     "scikit-learn histogram boosting on the same": histogram_boosting,
     "scikit-learn random forest on the same": forest,
     "ridge on one-hot codes and the same figures": one_hot_ridge,
-    "matrix factorisation of places by occupations": matrix_factorisation,
+    "matrix factorization of places by occupations": matrix_factorization,
 }
 
 

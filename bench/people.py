@@ -87,8 +87,8 @@ def _binned(everyone: object) -> list[tuple[float, float]]:
     edges = np.linspace(everyone.mu.min(), everyone.mu.max() + 1e-9, 41)  # type: ignore[attr-defined]
     where = np.digitize(everyone.mu, edges) - 1  # type: ignore[attr-defined]
     mass = np.bincount(where, everyone.share)  # type: ignore[attr-defined]
-    centre = np.bincount(where, everyone.share * everyone.mu) / np.where(mass > 0, mass, 1)  # type: ignore[attr-defined]
-    return [(float(c), float(m)) for c, m in zip(centre, mass, strict=True) if m > 0]
+    center = np.bincount(where, everyone.share * everyone.mu) / np.where(mass > 0, mass, 1)  # type: ignore[attr-defined]
+    return [(float(c), float(m)) for c, m in zip(center, mass, strict=True) if m > 0]
 
 
 def simulated(cell: WageDistribution, occupation: str) -> np.ndarray:

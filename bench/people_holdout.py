@@ -51,8 +51,8 @@ def latent(fit: PeopleFit, train: Records, test: Records):
         mean, tau = fit.nodes[key].mean, occupation.tau
         index = design(part) @ mean
         grid = np.linspace(-6, 6, 241)
-        centres, mass = binned(index, part.weight)
-        mixture = ndtr((grid[:, None] - centres) / tau) @ mass
+        centers, mass = binned(index, part.weight)
+        mixture = ndtr((grid[:, None] - centers) / tau) @ mass
         score = (x[rows] @ mean)[:, None] + tau * ndtri(QUANTILES)
         u = np.interp(score, grid, mixture)
         order = np.argsort(occupation.pay)
@@ -65,8 +65,8 @@ def binned(index, weight, bins=60):
     edges = np.linspace(index.min() - 1e-9, index.max() + 1e-9, bins + 1)
     where = np.digitize(index, edges[1:-1])
     mass = np.bincount(where, weight, minlength=bins)
-    centre = np.bincount(where, weight * index, minlength=bins) / np.maximum(mass, 1e-12)
-    return centre[mass > 0], mass[mass > 0] / mass.sum()
+    center = np.bincount(where, weight * index, minlength=bins) / np.maximum(mass, 1e-12)
+    return center[mass > 0], mass[mass > 0] / mass.sum()
 
 
 def occupation_only(train, pay, test):

@@ -31,7 +31,7 @@ GAMMAS = np.round(np.arange(-1.0, 2.01, 0.1), 1)
 
 
 def moments(records: Records, pay: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, float]:
-    """Centred X'WX and X'Wz of the scores (weights sum to the record count), z'Wz, and the spread of log pay."""
+    """Centered X'WX and X'Wz of the scores (weights sum to the record count), z'Wz, and the spread of log pay."""
     w = records.weight * len(records) / records.weight.sum()
     x = design(records)[:, 1:]
     x = x - np.average(x, axis=0, weights=w)
@@ -89,8 +89,8 @@ def held_out_residual(x: np.ndarray, y: np.ndarray, w: np.ndarray, fold: np.ndar
 
 def held_out_r2(x: np.ndarray, y: np.ndarray, w: np.ndarray, fold: np.ndarray) -> float:
     left = held_out_residual(x, y, w, fold)
-    centred = y - np.average(y, weights=w)
-    return float(1 - (w @ left**2) / (w @ centred**2))
+    centered = y - np.average(y, weights=w)
+    return float(1 - (w @ left**2) / (w @ centered**2))
 
 
 def additivity(parts: list[tuple[Records, np.ndarray]], fold_of: dict[str, int]) -> dict[str, object]:

@@ -2,8 +2,8 @@
 
     python bench/titles.py ONET_FOLDER SOC_FOLDER [--wild FILE.csv] [--sockit PYTHON] [--sample 1000]
 
-Peers: exact look-up of a normalised title, BM25 (rank_bm25), rapidfuzz, nearest titles by TF-IDF (scikit-learn), and
-sockit 0.3.1, which is run by the interpreter named, since its licence keeps it out of ours. FILE.csv has columns
+Peers: exact look-up of a normalized title, BM25 (rank_bm25), rapidfuzz, nearest titles by TF-IDF (scikit-learn), and
+sockit 0.3.1, which is run by the interpreter named, since its license keeps it out of ours. FILE.csv has columns
 title and soc (codes apart by spaces; any is right). Every method learns from the same eight tenths of the titles;
 the judges are not among them. CPU seconds are of this process.
 """

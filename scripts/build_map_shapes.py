@@ -3,7 +3,7 @@
     npm pack us-atlas
     python scripts/build_map_shapes.py us-atlas-3.0.1.tgz list1_2023.xlsx src/paychart/reference
 
-The npm package `us-atlas` (ISC licence) holds Census Bureau shapes, already projected to Albers USA on a
+The npm package `us-atlas` (ISC license) holds Census Bureau shapes, already projected to Albers USA on a
 canvas of 975 x 610. `list1_2023.xlsx` is the Census Bureau's list of the counties of each core-based
 statistical area (CBSA).
 A metro's point is the area-weighted centroid of its counties on the same canvas.

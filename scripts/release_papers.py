@@ -1,8 +1,8 @@
-"""Write the papers of a release: the licence of every dependency, and a software bill of materials.
+"""Write the papers of a release: the license of every dependency, and a software bill of materials.
 
-    python scripts/release_papers.py docs/licences.md dist/sbom.json
+    python scripts/release_papers.py docs/licenses.md dist/sbom.json
 
-Reads the environment it runs in (install `.[guide,web,...]` first). Exits with 1 where a licence of a dependency is
+Reads the environment it runs in (install `.[guide,web,...]` first). Exits with 1 where a license of a dependency is
 not among the compatible ones: a release waits for a person to look at it.
 """
 
@@ -23,7 +23,7 @@ COMPATIBLE = re.compile(
 
 
 def first_words(package: str) -> str:
-    """The heading of the licence that a package carries without naming it in its metadata."""
+    """The heading of the license that a package carries without naming it in its metadata."""
     for path in files(package) or ():
         if path.name.upper().startswith("LICENSE"):
             words = path.read_text(encoding="utf-8").split("\n")
@@ -41,11 +41,11 @@ def main(table: Path, bill: Path) -> int:
         if row["License"] == "UNKNOWN":
             row["License"] = first_words(row["Name"])
     strange = [row for row in rows if not COMPATIBLE.search(row["License"]) and row["Name"] != "paychart"]
-    lines = ["# Licences of dependencies", "", "| package | version | licence |", "|---|---|---|"]
+    lines = ["# Licenses of dependencies", "", "| package | version | license |", "|---|---|---|"]
     for row in rows:
-        licence = " ".join(row["License"].split())
+        named = " ".join(row["License"].split())
         lines.append(
-            f"| {row['Name']} | {row['Version']} | {licence if len(licence) < 90 else licence[:87] + '...'} |"
+            f"| {row['Name']} | {row['Version']} | {named if len(named) < 90 else named[:87] + '...'} |"
         )
     table.write_text("\n".join(lines) + "\n", encoding="utf-8")
     bill.parent.mkdir(parents=True, exist_ok=True)

@@ -81,7 +81,7 @@ class Ladder:
 NOTES = (
     "Roles that share an occupation code differ in pay only by experience, schooling and credentials: wage "
     "surveys do not tell a coder from a coding auditor.",
-    "Posts of one occupation code lie at different places in its pay: where each role is put in it is judgement "
+    "Posts of one occupation code lie at different places in its pay: where each role is put in it is judgment "
     "from few figures.",
     "Pay at a later rung is what workers like the reader would be, earn today: nothing is forecast.",
     "Years are the fewest that the usual experience of each role allows, not a promise; for more than half "

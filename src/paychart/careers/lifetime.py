@@ -253,6 +253,6 @@ def _percentiles(values: Array) -> dict[str, float]:
 
 
 def _band(drawn: Array, mean: float) -> tuple[float, float]:
-    # The draws centre on the mean of exp(error), which is not the table's own figure.
+    # The draws center on the mean of exp(error), which is not the table's own figure.
     low, high = np.quantile(drawn - drawn.mean(), [0.05, 0.95])
     return round(mean + float(low)), round(mean + float(high))

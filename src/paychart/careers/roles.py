@@ -25,7 +25,7 @@ class Role:
     """One role.
 
     `experience_years` of work are usual before it; `experience_basis` says whether its source states them
-    ("stated") or they are this project's judgement. `standing` is where such posts lie in the pay of their
+    ("stated") or they are this project's judgment. `standing` is where such posts lie in the pay of their
     occupation, 0.5 the middle (`standing_basis` says why elsewhere): 11-9111 holds supervisors and executives.
     `industry` is the employer type of work that is done elsewhere (teaching, consulting, vendors), else empty.
     `usual` marks the role a person of this occupation is taken to hold when none is named.

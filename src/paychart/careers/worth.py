@@ -88,7 +88,7 @@ def worth(
     )
     if like is None:
         drawn = np.log(personal.draws.at(standing))
-        # Draws centre on their own median: the bins of the drawn mixture move it by a fraction of a percent.
+        # Draws center on their own median: the bins of the drawn mixture move it by a fraction of a percent.
         effect = np.resize(drawn - np.median(drawn), len(error))
     else:
         effect = like.effect

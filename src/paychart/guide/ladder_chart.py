@@ -83,12 +83,12 @@ def _columns(rungs: Sequence[Rung], edges: Sequence[Edge]) -> list[list[Rung]]:
         place = {r.role.role: (j + 0.5) / len(c) for c in columns for j, r in enumerate(c)}
         for column in columns:
 
-            def centre(rung: Rung, place: dict[str, float] = place) -> float:
+            def center(rung: Rung, place: dict[str, float] = place) -> float:
                 near = [place[name] for name in joined[rung.role.role]]
                 own = place[rung.role.role]
                 return (sum(near) + own) / (len(near) + 1)
 
-            column.sort(key=centre)
+            column.sort(key=center)
             place.update({r.role.role: (j + 0.5) / len(column) for j, r in enumerate(column)})
     return columns
 

@@ -174,7 +174,7 @@ class Survival:
 @cache
 def survival() -> Survival:
     """From three pairs: one workforce at equal experience, one sector after endowments (62 % explained), and
-    licences with occupation and place held fixed against the raw gap of all workers."""
+    licenses with occupation and place held fixed against the raw gap of all workers."""
 
     def mean_log(pair: str) -> float:
         found = [row.log_effect for row in registry() if row.pair == pair and row.log_effect is not None]
@@ -183,7 +183,7 @@ def survival() -> Survival:
     ratios = {
         "equal experience, coders": mean_log("experience-adjusted") / mean_log("experience-raw"),
         "endowments, manufacturing": 1 - 0.62,
-        "occupation and place, licences": mean_log("license-adjusted") / mean_log("license-raw"),
+        "occupation and place, licenses": mean_log("license-adjusted") / mean_log("license-raw"),
     }
     share = sum(ratios.values()) / len(ratios)
     sd = math.sqrt(sum((r - share) ** 2 for r in ratios.values()) / (len(ratios) - 1))

@@ -34,8 +34,8 @@ def sampling_log_se(distribution: WageDistribution, mean_rse: Array) -> Array:
     below, above, middles = np.split(distribution.log_wages_at(_POINTS), (5, 10), axis=-1)
     slope = (above - below) / (2 * _STEP)
     wages = np.exp(middles)
-    centre = wages.mean(axis=-1, keepdims=True)
-    variation = np.sqrt(((wages - centre) ** 2).mean(axis=-1, keepdims=True)) / centre
+    center = wages.mean(axis=-1, keepdims=True)
+    variation = np.sqrt(((wages - center) ** 2).mean(axis=-1, keepdims=True)) / center
     # A tie has no slope of its own; the cell's average slope keeps its interval from collapsing.
     floor = 0.25 * slope.mean(axis=-1, keepdims=True)
     ratio = np.maximum(slope, floor) / np.maximum(variation, 1e-6)

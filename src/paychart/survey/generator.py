@@ -1,6 +1,6 @@
 """Person records in the layout of the ACS public-use file, with known truth and real replicate weights.
 
-Replicates follow the successive difference method: sorted records take two neighbouring rows of an 80 x 80
+Replicates follow the successive difference method: sorted records take two neighboring rows of an 80 x 80
 Hadamard
 matrix and f = 1 + (a1 - a2) 2^-1.5 (Fay & Train 1995; ACS Design and Methodology, chapter 12).
 """
@@ -69,8 +69,8 @@ def _arrow(frame: dict[str, NDArray[np.generic]]) -> object:
 def _block(rng: np.random.Generator, start: int, n: int) -> dict[str, NDArray[np.generic]]:
     codes = np.array([350, 3255, 3515, 3645])
     kind = rng.integers(0, 4, n)
-    occupation, centre = codes[kind], np.array([3.85, 3.70, 3.25, 2.95])[kind]
-    wage = np.exp(centre + 0.45 * rng.standard_normal(n)) * 2080
+    occupation, center = codes[kind], np.array([3.85, 3.70, 3.25, 2.95])[kind]
+    wage = np.exp(center + 0.45 * rng.standard_normal(n)) * 2080
     weight = rng.integers(5, 180, n)
     frame: dict[str, NDArray[np.generic]] = {
         "SERIALNO": np.char.add("2024HU", np.char.zfill((start + np.arange(n)).astype(str), 8)),

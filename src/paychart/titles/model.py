@@ -214,7 +214,7 @@ class TitleModel:
         return rows
 
 
-def quantised(embedding: Floats) -> tuple[NDArray[np.int8], Floats]:
+def quantized(embedding: Floats) -> tuple[NDArray[np.int8], Floats]:
     """Rows rounded to `2 * LEVELS_KEPT + 1` steps with one scale each: six bits, which also compress."""
     scale = (np.abs(embedding).max(axis=1, keepdims=True) / LEVELS_KEPT + 1e-12).astype(np.float32)
     return np.round(embedding / scale).astype(np.int8), scale

@@ -22,7 +22,7 @@ from paychart.titles.model import (
     Rarity,
     TitleModel,
     pair_bucket,
-    quantised,
+    quantized,
     word_pairs,
     word_parts,
 )
@@ -213,7 +213,7 @@ def build(titles: Titles, parts: Iterable[int], meanings: Meanings, progress: Pr
             fit_network(hashed[index], MEANING_SIZE * dense[index], code, weight, len(codes),
                         seed=seed, progress=told)
         )  # fmt: skip
-    embedding, scale = quantised(np.hstack([net.embedding for net in nets]))
+    embedding, scale = quantized(np.hstack([net.embedding for net in nets]))
     listed: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for words in kept:
         for c, n in titles.counts[words].items():

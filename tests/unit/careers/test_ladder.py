@@ -26,7 +26,7 @@ def test_there_are_thirty_roles_and_more_each_cited(store: Store) -> None:
         assert role.soc in index(store).occupations, role.role
         assert not role.industry or role.industry in index(store).industries, role.role
         assert known_credentials(role) == role.credentials, role.role
-        assert role.experience_basis in ("stated", "judgement")
+        assert role.experience_basis in ("stated", "judgment")
         assert bool(role.standing_basis) == (role.standing != 0.5)
     assert len({role.name for role in roles().values()}) == len(roles())
 

@@ -87,9 +87,9 @@ def test_places_are_shrunk_the_more_the_noisier(store: Store) -> None:
     shrunk = places_for._shrunk(store, "29-2072", None)
     mean, sd, raw = (np.array(column) for column in zip(*shrunk.values(), strict=True))
     assert mean.std() < raw.std()
-    centre = np.average(raw)
-    taken = np.abs(raw - mean) / np.maximum(np.abs(raw - centre), 1e-9)
-    far = np.abs(raw - centre) > raw.std()
+    center = np.average(raw)
+    taken = np.abs(raw - mean) / np.maximum(np.abs(raw - center), 1e-9)
+    far = np.abs(raw - center) > raw.std()
     assert np.corrcoef(taken[far], sd[far])[0, 1] > 0.5
     assert places_for.shrinkage(store, READER, READER, None)[0] == 0
 

@@ -126,7 +126,7 @@ def advancement(store: Store, scope: Scope) -> Section | None:
         "ladder",
         f"{_whose(scope)} Pay is modelled: at a later rung it is what such workers earn today; nothing is forecast. "
         "Wage surveys do not tell roles of one occupation apart, so each role is placed within its occupation by "
-        "judgement.",
+        "judgment.",
         ladder_chart(whole),
     )
 

@@ -106,7 +106,7 @@ def _print_ladder(climbed: Ladder) -> None:
     console.print(table)
     console.print(
         "[dim]Wait: years from now at the earliest; none: no steps lead there. Buys: pay at national prices. "
-        "* the years are judgement. † below or above the middle of its occupation: --json says why.[/dim]"
+        "* the years are judgment. † below or above the middle of its occupation: --json says why.[/dim]"
     )
     if climbed.goal:
         names = {rung.role.role: rung.role.name for rung in climbed.rungs}

@@ -33,8 +33,8 @@ class GrowthModel:
 
     def catch_up(self, level: Array, years: float, reference: Array | None = None) -> Array:
         """What each occupation gains on the common path. `reference` are the levels whose mean gains nothing."""
-        centre = _features(level if reference is None else reference)
-        moved = _features(level) - np.nanmean(centre, axis=0)
+        center = _features(level if reference is None else reference)
+        moved = _features(level) - np.nanmean(center, axis=0)
         return np.asarray(min(years, CATCH_UP_YEARS) * (moved @ np.array(self.slopes)))
 
 
