@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from paychart import open_store
-from paychart.guide.check import check_guide
-from paychart.guide.check.document import read
-from paychart.guide.check.evaluate import evaluate, hand_graded
-from paychart.guide.check.sentences import sentences
+from paychart.claims import check_guide
+from paychart.claims.document import read
+from paychart.claims.evaluate import evaluate, hand_graded
+from paychart.claims.sentences import sentences
 
 GUIDES = Path(__file__).parents[1] / "tests" / "guides"
 PLAIN = re.compile(r"\d|\b(?:more|less|higher|lower|highest|lowest|grow|most)\b", re.I)

@@ -130,7 +130,7 @@ def main() -> None:
                     seconds(lambda: snapshot.lookup(keys), 1),
                 )
             )
-        cli = [sys.executable, "-m", "paychart.interfaces.cli.app"]
+        cli = [sys.executable, "-m", "paychart.doors.cli.app"]
         start = seconds(lambda: subprocess.run([*cli, "--help"], capture_output=True, check=True), 5)
         bare = seconds(lambda: subprocess.run([sys.executable, "-c", "import pandas"], check=True), 5)
         rows.append(row("command line: --help", start, "python importing pandas", bare))

@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 BUDGET = {"help": 0.2, "estimate": 0.6}
-MAIN = "import sys; sys.argv[1:] = {words!r}; from paychart.interfaces.cli.app import main; main()"
+MAIN = "import sys; sys.argv[1:] = {words!r}; from paychart.doors.cli.app import main; main()"
 PROGRAMS = {
     "help": MAIN.format(words=["--help"]),
     "estimate": MAIN.format(words=["estimate", "-o", "29-2072"]),

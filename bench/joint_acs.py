@@ -45,7 +45,7 @@ def contrasts(folder: Path) -> list[tuple[str, str, float, float]]:
 
 def soc_of() -> dict[str, str]:
     """Census occupations that are one detailed SOC occupation."""
-    text = resources.files("paychart.reference").joinpath("census_occupation.csv").read_text("utf-8")
+    text = resources.files("paychart.data.reference").joinpath("census_occupation.csv").read_text("utf-8")
     groups: dict[str, set[str]] = {}
     for row in csv.DictReader(text.splitlines()):
         groups.setdefault(row["census_occupation"], set()).add(row["soc"])

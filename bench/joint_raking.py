@@ -11,6 +11,7 @@ import time
 import numpy as np
 from scipy.special import ndtr
 
+from paychart.data.store import open_store
 from paychart.pay.model.analogue import evaluate_joint
 from paychart.pay.model.grid import SCORES, read_grid
 from paychart.pay.model.joint import transport, wage_at
@@ -18,7 +19,6 @@ from paychart.pay.model.joint_cells import JointCells
 from paychart.pay.model.kept import model_table
 from paychart.pay.model.raking import MASS
 from paychart.pay.model.sheet import sheets
-from paychart.store import open_store
 
 LEVELS = ndtr(SCORES)
 TIED = 0.02  # log points: percentiles this close are printed ties, at which no rank is defined

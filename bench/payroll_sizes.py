@@ -55,7 +55,7 @@ def benchmark(source: Path, target: Path, *more: str) -> dict[str, Any]:
     command = [
         sys.executable,
         "-m",
-        "paychart.interfaces.cli.app",
+        "paychart.doors.cli.app",
         "benchmark",
         str(source),
         "-o",

@@ -21,6 +21,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
+from paychart.data.sources.pums import load_persons
 from paychart.errors import PaychartError
 from paychart.pay.distribution import LEVELS, WageDistribution
 from paychart.pay.people import personal_pay
@@ -30,7 +31,6 @@ from paychart.pay.people_fit.records import EDUCATION, Records, read_records
 from paychart.pay.people_fit.run import census_occupations
 from paychart.pay.people_fit.tables import EXPERIENCE_BANDS, write_tables
 from paychart.profile import Profile
-from paychart.sources.pums import load_persons
 
 LEAST = 200
 NAMES = ("p10", "p25", "p50", "p75", "p90")

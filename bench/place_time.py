@@ -17,11 +17,11 @@ from typing import Any
 import pandas as pd
 
 from paychart import Education, Profile
+from paychart.data.store import Store, open_store
 from paychart.pay.places import places
 from paychart.pay.time import backtest as bt
 from paychart.pay.time import series
 from paychart.pay.time.trend import trend
-from paychart.store import Store, open_store
 
 OCCUPATION = "29-2072"
 READER = Profile(OCCUPATION, area="Denver, CO", education=Education.BACHELOR, experience_years=5)

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from paychart.store import default_path, open_store
+from paychart.data.store import default_path, open_store
 
 CONNECTIONS = 32
 SEED = 7
@@ -153,7 +153,7 @@ def web(store: Path, rate: float, seconds: float, workers: int) -> None:
     serve = [
         sys.executable,
         "-m",
-        "paychart.interfaces.cli.app",
+        "paychart.doors.cli.app",
         "serve",
         "--port",
         str(port),
@@ -231,7 +231,7 @@ def assistants(store: Path, count: int) -> None:
     metros = [(o, a) for o, a in questions(store) if a.startswith("00") and a != "0000000"][:count]
     environment = {**os.environ, "PAYCHART_STORE": str(store)}
     own = StdioServerParameters(
-        command=sys.executable, args=["-m", "paychart.interfaces.cli.app", "mcp"], env=environment
+        command=sys.executable, args=["-m", "paychart.doors.cli.app", "mcp"], env=environment
     )
     peer = StdioServerParameters(
         command=sys.executable, args=["-c", "from bls_oews_mcp.server import main; main()"]
@@ -256,7 +256,7 @@ def paint(store: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     port = free_port()
-    serve = [sys.executable, "-m", "paychart.interfaces.cli.app", "serve", "--port", str(port)]
+    serve = [sys.executable, "-m", "paychart.doors.cli.app", "serve", "--port", str(port)]
     with server(serve, port, "/healthz", store), sync_playwright() as play:
         browser = play.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         paints, sizes = [], []

@@ -1,4 +1,4 @@
-"""Write `reference/census_occupation.csv`: which SOC occupations each Census occupation code (OCCP) holds.
+"""Write `data/reference/census_occupation.csv`: which SOC occupations each Census occupation code (OCCP) holds.
 
 Reads the Census Bureau's 2018 occupation code list and the 2018 SOC structure (both .xlsx, as published).
 A Census code that holds several SOC occupations is `mixed`: its person records describe all of them together.

@@ -1,7 +1,7 @@
 """Build the map tables that paychart carries: `us_states.json` and `metro_points.csv`.
 
     npm pack us-atlas
-    python scripts/build_map_shapes.py us-atlas-3.0.1.tgz list1_2023.xlsx src/paychart/reference
+    python scripts/build_map_shapes.py us-atlas-3.0.1.tgz list1_2023.xlsx src/paychart/data/reference
 
 The npm package `us-atlas` (ISC license) holds Census Bureau shapes, already projected to Albers USA on a
 canvas of 975 x 610. `list1_2023.xlsx` is the Census Bureau's list of the counties of each core-based

@@ -1,4 +1,4 @@
-"""Write `reference/work_conditions.csv`: hours, commute and work from home by occupation, from ACS person
+"""Write `data/reference/work_conditions.csv`: hours, commute and work from home by occupation, from ACS person
 records.
 
     python scripts/build_work_conditions.py PUMS_DIR OUT.csv
@@ -17,8 +17,8 @@ from pathlib import Path
 
 import duckdb
 
+from paychart.data.sources.pums import load_persons
 from paychart.pay.people_fit.run import census_occupations
-from paychart.sources.pums import load_persons
 
 DESIGN_FACTOR = 1.5
 MEASURES = {

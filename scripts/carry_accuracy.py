@@ -1,4 +1,4 @@
-"""Carry measured accuracy as `reference/accuracy.csv`, from what the program's own evaluations print.
+"""Carry measured accuracy as `data/reference/accuracy.csv`, from what the program's own evaluations print.
 
     paychart evaluate --json > cells.json
     paychart evaluate --split rows --json > rows.json                # whole places and industries
@@ -9,7 +9,7 @@
     python scripts/carry_accuracy.py --cells cells.json rows.json occupations.json \\
         --titles titles.json payroll.json --checker checker.json --measured 2026-11-24
 
-What is not given keeps its rows. The forecast's back-tests are read from `reference/time_parameters.json`.
+What is not given keeps its rows. The forecast's back-tests are read from `data/reference/time_parameters.json`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from paychart.reference import reference_path
-from paychart.reference.accuracy import Figure
+from paychart.data.reference import reference_path
+from paychart.data.reference.accuracy import Figure
 
 SINGLE = "cells"  # the split that hides single cells, and what joint cells have no other of
 TITLE_MEASURES = {
@@ -159,7 +159,7 @@ def _kept(renewed: set[tuple[str, str]]) -> list[Figure]:
     """Rows of the present table of the tasks that were not measured again."""
     if not reference_path("accuracy.csv").exists():
         return []
-    from paychart.reference.accuracy import accuracy
+    from paychart.data.reference.accuracy import accuracy
 
     return [figure for figure in accuracy().figures if (figure.part, figure.task) not in renewed]
 

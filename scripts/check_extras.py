@@ -26,7 +26,7 @@ with open("payroll.csv", "w") as file:
 WEB = """
 from fastapi.testclient import TestClient
 from paychart import open_store
-from paychart.interfaces.web.app import create_app
+from paychart.doors.web.app import create_app
 with open_store() as store, TestClient(create_app(store.path)) as client:
     assert client.get("/").status_code == 200
     assert client.get("/api/v1/estimate", params={"occupation": "29-2072"}).json()["annual"]["p50"] == 51140
@@ -44,7 +44,7 @@ assert abs(ours.wage[x[:, 0] > 0.1, 2].mean() - 0.2) < 0.05
 MCP = """
 import asyncio
 from paychart import open_store
-from paychart.interfaces.mcp.server import build
+from paychart.doors.mcp.server import build
 with open_store() as store:
     print([tool.name for tool in asyncio.run(build(store).list_tools())])
 """

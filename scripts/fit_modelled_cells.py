@@ -14,13 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
+from paychart.data.store import Store, open_store
 from paychart.pay.model.fitting import fit_store
 from paychart.pay.model.kept import CARRIED, carried
 from paychart.pay.model.sheet import with_tilts
 from paychart.pay.model.table import ModelTable, write
-from paychart.store import Store, open_store
 
-TARGET = Path(__file__).resolve().parents[1] / "src" / "paychart" / "reference" / CARRIED
+TARGET = Path(__file__).resolve().parents[1] / "src" / "paychart" / "data" / "reference" / CARRIED
 
 
 def main() -> None:

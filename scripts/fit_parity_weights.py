@@ -9,7 +9,7 @@ import csv
 
 import numpy as np
 
-from paychart.reference import reference_path
+from paychart.data.reference import reference_path
 
 PARTS = ("housing", "goods", "utilities", "other_services")
 

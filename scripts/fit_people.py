@@ -1,6 +1,6 @@
-"""Re-make the person-record tables of `paychart.reference` from ACS person files.
+"""Re-make the person-record tables of `paychart.data.reference` from ACS person files.
 
-python scripts/fit_people.py PUMS_DIR src/paychart/reference
+python scripts/fit_people.py PUMS_DIR src/paychart/data/reference
 """
 
 from __future__ import annotations

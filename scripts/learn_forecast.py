@@ -2,7 +2,7 @@
 
     python scripts/learn_forecast.py
 
-Writes `reference/time_parameters.json`: parameters, error quantiles, and the tables of docs/place-and-time.md.
+Writes `data/reference/time_parameters.json`: parameters, error quantiles, and the tables of docs/place-and-time.md.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from paychart.data.reference import reference_path
+from paychart.data.store import open_store
 from paychart.pay.time import backtest as bt
 from paychart.pay.time.growth import fit_slopes
 from paychart.pay.time.index import employment_cost
-from paychart.reference import reference_path
-from paychart.store import open_store
 
 
 def rounded(value: Any, places: int = 4) -> Any:

@@ -16,13 +16,13 @@ from typing import Any
 
 import numpy as np
 
+from paychart.data.store import open_store
 from paychart.pay.model import analogue, calibration, evaluation
 from paychart.pay.model.calibration import LEVELS, conformal_quantile, job_class
 from paychart.pay.model.grid import MEDIAN, TIERS, Grid, read_grid
 from paychart.pay.model.joint import joint_scale
 from paychart.pay.model.scoring import Scored, report
 from paychart.pay.model.splits import TASKS
-from paychart.store import open_store
 
 LEARN_FOLDS = 2
 

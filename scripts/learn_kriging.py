@@ -13,6 +13,7 @@ from dataclasses import asdict
 
 import numpy as np
 
+from paychart.data.store import open_store
 from paychart.pay.model import kriging
 from paychart.pay.model.evaluation import readable
 from paychart.pay.model.features import first_guess
@@ -20,7 +21,6 @@ from paychart.pay.model.grid import MEDIAN, Grid, read_grid
 from paychart.pay.model.kriging import Variances, kinship, krige
 from paychart.pay.model.scoring import percent_errors
 from paychart.pay.model.splits import hidden_cells
-from paychart.store import open_store
 
 SWEEPS, GAIN, DROP = 3, 0.001, 0.0002
 SEED = 5

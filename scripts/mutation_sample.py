@@ -43,7 +43,7 @@ TESTS = (
     *(f"tests/unit/pay/{path.name}" for path in sorted((ROOT / "tests/unit/pay").glob("test_*.py"))),
     "tests/unit/pay/time",
     "tests/unit/people_fit",
-    "tests/unit/sources/test_oews_research.py",
+    "tests/unit/data/sources/test_oews_research.py",
     "tests/unit/pay/model",
 )
 TRACE, TIMES, RESULTS = WORK / "trace.sqlite", WORK / "times.json", WORK / "results.json"
@@ -260,10 +260,10 @@ def prepare() -> None:
     import scipy.special
     import scipy.stats  # noqa: F401
 
-    import paychart.store
+    import paychart.data.store
 
-    build = paychart.store.build_store
-    ready = paychart.store.default_path()
+    build = paychart.data.store.build_store
+    ready = paychart.data.store.default_path()
     if not ready.exists():
         build(ready)
 
@@ -273,7 +273,7 @@ def prepare() -> None:
             return ""
         return build(path, **options)
 
-    paychart.store.build_store = link
+    paychart.data.store.build_store = link
     for name in [n for n in sys.modules if n == "paychart" or n.startswith("paychart.pay")]:
         assert not name.startswith("paychart.pay"), f"{name} is loaded before its mutants"
 

@@ -12,8 +12,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from paychart.data.reference.accuracy import accuracy
 from paychart.pay.model.simple_rules import RULES
-from paychart.reference.accuracy import accuracy
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORDS = ROOT / "bench/records"
@@ -116,7 +116,7 @@ def accuracy_page() -> str:
     lines = [
         "# Accuracy",
         "",
-        "Written by `make bench` from the results carried in the package (`reference/accuracy.csv`), which the site's",
+        "Written by `make bench` from the results carried in the package (`data/reference/accuracy.csv`), which the site's",
         "Data page and `paychart evaluate --carried` tell too. Errors are absolute differences in percent, coverage is",
         "how often the truth lay inside. Methods: [cells](model.md), [time](place-and-time.md), [titles](titles.md),",
         "[guides](checker.md).",

@@ -14,7 +14,7 @@ from typing import Any
 
 from typer.main import get_command
 
-from paychart.interfaces.cli.app import app
+from paychart.doors.cli.app import app
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 _MARKUP = re.compile(r"\[/?(?:bold|dim|green|yellow)\]")
@@ -96,7 +96,7 @@ def described(store: Path | None = None) -> dict[str, Any]:
     """The OpenAPI description of a server on a store; the default one if none is named."""
     from fastapi.testclient import TestClient
 
-    from paychart.interfaces.web.app import create_app
+    from paychart.doors.web.app import create_app
 
     with TestClient(create_app(store)) as client:
         answer: dict[str, Any] = client.get("/api/v1/openapi.json").json()

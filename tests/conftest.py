@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from paychart.store import Store, build_store, open_store
+from paychart.data.store import Store, build_store, open_store
 
 # The same cases each run, and no verdict on how quick the machine is.
 settings.register_profile(

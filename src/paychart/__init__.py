@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from paychart.profile import Education, Profile
 
 if TYPE_CHECKING:
+    from paychart.data.store import Store, build_store, open_store
     from paychart.pay.distribution import WageDistribution
     from paychart.pay.estimate import Estimate, estimate
-    from paychart.store import Store, build_store, open_store
 
 __version__ = "1.0.0"
 __all__ = [
@@ -33,9 +33,9 @@ _HOMES = {
     "WageDistribution": "paychart.pay.distribution",
     "Estimate": "paychart.pay.estimate",
     "estimate": "paychart.pay.estimate",
-    "Store": "paychart.store",
-    "build_store": "paychart.store",
-    "open_store": "paychart.store",
+    "Store": "paychart.data.store",
+    "build_store": "paychart.data.store",
+    "open_store": "paychart.data.store",
 }
 
 

@@ -15,8 +15,8 @@ import httpx
 import pytest
 
 from paychart import Profile, build_store, estimate, open_store
-from paychart.sources.downloads import Download, fetch
-from paychart.store.build import content_hash_of, is_current
+from paychart.data.sources.downloads import Download, fetch
+from paychart.data.store.build import content_hash_of, is_current
 
 Moments = Callable[..., Iterator[float]]
 BODY = bytes(range(256)) * 8000
@@ -74,7 +74,7 @@ def test_a_fetch_killed_at_sixteen_moments(tmp_path: Path, kill_at_moments: Mome
     threading.Thread(target=http.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{http.server_port}/file.bin"
     program = (
-        "from pathlib import Path; import httpx; from paychart.sources.downloads import Download, fetch; "
+        "from pathlib import Path; import httpx; from paychart.data.sources.downloads import Download, fetch; "
         f"fetch(Download('x', 'X', ({url!r},)), Path({str(tmp_path)!r}), httpx.Client(timeout=9, trust_env=False))"
     )
     target = tmp_path / "file.bin"

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from paychart.data.sources.pums import NUMBERS
 from paychart.pay.people_tables import MARK, replace_together, table_path
-from paychart.sources.pums import NUMBERS
 
 Moments = Callable[..., Iterator[float]]
 TABLES = ("effects", "composition", "spread", "correlation", "employer_education", "level")
@@ -115,7 +115,7 @@ def test_a_benchmark_killed_at_twelve_moments(
         rows.writerow(["Job Title", "Location", "Base Pay"])
         rows.writerows(["Medical coder", "Denver, CO", 40_000 + n] for n in range(20_000))
     program = (
-        "from pathlib import Path; from paychart.store import open_store; "
+        "from pathlib import Path; from paychart.data.store import open_store; "
         "from paychart.employers.benchmark import benchmark; "
         f"benchmark({str(payroll)!r}, Path({str(target)!r}), open_store(Path({str(store_path)!r})))"
     )

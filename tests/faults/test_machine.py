@@ -19,10 +19,10 @@ import httpx
 import pytest
 
 from paychart import Profile, build_store, estimate, open_store
+from paychart.data.sources.downloads import Download, fetch
+from paychart.data.store.build import content_hash_of
+from paychart.doors.cli.faults import as_known
 from paychart.errors import SourceUnavailable
-from paychart.interfaces.cli.faults import as_known
-from paychart.sources.downloads import Download, fetch
-from paychart.store.build import content_hash_of
 
 Finished = subprocess.CompletedProcess[str]
 KNOWN = 51_140  # median of 29-2072 in the sample release
@@ -35,7 +35,7 @@ def paychart(*words: str, store: Path, full: bool = False) -> Finished:
         resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
 
     return subprocess.run(
-        [sys.executable, "-m", "paychart.interfaces.cli.app", *words],
+        [sys.executable, "-m", "paychart.doors.cli.app", *words],
         capture_output=True,
         text=True,
         check=False,
@@ -298,7 +298,7 @@ def test_a_clock_set_back_before_the_release(store_path: Path) -> None:
         "class Moment(datetime.datetime):\n    now = classmethod(lambda c, tz=None: c(2001, 1, 1, tzinfo=tz))\n"
         "datetime.date, datetime.datetime = Date, Moment\n"
         "time.time = lambda: 978307200.0\n"
-        "from paychart.interfaces.cli.app import main\n"
+        "from paychart.doors.cli.app import main\n"
         "sys.argv[1:] = {words!r}\nmain()\n"
     )
     env = {**os.environ, "PAYCHART_STORE": str(store_path)}

@@ -18,10 +18,10 @@ import fuzz_seeds as seeds
 from fuzz_mutations import EVIL, mutate_bytes, mutate_table, mutate_zip
 
 from paychart import Profile
-from paychart.codes import resolve_profile
+from paychart.data.sources import eci, oews_flat, oews_research, oews_yearly, onet, projections, pums, rpp
+from paychart.data.store import Store
 from paychart.errors import PaychartError
-from paychart.sources import eci, oews_flat, oews_research, oews_yearly, onet, projections, pums, rpp
-from paychart.store import Store
+from paychart.words import resolve_profile
 
 Case = Callable[[random.Random, Path, Store], None]
 
@@ -226,7 +226,7 @@ def _small_model() -> bytes:
 
 
 def _guide(chance: random.Random, _: Path, store: Store) -> None:
-    from paychart.guide.check.run import check_guide
+    from paychart.claims.run import check_guide
 
     raw = chance.choice(seeds.GUIDES)
     if chance.random() < 0.5:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtri
 
+from paychart.data.reference import reference_path
 from paychart.pay.cells import HOURS, PERCENTILES, STATISTICS, Cell
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.evidence import random_effects
@@ -22,7 +23,6 @@ from paychart.pay.time.growth import GrowthModel
 from paychart.pay.time.index import Index, month_number, month_of
 from paychart.pay.uncertainty import Z90, interval, sampling_log_se
 from paychart.pay.waterfall import Step, Waterfall, lmdi, logarithmic_mean
-from paychart.reference import reference_path
 
 with reference_path("states.csv").open(encoding="utf-8", newline="") as lines:
     STATES = [row["postal"] for row in csv.DictReader(lines)]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from paychart.store import Store
+from paychart.data.store import Store
 
 FIGURES = (
     "employment", "employment_rse", "hourly_mean", "annual_mean", "mean_rse",

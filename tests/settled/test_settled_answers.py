@@ -13,6 +13,7 @@ import pytest
 from answers_kept import refusal
 
 from paychart import Profile, estimate
+from paychart.data.store import Store, open_store
 from paychart.errors import Suppressed
 from paychart.pay import cells, mixture
 from paychart.pay.disagreement import disagreement
@@ -25,7 +26,6 @@ from paychart.pay.predict import predict
 from paychart.pay.predict_file import predict_file, read_rows
 from paychart.pay.pricing import price_people
 from paychart.profile import Education
-from paychart.store import Store, open_store
 
 Settled = Callable[..., None]
 NURSE, CODER, MANAGER = "29-1141", "29-2072", "11-9111"

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from answers_kept import refusal
 
+from paychart.data.store import Store
 from paychart.pay.model import (
     analogue,
     boosting,
@@ -41,7 +42,6 @@ from paychart.pay.model.simple_rules import simple_rules
 from paychart.pay.model.splits import fold_of, hidden_cells, scored_cells
 from paychart.pay.model.top_coded import beyond_bound
 from paychart.pay.model.totals import mean_bounds
-from paychart.store import Store
 
 Settled = Callable[..., None]
 CLOSE = 1e-4  # single precision: sums in another order differ in the fifth digit

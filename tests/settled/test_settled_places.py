@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from answers_kept import refusal
 
+from paychart.data.store import Store
 from paychart.pay import local_tax, place_cells
 from paychart.pay.parity import _mixed, parities
 from paychart.pay.place_person import Standing, standing
@@ -16,7 +17,6 @@ from paychart.pay.place_taxes import PlaceTaxes, tax_notes
 from paychart.pay.places import places
 from paychart.pay.take_home import take_home, taxes
 from paychart.profile import Education, Profile
-from paychart.store import Store
 
 Settled = Callable[..., None]
 CODER = "29-2072"

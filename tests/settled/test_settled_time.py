@@ -10,6 +10,7 @@ import pytest
 from answers_kept import refusal
 
 from paychart import Profile, estimate
+from paychart.data.store import Store
 from paychart.pay.time import backtest, demand, index, nowcast, series
 from paychart.pay.time.forecast import _jobs, forecast
 from paychart.pay.time.growth import GrowthModel
@@ -18,7 +19,6 @@ from paychart.pay.time.outlook import outlook
 from paychart.pay.time.parameters import parameters
 from paychart.pay.time.trend import trend
 from paychart.profile import Education
-from paychart.store import Store
 
 Settled = Callable[..., None]
 CODER = "29-2072"

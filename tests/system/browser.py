@@ -68,7 +68,7 @@ class PortTaken(AssertionError):
 
 def _started(store: Path, options: tuple[str, ...]) -> tuple[subprocess.Popen[str], str]:
     port = free_port()
-    command = [sys.executable, "-m", "paychart.interfaces.cli.app", "serve", "--port", str(port), *options]
+    command = [sys.executable, "-m", "paychart.doors.cli.app", "serve", "--port", str(port), *options]
     environment = {**os.environ, "PAYCHART_STORE": str(store)}
     server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
     return server, f"http://127.0.0.1:{port}"

@@ -14,7 +14,7 @@ def run(store_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-u
     monkeypatch.setenv("PAYCHART_STORE", str(store_path))
 
     def call(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "paychart.interfaces.cli.app", *words]
+        command = [sys.executable, "-m", "paychart.doors.cli.app", *words]
         return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
 
     return call

@@ -98,7 +98,7 @@ def test_search_explain_and_data(run) -> None:  # type: ignore[no-untyped-def]
 
 def test_help_loads_neither_numpy_nor_duckdb() -> None:
     program = (
-        "import sys; import paychart.interfaces.cli.app; "
+        "import sys; import paychart.doors.cli.app; "
         "print([m for m in ('numpy', 'duckdb', 'scipy', 'openpyxl') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

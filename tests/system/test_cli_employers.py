@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from browser import axe_violations, find_browser
 
+from paychart.data.store import Store
 from paychart.employers.sample_payroll import sample_payroll
-from paychart.store import Store
 
 
 @pytest.fixture(scope="module")

@@ -39,14 +39,14 @@ MODULES = {
     "python-multipart": "python_multipart",
 }  # fmt: skip
 DOORS = {
-    "": "from paychart.interfaces.cli.app import main; import paychart.pay.places, paychart.pay.people, "
-    "paychart.titles, paychart.careers.lifetime, paychart.careers.ladder, "
-    "paychart.guide.check.run, paychart.pay.time.forecast",
+    "": "from paychart.doors.cli.app import main; import paychart.pay.places, paychart.pay.people, "
+    "paychart.words.titles, paychart.careers.lifetime, paychart.careers.ladder, "
+    "paychart.claims.run, paychart.pay.time.forecast",
     "guide": "import jinja2, typst, vl_convert; import paychart.guide.page, paychart.guide.pdf, "
     "paychart.guide.picture, paychart.guide.plan_page",
-    "web": "import paychart.interfaces.web.app, paychart.interfaces.web.server, pyarrow.parquet",
+    "web": "import paychart.doors.web.app, paychart.doors.web.server, pyarrow.parquet",
     "model": "import lightgbm, paychart.pay.model.boosting, paychart.pay.model.fit",
-    "mcp": "import paychart.interfaces.mcp.server",
+    "mcp": "import paychart.doors.mcp.server",
     "survey": "import paychart.survey.generator, pyarrow",
     "employers": "import paychart.employers.benchmark, paychart.employers.writing, paychart.employers.equity, "
     "paychart.employers.ranges, statsmodels.api, xlsxwriter, jinja2",
@@ -99,7 +99,7 @@ def test_every_user_extra_has_its_doors_and_every_package_is_known():
     ],
 )
 def test_without_an_extra_the_answer_names_it(arguments, extra):
-    done = only("", f"sys.argv[1:] = {arguments!r}; from paychart.interfaces.cli.app import main; main()")
+    done = only("", f"sys.argv[1:] = {arguments!r}; from paychart.doors.cli.app import main; main()")
     told = " ".join((done.stderr + done.stdout).split())
     assert done.returncode == 2, told[-400:]
     assert f"[{extra}]" in told
@@ -108,6 +108,6 @@ def test_without_an_extra_the_answer_names_it(arguments, extra):
 
 def test_the_base_answers_without_any_extra(store):
     done = only("", "sys.argv[1:] = ['estimate', '-o', '29-2072', '--json']; "
-                    "from paychart.interfaces.cli.app import main; main()")  # fmt: skip
+                    "from paychart.doors.cli.app import main; main()")  # fmt: skip
     assert done.returncode == 0, done.stderr[-400:]
     assert '"p50": 51140' in done.stdout

@@ -24,7 +24,7 @@ def talk(store_path: Path) -> Callable[..., Any]:
     def session(*calls: tuple[str, dict[str, Any]]) -> list[Any]:
         parameters = mcp.StdioServerParameters(
             command=sys.executable,
-            args=["-m", "paychart.interfaces.cli.app", "mcp"],
+            args=["-m", "paychart.doors.cli.app", "mcp"],
             env={**os.environ, "PAYCHART_STORE": str(store_path)},
         )
 

@@ -11,7 +11,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.generation import GenerationMode
 
-from paychart.interfaces.web.app import create_app
+from paychart.doors.web.app import create_app
 
 # Of each address and kind of data: enough to meet every parameter, few enough for every run; a long run sets more.
 EXAMPLES = int(os.environ.get("PAYCHART_API_EXAMPLES", "8"))

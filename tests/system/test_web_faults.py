@@ -22,9 +22,9 @@ uvicorn = pytest.importorskip("uvicorn", reason="The web extra is not installed.
 @pytest.fixture(scope="module")
 def impatient(store_path: Path) -> Iterator[int]:
     """The server in a thread, with a third of a second of patience; yields its port."""
-    from paychart.interfaces.web import server
-    from paychart.interfaces.web.app import create_app
-    from paychart.interfaces.web.limits import LIMITS
+    from paychart.doors.web import server
+    from paychart.doors.web.app import create_app
+    from paychart.doors.web.limits import LIMITS
 
     short = replace(LIMITS, header_seconds=0.3, body_seconds=0.3)
     patch = pytest.MonkeyPatch()

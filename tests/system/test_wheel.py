@@ -87,14 +87,14 @@ def test_the_bare_import_loads_the_standard_library_alone() -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    assert loaded("from paychart.interfaces.cli import app") <= LIGHT
-    shown = "sys.argv[1:] = ['--help']; from paychart.interfaces.cli.app import main; main()"
+    assert loaded("from paychart.doors.cli import app") <= LIGHT
+    shown = "sys.argv[1:] = ['--help']; from paychart.doors.cli.app import main; main()"
     assert "rich" in loaded(shown) <= LIGHT
 
 
 def test_an_estimate_loads_no_frames_and_no_network(store_path: Path) -> None:
     words = ["estimate", "-o", "29-2072", "-a", "Ohio", "--store", str(store_path)]
-    found = loaded(f"sys.argv[1:] = {words!r}; from paychart.interfaces.cli.app import main; main()")
+    found = loaded(f"sys.argv[1:] = {words!r}; from paychart.doors.cli.app import main; main()")
     assert {"duckdb", "numpy"} <= found
     assert not found & {
         "httpx",

@@ -11,9 +11,9 @@ LONGEST = 300
 # Outgrown before this was held. The list may only become shorter.
 OUTGROWN = {
     "employers/sample_payroll.py",
-    "guide/check/document.py",
-    "interfaces/web/schemas/careers.py",
-    "interfaces/web/schemas/pay.py",
+    "claims/document.py",
+    "doors/web/schemas/careers.py",
+    "doors/web/schemas/pay.py",
 }
 # A circle that stood before this was held; none may join it.
 CIRCLE_LEFT = {"paychart.pay.model.joint_cells", "paychart.pay.model.sheet"}

@@ -11,10 +11,10 @@ from paychart.careers.setting import Candidate, Setting, expected_years
 from paychart.careers.steps import steps
 from paychart.careers.study import DEGREES, LEVELS, article, finishing, study_years, tuition
 from paychart.careers.worth import worth
-from paychart.codes.credentials import Credential, catalogue
 from paychart.errors import PaychartError
 from paychart.pay import evidence
 from paychart.profile import ALL_INDUSTRIES, NATION
+from paychart.words.credentials import Credential, catalogue
 
 EMPLOYERS = {
     "622000": "hospitals",

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
-from paychart.reference import reference_path
-from paychart.store import Store
+from paychart.data.reference import reference_path
+from paychart.data.store import Store
 
 ONET = "O*NET 30.1 Database, U.S. Department of Labor, Employment and Training Administration, CC BY 4.0 (adapted)"
 ACS = "Census Bureau, American Community Survey 2024 one-year person records (usual hours, commute, work from home)"

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from paychart.careers.rates import Rates
 from paychart.careers.simulation import Paths
 from paychart.careers.study import LEVELS, study_years
-from paychart.codes.credentials import catalogue
 from paychart.errors import BadInput
 from paychart.profile import Education
+from paychart.words.credentials import catalogue
 
 Array = NDArray[np.float64]
 

@@ -8,14 +8,14 @@ from typing import Any
 
 from paychart.careers.roles import Edge, Role, edges, find_role, missing_rung, reach, role_of, roles
 from paychart.careers.worth import at_least
-from paychart.codes import resolve_profile
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.draws import band90
 from paychart.pay.estimate import Estimate, estimate
 from paychart.pay.parity import parities
 from paychart.pay.people import settle
 from paychart.profile import Education, Profile
-from paychart.store import Store
+from paychart.words import resolve_profile
 
 
 @dataclass(frozen=True)

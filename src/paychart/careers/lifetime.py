@@ -14,8 +14,8 @@ from paychart.careers.paytables import pay_tables
 from paychart.careers.plans import Plan
 from paychart.careers.rates import Rates, rates
 from paychart.careers.simulation import PATHS, Luck, Paths, simulate
+from paychart.data.store import Store
 from paychart.errors import BadInput
-from paychart.store import Store
 
 Array = NDArray[np.float64]
 FAN = (10, 25, 50, 75, 90)

@@ -19,11 +19,11 @@ from paychart.careers.roles import Role, role_of
 from paychart.careers.setting import Candidate, Setting
 from paychart.careers.tips import Tip, tips
 from paychart.careers.worth import worth
-from paychart.codes import resolve_profile
+from paychart.data.store import Store
 from paychart.errors import BadInput, require_choice
 from paychart.pay.people import settle
 from paychart.profile import Profile
-from paychart.store import Store
+from paychart.words import resolve_profile
 
 KINDS = ("credential", "degree", "employer", "area", "role", "specialization")
 SORTS = ("value", "gain", "sure", "cost", "time")

@@ -15,12 +15,12 @@ from paychart.careers.plans import Plan
 from paychart.careers.roles import Role, edges, reach, roles
 from paychart.careers.study import LEVELS
 from paychart.careers.worth import DRAWS, worth
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay import evidence
 from paychart.pay.estimate import estimate
 from paychart.pay.people import people_folder, personal_pay
 from paychart.profile import ALL_INDUSTRIES, Education, Profile
-from paychart.store import Store
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]

@@ -14,12 +14,12 @@ from paychart.careers.rates import said
 from paychart.careers.returns import Return, returns
 from paychart.careers.roles import find_role, reach
 from paychart.careers.study import LEVELS
-from paychart.codes.credentials import catalogue
+from paychart.data.store import Store
 from paychart.errors import BadInput, Suppressed
 from paychart.pay.estimate import Estimate, estimate
 from paychart.pay.time.outlook import outlook
 from paychart.profile import Profile
-from paychart.store import Store
+from paychart.words.credentials import catalogue
 
 GOOD = ("probably better", "may be better")
 

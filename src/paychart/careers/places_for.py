@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from paychart.codes.index import index
+from paychart.data.store import Store
 from paychart.errors import PaychartError
 from paychart.pay.places import Place, Ranking, places
 from paychart.pay.uncertainty import Z90
 from paychart.profile import Profile
-from paychart.store import Store
+from paychart.words.index import index
 
 NEAR, FAR = 6, 14
 _UNRANKED_SD = 0.15  # a place without a published median of its own

@@ -8,12 +8,12 @@ from typing import Any
 
 from paychart.careers.roles import Role, find_role, missing_rung, reach, role_of
 from paychart.careers.study import LEVELS, article
-from paychart.codes import resolve_profile
-from paychart.codes.credentials import catalogue, check_together, find_credential
+from paychart.data.store import Store
 from paychart.errors import BadInput, UnknownCode
 from paychart.pay.people import settle
 from paychart.profile import Education, Profile
-from paychart.store import Store
+from paychart.words import resolve_profile
+from paychart.words.credentials import catalogue, check_together, find_credential
 
 YOUNGEST, OLDEST = 16, 80
 _DEGREES = (Education.ASSOCIATE, Education.BACHELOR, Education.MASTER)

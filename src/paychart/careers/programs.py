@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
+from paychart.data.reference import reference_path
 from paychart.errors import BadInput
-from paychart.reference import reference_path
 
 LEVELS = ("certificate", "associate", "bachelor", "master")
 FIELDS = {
@@ -86,7 +86,7 @@ class Programs:
 
 @cache
 def catalogue() -> tuple[Program, ...]:
-    """Every program of `reference/him_programs.csv`."""
+    """Every program of `data/reference/him_programs.csv`."""
 
     def number(text: str) -> int | None:
         return int(text) if text else None

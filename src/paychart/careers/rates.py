@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.reference import reference_path
 from paychart.errors import BadInput
-from paychart.reference import reference_path
 
 _SHARES = ("finish.", "pass.", "hired.", "promotion.", "rank.", "leave.", "degree.")
 _PERCENT = ("share", "chance", "interest", "a year", "real pay growth")  # units that are read in percent
@@ -113,7 +113,7 @@ def _number(key: str, text: str) -> float:
 
 @cache
 def rates() -> Rates:
-    """The rates of `reference/career_rates.csv`."""
+    """The rates of `data/reference/career_rates.csv`."""
     with reference_path("career_rates.csv").open(encoding="utf-8", newline="") as file:
         return Rates(
             {

@@ -16,10 +16,10 @@ from paychart.careers.plans import Plan
 from paychart.careers.programs import grounding
 from paychart.careers.rates import Rates, rates
 from paychart.careers.simulation import PATHS, Luck
-from paychart.codes.index import index
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.uncertainty import Z90
-from paychart.store import Store
+from paychart.words.index import index
 
 Array = NDArray[np.float64]
 _RATES = (-0.9, 100.0)  # internal rates looked for, a year
@@ -233,8 +233,8 @@ def _keys(plan: Plan, table: Rates, terms: Terms) -> list[str]:
 
 
 def _notes(plan: Plan, terms: Terms, state: str) -> tuple[str, ...]:
-    from paychart.codes.credentials import catalogue
     from paychart.pay import evidence
+    from paychart.words.credentials import catalogue
 
     notes = [
         "What graduates and holders earn more is an association: part of it they would have earned without.",

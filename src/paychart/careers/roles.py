@@ -10,12 +10,12 @@ from functools import cache
 from typing import Any
 
 from paychart.careers.study import article
-from paychart.codes.credentials import catalogue
-from paychart.codes.index import plain
-from paychart.codes.matching import CERTAIN, ranked
+from paychart.data.reference import reference_path
 from paychart.errors import BadInput, UnknownCode
 from paychart.profile import Education, Profile
-from paychart.reference import reference_path
+from paychart.words.credentials import catalogue
+from paychart.words.index import plain
+from paychart.words.matching import CERTAIN, ranked
 
 STEP_YEARS = 1.0  # a step is not taken sooner than a year after the last one
 
@@ -75,7 +75,7 @@ class Edge:
 
 @cache
 def roles() -> dict[str, Role]:
-    """Every role by its id, in the order of `reference/him_roles.csv`."""
+    """Every role by its id, in the order of `data/reference/him_roles.csv`."""
 
     def parts(text: str) -> tuple[str, ...]:
         return tuple(part for part in text.split(";") if part)
@@ -108,7 +108,7 @@ def roles() -> dict[str, Role]:
 
 @cache
 def edges() -> tuple[Edge, ...]:
-    """Every step between roles, in the order of `reference/him_edges.csv`."""
+    """Every step between roles, in the order of `data/reference/him_edges.csv`."""
     with reference_path("him_edges.csv").open(encoding="utf-8", newline="") as file:
         return tuple(Edge(**row) for row in csv.DictReader(file))
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from paychart.careers.rates import Rate, Rates
 from paychart.careers.roles import Role
 from paychart.careers.worth import Worth
+from paychart.data.store import Store
 from paychart.profile import Profile
-from paychart.store import Store
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,8 +18,8 @@ from paychart.careers.paytables import Z_LOW, Z_NODES, Z_STEP, PayTables
 from paychart.careers.plans import Plan
 from paychart.careers.rates import Rates
 from paychart.careers.study import LEVELS, study_years
-from paychart.codes.credentials import catalogue
 from paychart.profile import Education
+from paychart.words.credentials import catalogue
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]

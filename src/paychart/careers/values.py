@@ -18,12 +18,12 @@ from paychart.careers.criteria import CRITERIA, balance, check_weights, fit
 from paychart.careers.ladder import answer_for
 from paychart.careers.roles import role_of, roles
 from paychart.careers.worth import DRAWS, worth
-from paychart.codes import find_occupation, index, resolve_profile
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay import evidence
 from paychart.pay.people import settle
 from paychart.profile import Profile
-from paychart.store import Store
+from paychart.words import find_occupation, index, resolve_profile
 
 Array = NDArray[np.float64]
 NEARBY = 4000  # weightings tried

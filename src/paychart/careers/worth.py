@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.store import Store
 from paychart.pay.estimate import Estimate, estimate
 from paychart.pay.parity import Parity, parities
 from paychart.pay.people import people_folder, personal_pay
 from paychart.pay.uncertainty import Z90
 from paychart.profile import Education, Profile
-from paychart.store import Store
 
 Array = NDArray[np.float64]
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from paychart.data.store import Store
 from paychart.employers.benchmark_result import Benchmark, HeldBenchmark, Understood
 from paychart.employers.benchmark_run import Options, Run, Step
 from paychart.employers.blending import Blending
@@ -25,7 +26,6 @@ from paychart.employers.reading import open_payroll, session
 from paychart.employers.surveys import read_held_surveys, read_surveys
 from paychart.employers.workspace import workspace
 from paychart.errors import BadInput, SourceUnavailable
-from paychart.store import Store
 
 _HELD_MEMORY = "1GB"
 

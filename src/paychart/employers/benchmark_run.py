@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from paychart.data.store import Store
 from paychart.employers.benchmark_result import Benchmark
 from paychart.employers.blending import Blending
 from paychart.employers.columns import basis_named, require, settle_columns
@@ -16,7 +17,6 @@ from paychart.employers.disclosure import Rule
 from paychart.employers.payroll_file import Found
 from paychart.employers.reading import open_payroll
 from paychart.errors import BadInput
-from paychart.store import Store
 
 if TYPE_CHECKING:
     from paychart.employers.row_reading import Reading

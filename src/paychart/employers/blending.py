@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from paychart.data.store import Store
 from paychart.employers.surveys import Survey
 from paychart.errors import BadInput
 from paychart.pay.estimate import Estimate
 from paychart.pay.time.nowcast import REFERENCE_MONTH, Ageing, aged, ageing, moved_between
 from paychart.pay.uncertainty import Z90
-from paychart.store import Store
 
 # Log SD that surveys of the same job differ by beyond sampling: an assumption, shown with the weights.
 BETWEEN_SOURCES = 0.06

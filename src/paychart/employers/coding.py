@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from paychart.codes import find_area, find_industry, find_occupation
-from paychart.codes.credentials import find_credential
+from paychart.data.reference import reference_path
+from paychart.data.store import Store
 from paychart.errors import PaychartError
 from paychart.profile import ALL_INDUSTRIES, NATION, Education
-from paychart.reference import reference_path
-from paychart.store import Store
-from paychart.titles import code_many
-from paychart.titles.wording import LONGEST_TITLE
+from paychart.words import find_area, find_industry, find_occupation
+from paychart.words.credentials import find_credential
+from paychart.words.titles import code_many
+from paychart.words.titles.wording import LONGEST_TITLE
 
 DOUBTFUL_BELOW = 0.5
 EDUCATION = tuple(Education)

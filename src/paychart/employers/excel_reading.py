@@ -11,11 +11,11 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import IO, Any, cast
 
+from paychart.data.sources.damage import reading
 from paychart.employers.columns import header_score
 from paychart.employers.desk import Desk
 from paychart.employers.payroll_file import PayrollFile
 from paychart.errors import BadInput
-from paychart.sources.damage import reading
 
 HEADER_WITHIN = 25
 MOST_UNPACKED = 4 * 1024**3

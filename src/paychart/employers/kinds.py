@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from paychart.data.store import Store
 from paychart.employers.rank_curves import DEGREE, Curve, normal_curve, score_curve
 from paychart.errors import PaychartError
 from paychart.pay.composition import hours_bracket
@@ -24,7 +25,6 @@ from paychart.pay.distribution import NODES
 from paychart.pay.latent import LatentMixture
 from paychart.pay.people import Workforce, match, people_folder, settle, workforce
 from paychart.profile import FULL_TIME_HOURS, Education, Profile
-from paychart.store import Store
 
 Floats = NDArray[np.float64]
 Table = dict[str, NDArray[Any]]

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.store import Store
 from paychart.employers.blending import Blending
 from paychart.employers.kinds import Kinds, Person
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.estimate import Estimate, estimate_cells
-from paychart.store import Store
 
 Cell = tuple[str, str, str]
 Table = dict[str, NDArray[Any]]

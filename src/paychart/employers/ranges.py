@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.estimate import estimate
 from paychart.pay.time.nowcast import REFERENCE_MONTH, ageing
 from paychart.pay.uncertainty import Z90
 from paychart.profile import Profile
-from paychart.store import Store
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import math
 from datetime import date
 from pathlib import Path
 
-from paychart.csv_output import write_rows
 from paychart.employers.ranges import Job, Range, Ranges, ordinal
 from paychart.errors import BadInput
+from paychart.show.csv_output import write_rows
 
 
 def read_jobs(path: Path) -> list[Job]:

@@ -11,12 +11,12 @@ from typing import Any
 
 import duckdb
 
+from paychart.data.sources.damage import reading
 from paychart.employers.csv_reading import Shape, view_csv, view_text
 from paychart.employers.desk import Desk, quoted
 from paychart.employers.excel_reading import MOST_UNPACKED, extract
 from paychart.employers.payroll_file import MOST_HELD_UNPACKED, Found, too_many
 from paychart.errors import BadInput
-from paychart.sources.damage import reading
 
 SAMPLE_ROWS = 2000
 _SAMPLE_LENGTH = 400

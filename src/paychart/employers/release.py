@@ -201,9 +201,9 @@ def release_payroll(
     least: int = 5,
 ) -> Release:
     """Read a payroll, make the table and write it as CSV. `key` is needed unless `epsilon` is given."""
-    from paychart.csv_output import write_rows
     from paychart.employers.columns import settle_columns
     from paychart.employers.payroll_rows import load_rows
+    from paychart.show.csv_output import write_rows
 
     if not 1 <= len(by) <= 2:
         raise BadInput("A release is grouped by one or two columns.", hint="Give --by once or twice.")

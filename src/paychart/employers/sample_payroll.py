@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from paychart.data.store import Store
 from paychart.employers.sample_department import COLUMNS, CREDENTIALS, EMPLOYERS, RACES, ROLES, SEXES
 from paychart.errors import BadInput, SourceUnavailable, Suppressed
 from paychart.pay.composition import EDUCATION
@@ -24,7 +25,6 @@ from paychart.pay.latent import LatentMixture
 from paychart.pay.people import workforce
 from paychart.pay.population import Population
 from paychart.profile import Profile
-from paychart.store import Store
 
 CHUNK = 500_000
 MOST_ROWS = 1_000_000_000

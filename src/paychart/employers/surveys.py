@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
 
+from paychart.data.sources.damage import reading
+from paychart.data.store import Store
 from paychart.employers.coding import Coded, code_areas, code_employers, code_occupations
 from paychart.employers.desk import MemoryDesk
 from paychart.employers.excel_reading import extract, rows_of
 from paychart.employers.payroll_file import PayrollFile, held, on_disk
 from paychart.errors import BadInput
-from paychart.sources.damage import reading
-from paychart.store import Store
 
 PERCENTILES = ("p10", "p25", "p50", "p75", "p90")
 _MOST = 1e9  # dollars or people: beyond it a figure is a slip

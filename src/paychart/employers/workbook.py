@@ -7,11 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from paychart.csv_output import defuse
 from paychart.employers.benchmark_result import Benchmark
 from paychart.employers.blending import Blend
 from paychart.employers.pages import method
 from paychart.errors import BadInput, SourceUnavailable
+from paychart.show.csv_output import defuse
 
 
 def write_workbook(target: Path, done: Benchmark, header: list[str], rows: Iterator[tuple[Any, ...]]) -> None:

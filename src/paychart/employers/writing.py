@@ -12,13 +12,13 @@ from typing import Any
 
 import duckdb
 
-from paychart.csv_output import defuse
 from paychart.employers.benchmark_result import Benchmark
 from paychart.employers.desk import quoted
 from paychart.employers.pages import page
 from paychart.employers.workbook import write_workbook
 from paychart.employers.workspace import sweep
 from paychart.errors import BadInput
+from paychart.show.csv_output import defuse
 
 KINDS = {
     ".csv": "csv",

@@ -7,35 +7,19 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from paychart.data.store import Store
 from paychart.guide.statement import Figure, Source
 from paychart.guide.topics import plain
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.estimate import BY_THE_HOUR, estimate
 from paychart.pay.uncertainty import interval, sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
-from paychart.store import Store
+from paychart.words.industries import EMPLOYERS
 
 OEWS = "BLS Occupational Employment and Wage Statistics"
 OEWS_URL = "https://www.bls.gov/oes/"
 MIN_JOBS, MAX_RSE = 50, 10.0  # a place or employer enters a ranking only if its cell can carry one
 _WAGES = ("mean", "p10", "p25", "p50", "p75", "p90")
-
-# Employer types readers ask about, in the plain words of the guide.
-EMPLOYERS = {
-    "622000": "hospitals",
-    "621100": "offices of physicians",
-    "621400": "outpatient care centers",
-    "623000": "nursing and residential care",
-    "541600": "consulting firms",
-    "524000": "insurance carriers and agencies",
-    "551000": "company headquarters",
-    "561300": "staffing agencies",
-    "611300": "colleges and universities",
-    "999100": "the federal government",
-    "999201": "state government",
-    "999301": "local government",
-}
-
 
 @dataclass(frozen=True)
 class CellPay:

@@ -13,9 +13,9 @@ from functools import cache
 from html import escape
 from typing import Any
 
+from paychart.data.reference import reference_path
 from paychart.guide.drawing import Chart
 from paychart.pay.places import Place
-from paychart.reference import reference_path
 
 HATCH = (
     '<defs><pattern id="none" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from paychart.csv_output import csv_text
 from paychart.errors import BadInput, SourceUnavailable
 from paychart.guide.phrase import number, sentence
 from paychart.guide.sections import Grid, Guide
 from paychart.guide.statement import Source
+from paychart.show.csv_output import csv_text
 
 GLOSSARY = (
     ("Median", "The middle: half of the workers earn less and half earn more."),

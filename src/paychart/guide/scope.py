@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from paychart.codes import find_area, find_industry
+from paychart.data.store import Store
 from paychart.guide.topics import Topic
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
-from paychart.store import Store
+from paychart.words import find_area, find_industry
 
 
 @dataclass(frozen=True)

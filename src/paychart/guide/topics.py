@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from paychart.codes import find_occupation
-from paychart.store import Store
+from paychart.data.store import Store
+from paychart.words import find_occupation
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
-from paychart.guide.check import annotate
-from paychart.guide.check.claim import Claim
-from paychart.guide.check.document import Block
-from paychart.guide.check.figures import OEWS
-from paychart.guide.check.run import Report
+from paychart.claims.claim import Claim
+from paychart.claims.document import Block
+from paychart.claims.figures import OEWS
+from paychart.claims.run import Report
+from paychart.guide import annotate
 
 
 @dataclass(frozen=True)

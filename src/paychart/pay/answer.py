@@ -13,7 +13,7 @@ from paychart.pay.cells import PERCENTILES
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.model import Smoothed
 from paychart.profile import Profile
-from paychart.table import Table
+from paychart.show.table import Table
 
 if TYPE_CHECKING:
     from paychart.pay.people import PersonalPay
@@ -96,7 +96,7 @@ class Estimate:
         """The pay range as a picture and a table, as notebooks show it."""
         from html import escape
 
-        from paychart.pictures import pay_range
+        from paychart.show import pay_range
 
         picture = pay_range(self.annual, self.interval90["p50"] if self.interval90 else None)
         notes = "".join(f"<p><small>{escape(text)}</small></p>" for text in self.warnings)

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.store import Store
 from paychart.pay.held_cells import HeldCells
 from paychart.profile import ALL_INDUSTRIES, NATION
-from paychart.store import Store
 
 STATISTICS = ("mean", "p10", "p25", "p50", "p75", "p90")
 PERCENTILES = STATISTICS[1:]

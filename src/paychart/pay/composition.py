@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.reference import reference_path
 from paychart.errors import Suppressed
 from paychart.pay.people_tables import table_path
 from paychart.profile import ALL_INDUSTRIES, Education
-from paychart.reference import reference_path
 
 Array = NDArray[np.float64]
 

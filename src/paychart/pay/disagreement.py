@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from paychart.data.store import Store
 from paychart.pay import evidence
 from paychart.pay.cells import Cell, Key, fetch
 from paychart.pay.composition import PeopleTables, employer_types
@@ -13,7 +14,6 @@ from paychart.pay.estimate import Estimate
 from paychart.pay.people import people_folder
 from paychart.pay.uncertainty import Z90
 from paychart.profile import ALL_INDUSTRIES, FULL_TIME_HOURS, NATION
-from paychart.store import Store
 
 ACS = "American Community Survey 2024, 45 states and DC"
 _LEAST_RECORDS = 30

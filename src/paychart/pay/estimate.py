@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from paychart.codes import index, resolve_profile
+from paychart.data.store import Store, open_store
 from paychart.errors import Suppressed
 from paychart.pay import lineage
 from paychart.pay.answer import Estimate
@@ -19,7 +19,7 @@ from paychart.pay.research import release as research_release
 from paychart.pay.research import research_cell
 from paychart.pay.uncertainty import Z90, fallback_log_se, interval, sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
-from paychart.store import Store, open_store
+from paychart.words import index, resolve_profile
 
 __all__ = ["Estimate", "estimate", "estimate_cells"]
 

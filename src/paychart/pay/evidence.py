@@ -1,7 +1,7 @@
 """The evidence registry: what surveys and studies say about pay factors, and what is left of it when like is
 compared with like.
 
-Each row of `reference/evidence.csv` is one printed contrast with its population, year, design and source.
+Each row of `data/reference/evidence.csv` is one printed contrast with its population, year, design and source.
 Designs differ in how much of a gap is selection. Members of a professional body who hold a credential are
 also more experienced and better schooled, so a raw gap is multiplied by the share that survives adjustment.
 That share, and its spread, come from the rows that print a gap both raw and adjusted (column `pair`). Rows of
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from paychart.reference import reference_path
+from paychart.data.reference import reference_path
 
 DEFAULT_LOG_SE = 0.05  # a printed mean of a survey that does not say how many answered
 LOG_WAGE_SD = 0.4  # spread of log pay among coders, for the sampling error of a survey mean

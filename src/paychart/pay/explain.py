@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from paychart.data.store import Store
 from paychart.pay import evidence
 from paychart.pay.answer import Estimate
 from paychart.pay.cells import PERCENTILES, Cell, Key, fetch
@@ -17,7 +18,6 @@ from paychart.pay.model import price
 from paychart.pay.uncertainty import Z90, sampling_log_se
 from paychart.pay.waterfall import Step, Waterfall, lmdi, logarithmic_mean
 from paychart.profile import ALL_INDUSTRIES, NATION
-from paychart.store import Store
 
 
 @dataclass(frozen=True)

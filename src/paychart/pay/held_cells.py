@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paychart.store import Store
+from paychart.data.store import Store
 
 
 class HeldCells:

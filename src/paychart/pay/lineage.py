@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from paychart.data.store import Store
 from paychart.pay.cells import Cell, Key
-from paychart.store import Store
 
 _KINDS = {"oews": "published cell", "oews_research": "published research estimate by state and industry"}
 

@@ -1,6 +1,6 @@
 """Local income, wage and occupational taxes of a worker who lives and works in an area's principal city or county.
 
-`reference/local_tax.csv` holds one row a bracket or yearly amount, each with its year and source; a metropolitan area
+`data/reference/local_tax.csv` holds one row a bracket or yearly amount, each with its year and source; a metropolitan area
 without rows in a state where some places tax pay is unknown, not untaxed.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paychart.reference import reference_path
+from paychart.data.reference import reference_path
 
 Array = NDArray[np.float64]
 # States where some counties, cities or school districts tax pay as well (Tax Foundation, "Local Income Taxes: A

@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paychart.codes import find_industry
+from paychart.data.store import Store
 from paychart.errors import BadInput, Suppressed
 from paychart.pay.cells import PERCENTILES, STATISTICS
 from paychart.pay.distribution import LEVELS
 from paychart.pay.estimate import Estimate, estimate
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
-from paychart.store import Store
-from paychart.titles import Candidate, Coding, code
+from paychart.words import find_industry
+from paychart.words.titles import Candidate, Coding, code
 
 Array = NDArray[np.float64]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.estimate import Estimate, estimate
 from paychart.pay.people import PersonalPay, people_folder, personal_pay
 from paychart.profile import FULL_TIME_HOURS, Profile
-from paychart.store import Store
 
 _HIGHEST = 5_000_000
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from paychart.data.reference import reference_path
+from paychart.data.store import Store
 from paychart.errors import BadInput
-from paychart.reference import reference_path
-from paychart.store import Store
 
 # Weights of what a household spends besides housing: least squares of BEA's all-items parities on the four
 # components over 387 metropolitan areas, 2024 (`scripts/fit_parity_weights.py`; residual sd 1.2 points).

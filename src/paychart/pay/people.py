@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paychart.codes.credentials import check_together, find_credential
 from paychart.errors import BadInput
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.draws import Asked, Draws, band90, draw
@@ -28,6 +27,7 @@ from paychart.pay.traits import read_traits
 from paychart.pay.uncertainty import Z90
 from paychart.pay.waterfall import aumann_shapley
 from paychart.profile import FULL_TIME_HOURS, Profile
+from paychart.words.credentials import check_together, find_credential
 
 Array = NDArray[np.float64]
 

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from paychart.codes import find_area
+from paychart.data.store import Store
 from paychart.pay.cells import HOURS, STATISTICS
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.uncertainty import Z90, sampling_log_se
-from paychart.store import Store
+from paychart.words import find_area
 
 Array = NDArray[np.float64]
 Row = tuple[Any, ...]

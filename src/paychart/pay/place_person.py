@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.cells import PERCENTILES
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.estimate import Estimate, estimate
 from paychart.pay.uncertainty import Z90
 from paychart.profile import FULL_TIME_HOURS, NATION, Profile
-from paychart.store import Store
 
 Array = NDArray[np.float64]
 _LEVELS = (0.10, 0.25, 0.50, 0.75, 0.90)

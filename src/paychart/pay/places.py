@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paychart.codes import find_occupation, index, resolve_profile
+from paychart.data.store import Store
 from paychart.errors import Suppressed, require_choice
 from paychart.pay.cells import STATISTICS
 from paychart.pay.distribution import WageDistribution
@@ -27,8 +27,8 @@ from paychart.pay.ranking import demand_index, demand_rank_bounds, rank_interval
 from paychart.pay.take_home import HOUSEHOLDS
 from paychart.pay.uncertainty import Z90
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
-from paychart.store import Store
-from paychart.table import Table
+from paychart.show.table import Table
+from paychart.words import find_occupation, index, resolve_profile
 
 Array = NDArray[np.float64]
 SORTS = ("real", "nominal", "take-home", "demand")

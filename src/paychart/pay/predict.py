@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paychart.codes import find_area, find_industry, find_occupation
+from paychart.data.store import Store
 from paychart.errors import PaychartError
 from paychart.pay.cells import STATISTICS, Key, fetch_many, tree
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.model import price
 from paychart.pay.uncertainty import Z90, fallback_log_se, interval, sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION
-from paychart.store import Store
+from paychart.words import find_area, find_industry, find_occupation
 
 OUTPUT_COLUMNS = ("status", *STATISTICS, "p50_lo90", "p50_hi90", "error")
 

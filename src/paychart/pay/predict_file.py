@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from paychart.csv_output import write_columns
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.people import people_folder
 from paychart.pay.predict import OUTPUT_COLUMNS, Predictions, predict
 from paychart.pay.predict_people import PERSON_COLUMNS, personalize
-from paychart.store import Store
+from paychart.show.csv_output import write_columns
 
 INPUT_COLUMNS = ("occupation", "area", "industry")
 

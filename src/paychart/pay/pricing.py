@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.store import Store
 from paychart.errors import BadInput, PaychartError
 from paychart.pay.estimate import Estimate, estimate
 from paychart.pay.latent import ConditionalPay, LatentMixture
 from paychart.pay.people import Workforce, match, people_folder, settle, workforce
 from paychart.profile import FULL_TIME_HOURS, Profile
-from paychart.store import Store
 
 Array = NDArray[np.float64]
 QUARTERS = {"p25": 0.25, "p50": 0.50, "p75": 0.75}

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.sources import oews_research
+from paychart.data.store import Store
 from paychart.pay.cells import CELL_FIELDS, Cell, CellTable, Key, cell_of, fetch_many
-from paychart.sources import oews_research
-from paychart.store import Store
 
 TABLE = oews_research.STATE_INDUSTRY.name
 

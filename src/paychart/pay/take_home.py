@@ -13,9 +13,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.reference import reference_path
 from paychart.errors import BadInput
 from paychart.pay.local_tax import local_taxes
-from paychart.reference import reference_path
 
 Array = NDArray[np.float64]
 HOUSEHOLDS = ("single", "married")

@@ -7,10 +7,10 @@ import pytest
 from paychart import Profile, estimate
 from paychart.careers.ladder import NOTES, ladder, profile_at
 from paychart.careers.roles import edges, find_role, known_credentials, reach, role_of, roles
-from paychart.codes import index
+from paychart.data.store import Store
 from paychart.errors import BadInput, UnknownCode
 from paychart.profile import Education
-from paychart.store import Store
+from paychart.words import index
 
 READER = Profile(
     "29-2072", "0019740", education=Education.ASSOCIATE, experience_years=3, credentials=("RHIT",)

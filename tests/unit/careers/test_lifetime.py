@@ -17,9 +17,9 @@ from paychart.careers.paytables import pay_tables
 from paychart.careers.plans import Plan, make_plan
 from paychart.careers.rates import rates
 from paychart.careers.simulation import Luck, Paths, simulate
+from paychart.data.store import Store
 from paychart.errors import BadInput, UnknownCode
 from paychart.profile import Education
-from paychart.store import Store
 
 READER = Profile("29-2072", "0019740", education=Education.ASSOCIATE, experience_years=5)
 STILL = ("rank.persistence=1", "rank.transitory=0", "promotion.year=0")

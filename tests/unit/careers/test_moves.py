@@ -13,9 +13,9 @@ from paychart.careers import places_for
 from paychart.careers.moves import KINDS, Moves, moves, verdict
 from paychart.careers.rates import rates
 from paychart.careers.worth import worth
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.profile import Education
-from paychart.store import Store
 
 READER = Profile(
     "29-2072", "0019740", "622000", education=Education.ASSOCIATE, experience_years=3, credentials=("RHIT",)

@@ -14,10 +14,10 @@ from paychart.careers.ladder import ladder
 from paychart.careers.personal_plan import PersonalPlan, break_even_years, personal_plan
 from paychart.careers.plans import make_plan
 from paychart.careers.returns import returns
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.guide import ladder_chart, plan_page
 from paychart.profile import Education
-from paychart.store import Store
 
 READER = Profile(
     "29-2072", "0019740", "622000", education=Education.ASSOCIATE, experience_years=3, credentials=("RHIT",)

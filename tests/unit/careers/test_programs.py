@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from paychart.careers.programs import LEVELS, catalogue, grounding, programs
+from paychart.data.reference import reference_path
 from paychart.errors import BadInput
-from paychart.reference import reference_path
 
 
 def test_the_table_is_what_the_package_holds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,9 +19,9 @@ from paychart.careers.plans import make_plan
 from paychart.careers.rates import rates, said
 from paychart.careers.returns import Return, break_even, internal_rate, returns
 from paychart.careers.simulation import Luck
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.profile import Education
-from paychart.store import Store
 
 READER = Profile("29-2072", "0019740", education=Education.ASSOCIATE, experience_years=5)
 SURE = ("finish.bachelor=1", "pace.beside_work=1", "promotion.year=0", "tuition.bachelor=10000")

@@ -14,11 +14,11 @@ from paychart import Profile, estimate
 from paychart.careers.character import VALUES, character
 from paychart.careers.criteria import CRITERIA, balance, check_weights, fit, parse_weights
 from paychart.careers.values import Ranking, _nearby, rank
-from paychart.codes import index
+from paychart.data.reference import reference_path
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.profile import Education
-from paychart.reference import reference_path
-from paychart.store import Store
+from paychart.words import index
 
 READER = Profile("29-2072", "3900000", education=Education.ASSOCIATE, experience_years=4)
 

@@ -18,6 +18,7 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from paychart import Profile, estimate
+from paychart.data.store import Store
 from paychart.employers import pricing
 from paychart.employers.benchmark import benchmark
 from paychart.employers.findings import NOT_PRICED, WORDS
@@ -26,7 +27,6 @@ from paychart.employers.workspace import PREFIX, workspace
 from paychart.errors import BadInput, PaychartError
 from paychart.pay.offer import place_offer
 from paychart.profile import Education
-from paychart.store import Store
 
 HEADER = (
     "Employee ID,Job Title,City,Facility Type,Base Pay,Pay Basis,Hours Per Week,Years Experience,Degree,"

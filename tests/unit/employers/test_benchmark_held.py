@@ -15,13 +15,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from paychart.data.store import Store
 from paychart.employers import payroll_file
 from paychart.employers.benchmark import benchmark, benchmark_held, understand, understand_held
 from paychart.employers.desk import MemoryDesk
 from paychart.employers.reading import session
 from paychart.employers.sample_payroll import sample_payroll
 from paychart.errors import BadInput
-from paychart.store import Store
 
 CROOKED = (
     "Employee ID;Job Title;City;Pay;Note\n"

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from statsmodels.stats.oaxaca import OaxacaBlinder
 
+from paychart.data.store import Store
 from paychart.employers import equity_tests as tests
 from paychart.employers.equity import audit, equity, write_page
 from paychart.employers.equity_data import People, prepare
 from paychart.employers.equity_words import p_words
 from paychart.employers.sample_payroll import sample_payroll
 from paychart.errors import BadInput
-from paychart.store import Store
 
 
 def payroll(n: int, gap: float, seed: int, units: int = 4) -> People:

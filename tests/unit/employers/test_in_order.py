@@ -10,10 +10,10 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from paychart.data.store import Store
 from paychart.employers import in_order
 from paychart.employers.benchmark import benchmark, benchmark_held
 from paychart.errors import BadInput
-from paychart.store import Store
 
 ROWS = 60_000
 

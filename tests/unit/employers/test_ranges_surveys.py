@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from paychart import Profile, estimate
+from paychart.data.store import Store
 from paychart.employers.benchmark import benchmark
 from paychart.employers.blending import blend
 from paychart.employers.ranges import Job, ordinal, ranges
@@ -17,7 +18,6 @@ from paychart.employers.ranges_files import read_jobs, write
 from paychart.employers.surveys import read_surveys
 from paychart.errors import BadInput
 from paychart.pay.time.nowcast import ageing
-from paychart.store import Store
 
 JOBS = [Job("G5", "29-2072"), Job("G8", "29-9021"), Job("G10", "11-9111", 2), Job("G10", "13-1041")]
 

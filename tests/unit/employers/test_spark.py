@@ -9,12 +9,12 @@ import duckdb
 import numpy as np
 import pytest
 
+from paychart.data.store import Store
 from paychart.employers.benchmark import benchmark
 from paychart.employers.in_order import ROW
 from paychart.employers.sample_payroll import sample_payroll
 from paychart.employers.spark_engine import SparkEngine
 from paychart.errors import BadInput, SourceUnavailable
-from paychart.store import Store
 
 pytest.importorskip("pyspark")
 if shutil.which("java") is None:

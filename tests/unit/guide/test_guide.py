@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from paychart.data.store import Store
 from paychart.errors import PaychartError, UnknownCode
 from paychart.guide import markdown, page, sections, summary, topics
 from paychart.profile import Education, Profile
-from paychart.store import Store
 
 pytest.importorskip("vl_convert")
 

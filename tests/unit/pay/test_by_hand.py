@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from paychart import Profile, estimate
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.cells import Tree
 from paychart.pay.composition import (
@@ -32,7 +33,6 @@ from paychart.pay.time.growth import GrowthModel, fit_slopes, relative_level
 from paychart.pay.time.index import Index, by_name, month_number, month_text
 from paychart.pay.time.nowcast import ageing, month_asked, moved_between
 from paychart.pay.uncertainty import Z90, fallback_log_se
-from paychart.store import Store
 
 TREE = Tree(
     {"0012060": "1300000", "1300000": "1300000"},

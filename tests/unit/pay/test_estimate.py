@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from paychart import Profile, Store, estimate
-from paychart.csv_output import defuse
 from paychart.errors import BadInput, PaychartError, Suppressed, UnknownCode
 from paychart.pay.cells import STATISTICS
 from paychart.pay.predict import predict
 from paychart.pay.predict_file import predict_file
 from paychart.profile import ALL_INDUSTRIES, NATION
+from paychart.show.csv_output import defuse
 
 
 def test_a_published_cell_is_returned_as_printed(store: Store) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from paychart.data.store import open_store
 from paychart.pay.cells import fetch, hold_all
-from paychart.store import open_store
 
 ODD = [
     ("29-2072", "0019740", "622000"),

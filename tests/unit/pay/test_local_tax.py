@@ -8,9 +8,9 @@ import json
 import numpy as np
 import pytest
 
+from paychart.data.reference import reference_path
 from paychart.pay.local_tax import LOCAL_INCOME_TAX, local_lineage, local_range, local_rules, local_taxes
 from paychart.pay.places import places
-from paychart.reference import reference_path
 
 PLACES = {
     "New York": ("0035620", "NY"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.cells import STATISTICS
 from paychart.pay.estimate import estimate
 from paychart.pay.mixture import narrowed, price_title
 from paychart.profile import ALL_INDUSTRIES, Profile
-from paychart.store import Store
-from paychart.titles import Candidate
+from paychart.words.titles import Candidate
 
 ANY = Profile("00-0000")
 

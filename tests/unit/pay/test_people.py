@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from paychart import Education, Profile, Store, estimate
+from paychart.data.reference import reference_path
 from paychart.errors import BadInput
 from paychart.pay.composition import EDUCATION
 from paychart.pay.disagreement import disagreement
@@ -23,7 +24,6 @@ from paychart.pay.predict import predict
 from paychart.pay.predict_file import predict_file
 from paychart.pay.predict_people import PERSON_COLUMNS, personalize
 from paychart.pay.waterfall import aumann_shapley
-from paychart.reference import reference_path
 
 CODER = "29-2072"
 CELL = WageDistribution.from_percentiles([37_000, 43_490, 51_140, 64_820, 81_150], mean=56_790)

@@ -6,10 +6,10 @@ import duckdb
 import numpy as np
 import pytest
 
+from paychart.data.sources import rpp
 from paychart.errors import BadInput
 from paychart.pay.parity import Parity
 from paychart.pay.ranking import rank_intervals
-from paychart.sources import rpp
 
 
 def test_clear_differences_give_exact_ranks():

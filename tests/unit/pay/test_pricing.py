@@ -7,12 +7,12 @@ import math
 import numpy as np
 import pytest
 
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.estimate import estimate
 from paychart.pay.offer import place_offer
 from paychart.pay.pricing import price_people
 from paychart.profile import Education, Profile
-from paychart.store import Store
 
 PEOPLE = [
     Profile("29-2072"),

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from paychart import Profile, estimate
+from paychart.data.store import Store
 from paychart.pay.offer import place_offer
 from paychart.pay.population import interpolate_rows
 from paychart.pay.predict import OUTPUT_COLUMNS, predict
 from paychart.pay.predict_file import predict_file
-from paychart.store import Store
 
 
 def test_beyond_its_last_score_a_curve_stays_where_it_ended() -> None:

@@ -9,6 +9,7 @@ from paychart.careers.move import Move
 from paychart.careers.moves import moves
 from paychart.careers.roles import roles
 from paychart.careers.study import LEVELS
+from paychart.data.store import Store
 from paychart.guide import charts, facts
 from paychart.guide.facts import CellPay
 from paychart.guide.ladder_chart import ladder_chart
@@ -17,7 +18,6 @@ from paychart.guide.scope import Scope
 from paychart.guide.sections.shape import Grid, Section, range_alt
 from paychart.guide.statement import Figure, Source, Statement
 from paychart.profile import Education, Profile
-from paychart.store import Store
 
 SUMMIT = "him-director"
 SHOWN_LEVELS = 2  # rungs of one level in the picture

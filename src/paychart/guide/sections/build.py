@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from paychart.data.store import Store
 from paychart.guide import facts
 from paychart.guide.facts import CellPay
 from paychart.guide.scope import Scope, scope_of
@@ -17,7 +18,6 @@ from paychart.guide.sections.shape import Section
 from paychart.guide.sections.time import outlook, trend
 from paychart.guide.topics import Topic
 from paychart.profile import Profile
-from paychart.store import Store
 
 OF_THE_NATION = {"trend", "outlook", "life"}  # sections that no place has figures for
 YEARLY = "Each yearly figure here is the hourly one times 2,080 hours, not what a year brings in."

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from paychart.data.store import Store
 from paychart.errors import PaychartError
 from paychart.guide import charts, facts
 from paychart.guide.facts import CellPay
 from paychart.guide.scope import Scope
 from paychart.guide.sections.shape import Section, pay_grid, range_alt
 from paychart.guide.statement import Figure, Statement
-from paychart.store import Store
+from paychart.words.industries import EMPLOYERS
 
 TOLD = ("622000", "621100", "541600", "524000")
 SHOWN_IN_PLACES = (*TOLD, "621400", "623000", "551000", "611300")
@@ -32,7 +33,7 @@ def employers(store: Store, scope: Scope, main: CellPay) -> Section | None:
     )
     base = main.figure("mean", "mean pay", where)
     told = [c for c in cells if c.code in TOLD]
-    if not all(c.code in facts.EMPLOYERS for c in cells):
+    if not all(c.code in EMPLOYERS for c in cells):
         told = sorted(cells, key=lambda c: -_jobs(c, national))[: len(TOLD)]
     statements = tuple(Statement("compare", _told(c), (base,)) for c in told or cells[:1])
     note = CAUTION
@@ -55,7 +56,7 @@ def employers(store: Store, scope: Scope, main: CellPay) -> Section | None:
 
 def _told(cell: CellPay) -> Figure:
     """The mean; a kind of employer "pays" it, in an industry it "is"."""
-    return cell.figure("mean", "mean pay" if cell.code in facts.EMPLOYERS else "mean pay in")
+    return cell.figure("mean", "mean pay" if cell.code in EMPLOYERS else "mean pay in")
 
 
 def _jobs(cell: CellPay, national: list[CellPay]) -> int:
@@ -65,7 +66,7 @@ def _jobs(cell: CellPay, national: list[CellPay]) -> int:
 def _in_place(store: Store, scope: Scope, national: list[CellPay]) -> list[CellPay]:
     found = []
     for kind in national:
-        if kind.code in facts.EMPLOYERS and kind.code not in SHOWN_IN_PLACES:
+        if kind.code in EMPLOYERS and kind.code not in SHOWN_IN_PLACES:
             continue
         profile = replace(scope.profile(), industry=kind.code)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from paychart.data.store import Store
 from paychart.errors import PaychartError
 from paychart.guide import charts
 from paychart.guide.scope import Scope
@@ -12,7 +13,6 @@ from paychart.guide.sections.shape import Grid, Section
 from paychart.guide.statement import Figure, Source, Statement
 from paychart.pay.estimate import estimate
 from paychart.profile import Education, Profile
-from paychart.store import Store
 
 EDUCATION = {
     Education.LESS_THAN_HIGH_SCHOOL: "no high school diploma",

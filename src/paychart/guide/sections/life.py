@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 from functools import cache
 
+from paychart.data.reference import reference_path
+from paychart.data.store import Store
 from paychart.guide.scope import Scope
 from paychart.guide.sections.shape import Grid, Section, capital
 from paychart.guide.statement import Figure, Source, Statement, Unit
 from paychart.pay.uncertainty import Z90
-from paychart.reference import reference_path
-from paychart.store import Store
 
 ACS = "https://www.census.gov/programs-surveys/acs/microdata.html"
 # column, unit, factor to that unit, words of the sentence ({} is the amount), header of the table

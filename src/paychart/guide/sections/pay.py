@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from paychart.data.store import Store
 from paychart.errors import Suppressed
 from paychart.guide import charts, facts
 from paychart.guide.facts import CellPay
@@ -11,7 +12,6 @@ from paychart.guide.scope import Scope
 from paychart.guide.sections.shape import Section, pay_grid, range_alt
 from paychart.guide.statement import Figure, Statement
 from paychart.profile import Profile
-from paychart.store import Store
 
 EVERYONE = "00-0000"
 

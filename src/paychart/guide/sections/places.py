@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from paychart.data.store import Store
 from paychart.errors import PaychartError
 from paychart.guide import facts, maps
 from paychart.guide.facts import CellPay
@@ -11,7 +12,6 @@ from paychart.guide.sections.shape import Grid, Section
 from paychart.guide.statement import Figure, Source, Statement
 from paychart.pay.places import Place, Ranking
 from paychart.pay.places import places as ranked
-from paychart.store import Store
 
 PARITIES = "BEA Regional Price Parities"
 FEWEST = 5  # places in a ranking

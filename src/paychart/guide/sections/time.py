@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from paychart.data.store import Store
 from paychart.errors import PaychartError
 from paychart.guide import time_charts
 from paychart.guide.drawing import Chart
@@ -15,7 +16,6 @@ from paychart.pay.time.outlook import outlook as project
 from paychart.pay.time.stretch import TrendPoint
 from paychart.pay.time.trend import Trend
 from paychart.pay.time.trend import trend as history
-from paychart.store import Store
 
 FEWEST_YEARS = 3
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from paychart.csv_output import write_rows
 from paychart.errors import BadInput
 from paychart.pay.model.calibration import LEVELS
 from paychart.pay.model.evaluation import check, readable
@@ -23,6 +22,7 @@ from paychart.pay.model.scoring import MEASURES, Scored, report
 from paychart.pay.model.simple_rules import RULES, simple_rules
 from paychart.pay.model.splits import TASKS, fold_of, hidden_cells, scored_cells
 from paychart.profile import ALL_INDUSTRIES, NATION
+from paychart.show.csv_output import write_rows
 
 CELL_COLUMNS = ("occupation", "area", "industry")
 ENDS = tuple((f"p50_lo{round(100 * level)}", f"p50_hi{round(100 * level)}") for level in LEVELS)

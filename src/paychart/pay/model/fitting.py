@@ -7,12 +7,12 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.store import Store
 from paychart.pay.model import boosting
 from paychart.pay.model.calibration import JOB_CLASSES, LEVELS
 from paychart.pay.model.fit import TierFit, fit_tier
 from paychart.pay.model.grid import NATION_ROW, TIERS, Grid, Mask, read_grid
 from paychart.pay.model.table import ModelTable
-from paychart.store import Store
 
 NOISY_RSE = 0.10  # published cells at least this noisy keep what the others predict of them, to smooth with
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from paychart.data.store import Store
 from paychart.profile import FULL_TIME_HOURS
-from paychart.store import Store
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]

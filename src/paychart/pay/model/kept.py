@@ -10,10 +10,10 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from paychart.data.store import Store
 from paychart.errors import StoreError
 from paychart.pay.model.fitting import fit_store, method
 from paychart.pay.model.table import ModelTable, read, write
-from paychart.store import Store
 
 MODEL_VERSION = "4"
 CARRIED = "modelled_cells.npz"
@@ -45,7 +45,7 @@ def is_at_hand(store: Store) -> bool:
 @cache
 def carried() -> ModelTable | None:
     """The table that ships with the package, made by `scripts/fit_modelled_cells.py`."""
-    file = resources.files("paychart.reference").joinpath(CARRIED)
+    file = resources.files("paychart.data.reference").joinpath(CARRIED)
     return ModelTable.decode(file.read_bytes()) if file.is_file() else None
 
 

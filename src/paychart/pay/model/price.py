@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.store import Store
 from paychart.pay.model.calibration import LEVELS
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
 from paychart.pay.model.joint import group_factor, joint_half_width
@@ -17,7 +18,6 @@ from paychart.pay.model.rows import Places, places
 from paychart.pay.model.sheet import MODELLED, NONE, PUBLISHED, SHEETS_HELD, Sheet, sheets
 from paychart.pay.research import research_cells
 from paychart.profile import ALL_INDUSTRIES, NATION
-from paychart.store import Store
 
 STATUS = np.array(["refused", "published", "modelled"])
 REASONS = np.array(

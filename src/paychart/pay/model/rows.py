@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.store import Store
 from paychart.pay.model.grid import NATION_ROW, Mask
-from paychart.store import Store
 
 TERRITORIES = ("66", "72", "78")  # Guam, Puerto Rico and the Virgin Islands are not in the nation's cells
 ROWS = (  # the number of each area's and industry's row

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.store import Store
 from paychart.pay.cells import HOURS
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.model.grid import NATION_ROW, Floats, Mask
@@ -20,7 +21,6 @@ from paychart.pay.model.rows import ROWS, Places, places
 from paychart.pay.model.table import ModelTable
 from paychart.pay.model.top_coded import beyond_bound
 from paychart.pay.model.totals import mean_bounds
-from paychart.store import Store
 
 Dollars = NDArray[np.float64]
 STATISTICS = ("p10", "p25", "p50", "p75", "p90", "mean")

@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.store import Store
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.model.fitting import NOISY_RSE
 from paychart.pay.model.rows import places
 from paychart.pay.model.sheet import PUBLISHED, sheets
 from paychart.pay.uncertainty import Z90, sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION
-from paychart.store import Store
 
 LEAST_MODEL_SHARE = (
     0.5  # of the interval's variance that is the prediction's own, whatever the sampling variance

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.sources.damage import reading
 from paychart.errors import StoreError
 from paychart.pay.model.calibration import job_class
 from paychart.pay.model.grid import MEDIAN, TIERS, Floats
-from paychart.sources.damage import reading
 
 # Steps of the written form, in log points: far below the error of any modelled wage.
 _MEDIAN_STEP, _GAP_STEP, _SCALE_STEP, _JOBS_STEP, _TILT_STEP = 0.001, 0.002, 0.02, 0.06, 0.01

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import duckdb
 
+from paychart.data.sources.pums import load_persons
+from paychart.data.sources.schema import Provenance
+from paychart.data.store.opening import default_path
 from paychart.errors import BadInput
 from paychart.pay.people_fit.fit import fit_people
 from paychart.pay.people_fit.records import read_records
 from paychart.pay.people_fit.tables import write_tables
-from paychart.sources.pums import load_persons
-from paychart.sources.schema import Provenance
-from paychart.store.opening import default_path
 
 LEAST_RECORDS = 2000
 
@@ -40,7 +40,7 @@ def census_occupations() -> tuple[dict[int, str], dict[str, list[str]]]:
     """OCCP -> SOC code or pattern, and Census code as text -> the SOC occupations it holds."""
     pattern: dict[int, str] = {}
     held: dict[str, list[str]] = {}
-    with files("paychart.reference").joinpath("census_occupation.csv").open(encoding="utf-8") as stream:
+    with files("paychart.data.reference").joinpath("census_occupation.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
             pattern[int(row["census_occupation"])] = row["census_soc"]
             held.setdefault(row["census_occupation"], []).append(row["soc"])

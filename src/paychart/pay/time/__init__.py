@@ -2,5 +2,5 @@
 
 `series` links years (one to one only), `index` solves CPI and ECI, `nowcast` ages an `Estimate`, `growth` is the
 model that `backtest` tries on the past and `forecast` uses; `trend` and `outlook` are the two doors. What was
-learned is in `reference/time_parameters.json`, written by `scripts/learn_forecast.py`.
+learned is in `data/reference/time_parameters.json`, written by `scripts/learn_forecast.py`.
 """

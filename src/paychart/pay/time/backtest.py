@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.store import Store
 from paychart.pay.cells import STATISTICS
 from paychart.pay.time.growth import GrowthModel, fit_slopes, relative_level
 from paychart.pay.time.index import Index, consumer_prices, employment_cost
 from paychart.pay.time.series import History, history
-from paychart.store import Store
 
 Array = NDArray[np.float64]
 HORIZONS = (1, 2, 3, 5)

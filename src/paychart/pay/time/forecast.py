@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from paychart.codes import find_occupation
+from paychart.data.store import Store
 from paychart.errors import BadInput, Suppressed
 from paychart.pay.time.backtest import JOBS_POWER, MEDIAN, scale
 from paychart.pay.time.growth import relative_level
 from paychart.pay.time.index import employment_cost
 from paychart.pay.time.parameters import LONGEST, parameters
 from paychart.pay.time.series import REGIMES, history
-from paychart.store import Store
-from paychart.table import Table
+from paychart.show.table import Table
+from paychart.words import find_occupation
 
 Pair = tuple[float, float]
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.store import Store
 from paychart.errors import BadInput
-from paychart.store import Store
 
 Array = NDArray[np.float64]
 _ROUNDING, _SEASON, _BEND = 3e-4, 1e-3, 2e-2  # sd of a printed figure, of a seasonal factor, of a free bend

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.estimate import Estimate
 from paychart.pay.time.backtest import CATCHING_UP, MEDIAN
@@ -23,7 +24,6 @@ from paychart.pay.time.index import Index, by_name, month_number, month_text
 from paychart.pay.time.parameters import parameters
 from paychart.pay.time.series import REGIMES, history
 from paychart.pay.uncertainty import Z90
-from paychart.store import Store
 
 INDEX = "civilian"
 REFERENCE_MONTH = 5  # OEWS refers to May

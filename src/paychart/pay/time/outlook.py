@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from paychart.codes import find_occupation
+from paychart.data.store import Store
 from paychart.errors import Suppressed
 from paychart.pay.time.demand import DemandTest, demand_and_pay
-from paychart.store import Store
+from paychart.words import find_occupation
 
 ALL = "00-0000"
 

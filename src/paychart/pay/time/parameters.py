@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from paychart.data.reference import reference_path
 from paychart.pay.time.growth import GrowthModel
-from paychart.reference import reference_path
 
 LONGEST = 10
 

@@ -10,9 +10,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.store import Store
 from paychart.pay.cells import HOURS, STATISTICS
 from paychart.profile import ALL_INDUSTRIES, NATION
-from paychart.store import Store
 
 Array = NDArray[np.float64]
 REGIMES = ("2010", "hybrid", "2018")

@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from paychart.codes import find_occupation
+from paychart.data.store import Store
 from paychart.errors import BadInput, PaychartError, UnknownCode
 from paychart.pay.cells import STATISTICS
 from paychart.pay.time.forecast import Forecast, forecast
 from paychart.pay.time.index import consumer_prices
 from paychart.pay.time.series import REGIMES, History, history
 from paychart.pay.time.stretch import SHORTEST, Stretch, make_stretch
-from paychart.store import Store
-from paychart.table import Table
+from paychart.show.table import Table
+from paychart.words import find_occupation
 
 METHOD_CHANGE = 2021  # first year of model-based estimation
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.model.analogue import evaluate_joint
 from paychart.pay.model.benchmark import score_file, write_cells
@@ -16,7 +17,6 @@ from paychart.pay.model.evaluation import evaluate, tasks_named
 from paychart.pay.model.grid import Grid, read_grid
 from paychart.pay.model.scoring import interval_score
 from paychart.pay.model.splits import TASKS, fold_of, hidden_cells, scored_cells
-from paychart.store import Store
 
 COUNTS = (184_005, 35_554, 29_758)
 STATE_DIGEST = "974579da3ea9c74c"

@@ -10,13 +10,13 @@ import duckdb
 import numpy as np
 import pytest
 
+from paychart.data.store import Store, open_store
 from paychart.errors import Suppressed
 from paychart.pay.estimate import estimate
 from paychart.pay.model import price
 from paychart.pay.places import places
 from paychart.pay.predict import predict
 from paychart.profile import Profile
-from paychart.store import Store, open_store
 
 Changed = Callable[[str], Store]
 NOWHERE = "29-2072", "0600000", "113300"  # logging employs no medical records specialists

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from paychart.data.sources.oews import DATATYPES
+from paychart.data.store import Store, build_store, open_store
 from paychart.pay.model import model_table, price
 from paychart.pay.model.kept import cache_path, carried
 from paychart.pay.predict_file import predict_file
-from paychart.sources.oews import DATATYPES
-from paychart.store import Store, build_store, open_store
 
 REMOVED = [
     ("29-2072", "0019740"),  # Denver

@@ -9,9 +9,9 @@ import numpy as np
 import openpyxl
 import pytest
 
+from paychart.data.reference import reference_path
+from paychart.data.sources import oews_yearly
 from paychart.pay.time.series import Links, history, regime_of
-from paychart.reference import reference_path
-from paychart.sources import oews_yearly
 
 
 @pytest.fixture(scope="module")

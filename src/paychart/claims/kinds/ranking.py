@@ -1,0 +1,157 @@
+"""Places in a ranking: "the top-paying states are California, Hawaii and Oregon", "Texas employs the most nurses"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from paychart.claims.claim import Finding, Grade, Verdict
+from paychart.claims.comparison import span
+from paychart.claims.evidence import Evidence
+from paychart.claims.figures import OEWS, Pay, money
+from paychart.claims.grammar import PAY, number
+from paychart.claims.lexicon import Mention
+from paychart.claims.reader import Reader, Subject
+from paychart.claims.sentences import Clause
+
+NAME = "ranking"
+ORDER = 35
+
+_BOTTOM = re.compile(r"\b(?:lowest|least|worst|bottom|fewest|smallest)\b", re.I)
+_JOBS = re.compile(r"\bemploy\w*\b|\bmost (?:jobs|\w{3,}s)\b|\bnumber of\b|\bfewest\b", re.I)
+_RANKS = re.compile(r"\b(?:highest|best|top|most|lowest|least|worst|bottom|fewest|tops?|leads?)\b", re.I)
+_COUNTED = re.compile(
+    r"\b(?:top|highest|best|lowest|the)[\s-](\d{1,2}|three|four|five|ten|two)\b|\b(\d{1,2}|two|three|four|"
+    r"five|ten)\s(?:\w+-)?(?:best|highest|top|lowest|worst|states|metro)",
+    re.I,
+)
+_AMONG = re.compile(r"\b(?:among|some of|one of)\b", re.I)
+_GENEROUS = 10  # "among the best-paid" without a number
+_A_CITY = re.compile(r"\b(?:the|individual) (?:city|metro(?:politan)? area) (?:that|which|with)\b", re.I)
+_DENIED = re.compile(r"\b(?:no longer|not|never)\b(?! only)|n't\b", re.I)
+_THAN = re.compile(r"\bthan\b", re.I)
+_PLACE_WORDS = re.compile(
+    r"\bstates?\b|\bmetro\w*\b|\bcit(?:y|ies)\b|\bcountry\b|\bnation\b|\blist\b|\bpa(?:ys?|id|ying)\b|"
+    r"\bemploys?\b|\blive\b|\bearn\w*|\bwages?\b|\bsalar",
+    re.I,
+)
+
+
+def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
+    """One claim for each place that is given a rank."""
+    text = clause.text
+    named = reader.mentions(clause, "place")
+    if not named or not _RANKS.search(text) or _THAN.search(text) or _DENIED.search(text):
+        return
+    if _A_CITY.search(text) and all(reader.evidence.codes.areas[m.code].type == "state" for m in named):
+        return  # the city is ranked, and it is not one we know
+    by_jobs = bool(_JOBS.search(text)) and not re.search(r"\b(?:paying|paid|salar|wage|earn)", text, re.I)
+    about_pay = PAY.search(text) or PAY.search(clause.sentence.text) or PAY.search(clause.sentence.heading)
+    if not (by_jobs or about_pay) or not _PLACE_WORDS.search(text):
+        return
+    subject = reader.subject(clause)
+    for mention in named:
+        anchor = (mention.start, mention.end)
+        depth = _depth(text, len(named))
+        bottom = bool(_BOTTOM.search(text))
+        verdict = (
+            _best(mention, depth, bottom, _measures(text, by_jobs), subject, reader.evidence)
+            if subject
+            else Verdict("not checkable", "The guide does not say whose pay this is.")
+        )
+        yield Finding(anchor, span(text, anchor), f"{mention.text}; {subject}", verdict)
+
+
+def _measures(text: str, by_jobs: bool) -> tuple[str, ...]:
+    """What the ranking may be by: a guide that only says "best-paid" may mean the mean or the median."""
+    if by_jobs:
+        return ("employment",)
+    if re.search(r"\bmedian", text, re.I):
+        return ("p50",)
+    return ("mean",) if re.search(r"\b(?:mean|average)\b", text, re.I) else ("mean", "p50")
+
+
+def _best(
+    mention: Mention,
+    depth: int,
+    bottom: bool,
+    measures: tuple[str, ...],
+    subject: Subject,
+    evidence: Evidence,
+) -> Verdict:
+    """The verdict by the first measure that bears the claim out, else by the first one."""
+    verdicts = [_grade(mention, depth, bottom, by, subject, evidence) for by in measures]
+    return next((v for v in verdicts if v.grade == "supported"), verdicts[0])
+
+
+def _depth(text: str, named: int) -> int:
+    """How deep the ranking goes: "the five best" is 5, three places named is 3, one is 1."""
+    counted = _COUNTED.search(text)
+    if counted:
+        said = number(counted[1] or counted[2])
+        if said:
+            return max(int(said), named)
+    return max(_GENEROUS, named) if _AMONG.search(text) else named
+
+
+def _grade(
+    mention: Mention, depth: int, bottom: bool, by: str, subject: Subject, evidence: Evidence
+) -> Verdict:
+    kind = evidence.codes.areas[mention.code].type
+    by_jobs = by == "employment"
+    ranked = evidence.ranked(subject.main, kind, by)
+    # The District of Columbia is no state: it counts only where it is named.
+    ranked = [
+        p
+        for p in ranked
+        if p.code == mention.code or not (kind == "state" and evidence.codes.areas[p.code].state == "DC")
+    ]
+    if bottom:
+        ranked = ranked[::-1]
+    at = next((i for i, p in enumerate(ranked) if p.code == mention.code), None)
+    if at is None:
+        return Verdict("not checkable", f"BLS released no figure for {mention.text} that can be ranked.")
+    rank = at + 1
+    grade: Grade = "supported"
+    if rank > depth:
+        grade = (
+            "not checkable" if not by_jobs and _could_reach(ranked, by, at, depth, bottom) else "contradicted"
+        )
+    things = {"state": "states", "metropolitan": "metropolitan areas"}.get(kind, "areas")
+    what = {"employment": "jobs", "mean": "mean pay", "p50": "median pay"}[by]
+    end = "lowest" if bottom else "highest"
+    first = ", ".join(f"{p.name} {_shown(p, by)}" for p in ranked[: max(min(depth, 5), 1)])
+    here = ranked[at]
+    fact = (
+        f"By {what} in {evidence.release}, {here.name} ({_shown(here, by)}) is number {rank} of "
+        f"{len(ranked)} {things} from the {end}"
+    )
+    close = "; sampling error does not tell it from the places above" if grade == "not checkable" else ""
+    now = {**here.figures(), "rank": rank, "of": len(ranked), "from": end, "by": what, "grade": grade}
+    lead = ("Fewest" if bottom else "Most") if by_jobs else end.title()
+    nearest = None if grade == "supported" else {"first": [p.name for p in ranked[:depth]]}
+    source = f"{OEWS}, {evidence.release}: {evidence.title(subject.main)} ({subject.main}), {things}."
+    return Verdict(
+        grade,
+        f"{fact}{close}. {end.title()}: {first}.",
+        now=now,
+        nearest=nearest,
+        lineage=(source, here.citation),
+        current=f"{lead} {what}, {evidence.release}: {first}.",
+    )
+
+
+def _shown(pay: Pay, by: str) -> str:
+    return f"{pay.employment:,.0f} jobs" if by == "employment" else money(pay.wages[by])
+
+
+def _could_reach(ranked: list[Pay], by: str, at: int, depth: int, bottom: bool) -> bool:
+    """Whether sampling error leaves the place among the first `depth`, by the intervals of its rank."""
+    from paychart.pay.ranking import rank_intervals
+
+    values = np.array([p.wages[by] for p in ranked])
+    errors = np.array([max(p.mean_rse or 0.0, 0.05) / 100 for p in ranked])
+    _, low, _ = rank_intervals(1e9 / values if bottom else values, errors)
+    return bool(low[at] <= depth)

@@ -1,0 +1,1 @@
+"""What is known: official publications, the store they fill, and the small cited tables that ship with the package."""

@@ -1,0 +1,241 @@
+"""Official downloads: cached, resumed, checksummed, whole or not at all. Nothing is fetched unless asked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paychart.data.sources import oews_flat
+from paychart.errors import BadInput, SourceUnavailable
+
+if TYPE_CHECKING:
+    import httpx  # loaded where something is downloaded: opening a store needs none
+
+Progress = Callable[[str, int, int], None]
+_BLOCK = 1 << 18
+RECORD = "downloads.json"
+_YEARS = range(2013, 2025)
+
+
+@dataclass(frozen=True)
+class Download:
+    """One publication: the folder its files go to, and their official addresses."""
+
+    name: str
+    title: str
+    urls: tuple[str, ...]
+    unzip: bool = False
+
+
+CATALOGUE = (
+    Download("oews", "OEWS flat files, current release", tuple(oews_flat.URL + n for n in oews_flat.FILES)),
+    Download(
+        "oews-years",
+        "OEWS national workbooks, May 2013 to May 2024",
+        tuple(f"https://www.bls.gov/oes/special-requests/oesm{y % 100:02d}nat.zip" for y in _YEARS),
+        unzip=True,
+    ),
+    Download(
+        "oews-research",
+        "OEWS research estimates by state and industry, May 2024",
+        ("https://www.bls.gov/oes/special-requests/oes_research_2024_allsectors.xlsx",),
+    ),
+    Download(
+        "projections",
+        "Employment projections 2024-34",
+        (
+            "https://www.bls.gov/emp/ind-occ-matrix/occupation.xlsx",
+            "https://www.bls.gov/emp/ind-occ-matrix/education.xlsx",
+        ),
+    ),
+    Download(
+        "rpp",
+        "Regional price parities",
+        (
+            "https://apps.bea.gov/regional/zip/MARPP.zip",
+            "https://apps.bea.gov/regional/zip/PARPP.zip",
+        ),
+        unzip=True,
+    ),
+    Download(
+        "eci",
+        "Employment Cost Index flat files",
+        (
+            "https://download.bls.gov/pub/time.series/ci/ci.data.1.AllData",
+            "https://download.bls.gov/pub/time.series/ci/ci.series",
+        ),
+    ),
+    Download(
+        "onet",
+        "O*NET 30.1 text files",
+        ("https://www.onetcenter.org/dl_files/database/db_30_1_text.zip",),
+        True,
+    ),
+    Download(
+        "pums",
+        "American Community Survey 2024 one-year person records",
+        ("https://www2.census.gov/programs-surveys/acs/data/pums/2024/1-Year/csv_pus.zip",),
+    ),
+)
+
+
+def find_download(name: str) -> Download:
+    """The catalogue entry called `name`; BadInput names the others."""
+    for entry in CATALOGUE:
+        if entry.name == name:
+            return entry
+    names = tuple(entry.name for entry in CATALOGUE)
+    raise BadInput(f"{name!r} is not a source that can be fetched.", nearest=names)
+
+
+def fetch(
+    entry: Download, folder: Path, client: httpx.Client, progress: Progress = lambda *_: None
+) -> dict[str, str]:
+    """Download `entry` into `folder`; returns SHA-256 by file name and records them in `downloads.json`.
+
+    A file already there with its recorded checksum is kept. A part left by an earlier try is resumed. Raises
+    SourceUnavailable where the publisher cannot be reached, answers with an error, or sends too few bytes.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return _fetch(entry, folder, client, progress)
+    except OSError as error:
+        raise SourceUnavailable(
+            f"{entry.title} cannot be kept in {folder}: {error.strerror or error}.",
+            hint="Free some disk space, or name another --folder; what was fetched whole is kept.",
+        ) from error
+
+
+def _fetch(entry: Download, folder: Path, client: httpx.Client, progress: Progress) -> dict[str, str]:
+    record_path = folder / RECORD
+    record = _read_record(record_path)
+    for url in entry.urls:
+        name = url.rsplit("/", 1)[1]
+        target = folder / name
+        known = record.get(name, {})
+        parts = [part for part, item in record.items() if item.get("url") == url]
+        if known and all(_is_as_recorded(folder / part, record[part]) for part in parts):
+            continue
+        _download(url, target, client, progress)
+        # Unpacked before it is recorded: whoever is killed in between unpacks again.
+        members = _unzip(target, folder) if entry.unzip else []
+        for path in (target, *members):
+            record[path.name] = {
+                "url": url,
+                "sha256": _sha256(path),
+                "retrieved": datetime.now(UTC).isoformat(timespec="seconds"),
+            }
+        draft = record_path.with_suffix(".part")
+        draft.write_text(json.dumps(record, indent=2), encoding="utf-8")
+        draft.replace(record_path)
+    return {name: str(item["sha256"]) for name, item in record.items()}
+
+
+def verify(folder: Path) -> None:
+    """Raise SourceUnavailable where a file that was fetched into `folder` has changed since."""
+    for name, item in _read_record(folder / RECORD).items():
+        if (folder / name).is_file() and not _is_as_recorded(folder / name, item):
+            raise SourceUnavailable(
+                f"{name} in {folder} is not the file that was fetched: its checksum has changed.",
+                hint="Fetch it again with paychart data fetch, which replaces it.",
+            )
+
+
+def _is_as_recorded(path: Path, item: dict[str, str]) -> bool:
+    return path.is_file() and item.get("sha256") == _sha256(path)
+
+
+def _read_record(path: Path) -> dict[str, dict[str, str]]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {n: i for n, i in found.items() if isinstance(i, dict)} if isinstance(found, dict) else {}
+
+
+def _download(url: str, target: Path, client: httpx.Client, progress: Progress) -> None:
+    import httpx
+
+    part = target.with_name(target.name + ".part")
+    tag = target.with_name(target.name + ".part.tag")  # which version of the file the part is of
+    have = part.stat().st_size if part.is_file() and tag.is_file() else 0
+    headers = {"Range": f"bytes={have}-", "If-Range": tag.read_text(encoding="utf-8")} if have else {}
+    try:
+        with client.stream("GET", url, headers=headers, follow_redirects=True) as response:
+            if response.status_code == 416:
+                part.unlink()
+                tag.unlink()
+                raise SourceUnavailable(
+                    f"The part of {target.name} on disk is stale; it was removed.", hint="Try again."
+                )
+            if response.status_code >= 400:
+                raise SourceUnavailable(
+                    f"{url} answered {response.status_code}.",
+                    hint="The publisher may have moved it; try later.",
+                )
+            resumed = response.status_code == 206
+            done = have if resumed else 0
+            if not resumed:
+                _mark(tag, response.headers)
+            length = response.headers.get("Content-Length")
+            total = done + int(length) if length else 0
+            with part.open("ab" if resumed else "wb") as file:
+                for block in response.iter_bytes(_BLOCK):
+                    file.write(block)
+                    done += len(block)
+                    progress(target.name, done, total)
+    except httpx.HTTPError as error:
+        raise SourceUnavailable(
+            f"{url} cannot be reached: {type(error).__name__}.",
+            hint="Are you offline? What was fetched so far is kept, and the next try goes on from there. "
+            "Everything else in paychart works without downloads.",
+        ) from error
+    if total and done != total and "Content-Encoding" not in response.headers:
+        raise SourceUnavailable(f"{target.name} came short: {done:,} of {total:,} bytes.", hint="Try again.")
+    part.replace(target)
+    tag.unlink(missing_ok=True)
+
+
+def _mark(tag: Path, headers: httpx.Headers) -> None:
+    """Note the version of the file being fetched. Without a mark a part is not resumed: it could be of another."""
+    version = headers.get("ETag") or headers.get("Last-Modified")
+    if version and not version.startswith("W/"):
+        tag.write_text(version, encoding="utf-8")
+    else:
+        tag.unlink(missing_ok=True)
+
+
+def _unzip(archive: Path, folder: Path) -> list[Path]:
+    """Unpack the data files of a ZIP flat into `folder`, and return them; names cannot leave it."""
+    written = []
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            for item in opened.infolist():
+                name = Path(item.filename).name
+                if item.is_dir() or not name.lower().endswith((".csv", ".xlsx", ".txt")):
+                    continue
+                draft = folder / f"{name}.part"
+                with opened.open(item) as source, draft.open("wb") as file:
+                    while block := source.read(_BLOCK):
+                        file.write(block)
+                draft.replace(folder / name)
+                written.append(folder / name)
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        archive.unlink(missing_ok=True)
+        raise SourceUnavailable(f"{archive.name} is not a whole ZIP file.", hint="Try again.") from error
+    return written
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

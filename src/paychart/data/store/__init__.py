@@ -1,0 +1,12 @@
+"""The DuckDB store the sources fill: build, open, provenance, integrity.
+
+`open_store(path=None)` gives a read-only `Store` and builds the default one on first use: `connection` (DuckDB),
+`release`, `content_hash`, `loads`. Its tables: `cell` (every published OEWS estimate), `area`, `occupation`,
+`industry`, `cell_history` (national, yearly, the columns of `cell`), `national_history` (every occupation by year),
+`soc_change`, `price_parity`, `projection`, `education_mix`, `consumer_price`, `employment_cost`.
+"""
+
+from paychart.data.store.build import build_store
+from paychart.data.store.opening import Store, default_path, open_private, open_store
+
+__all__ = ["Store", "build_store", "default_path", "open_private", "open_store"]

@@ -1,0 +1,186 @@
+"""`paychart data`: build the store, see what is in it, fetch official files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from paychart.doors.cli.output import (
+    JsonFlag,
+    StoreOption,
+    building_bar,
+    open_with_progress,
+    print_json,
+)
+
+data_app = typer.Typer(
+    help="The store: build it, see what is in it, fetch official files.", no_args_is_help=True
+)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(data_app, name="data")
+
+
+@data_app.command()
+def build(
+    store: StoreOption = None,
+    oews_flat: Annotated[
+        Path | None, typer.Option("--oews-flat", help="Folder with BLS's flat files (oe.data.0.Current ...).")
+    ] = None,
+    oews_years: Annotated[
+        Path | None, typer.Option("--oews-years", help="Folder with yearly national files 2013-2024.")
+    ] = None,
+    eci: Annotated[
+        Path | None,
+        typer.Option("--eci", help="Folder with BLS's Employment Cost Index file (ci.data.1.AllData)."),
+    ] = None,
+    oews_research: Annotated[
+        Path | None,
+        typer.Option("--oews-research", help="Folder with BLS's research estimates by state and industry."),
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Build the store from the release that installs with paychart, or from official files.
+
+    [bold]Examples[/bold]
+
+      paychart data build
+
+      paychart data build --store my.duckdb --oews-flat downloads/oews --oews-years downloads/oews-years
+
+      paychart data build --store my.duckdb --oews-research downloads/oews-research
+    """
+    from paychart.data.store import build_store, default_path
+    from paychart.errors import BadInput
+
+    for folder in (oews_flat, oews_years, eci, oews_research):
+        if folder is not None and not folder.is_dir():
+            raise BadInput(
+                f"{folder} is not a folder.", hint="Name the folder that holds the official files."
+            )
+    target = store or default_path()
+    with building_bar() as step:
+        content_hash = build_store(
+            target,
+            oews_flat_folder=oews_flat,
+            oews_years_folder=oews_years,
+            eci_folder=eci,
+            oews_research_folder=oews_research,
+            progress=step,
+        )
+    if as_json:
+        print_json({"store": str(target), "content_hash": content_hash})
+    else:
+        typer.echo(f"Built {target}\nContent hash {content_hash}")
+
+
+@data_app.command()
+def status(store: StoreOption = None, as_json: JsonFlag = False) -> None:
+    """What the store holds, where it came from, and whether the laws of the data hold."""
+    with open_with_progress(store) as opened:
+        tables = opened.rows("SELECT table_name, estimated_size FROM duckdb_tables() ORDER BY table_name")
+        report = {
+            "store": str(opened.path),
+            "release": opened.release,
+            "content_hash": opened.content_hash,
+            "tables": dict(tables),
+            "loads": opened.loads,
+            "invariants": opened.findings,
+        }
+    if as_json:
+        print_json(report)
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    console.print(
+        f"[bold]{report['store']}[/bold]\nOEWS {report['release']}, content {report['content_hash']}\n"
+    )
+    sources = Table("Source", "Title", "Release", "Retrieved", "Rows", title="Sources")
+    for load in opened.loads:
+        rows = ", ".join(f"{name} {count:,}" for name, count in load["rows"].items())
+        sources.add_row(load["source"], load["title"], load["release"], load["retrieved"], rows)
+    console.print(sources)
+    laws = Table("Law", "Holds", "Exceptions", "Checked", title="Laws of the data")
+    for finding in opened.findings:
+        mark = "[green]yes[/green]" if finding["holds"] else "[red]no[/red]"
+        laws.add_row(finding["statement"], mark, f"{finding['violations']:,}", f"{finding['checked']:,}")
+    console.print(laws)
+
+
+@data_app.command()
+def tables(as_json: JsonFlag = False) -> None:
+    """What tables there are, column by column: type, unit, meaning and source."""
+    from paychart.data.store.build import source_tables
+
+    declared = source_tables()
+    if as_json:
+        from dataclasses import asdict
+
+        print_json([asdict(table) for table in declared])
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    for table in declared:
+        console.print(f"\n[bold]{table.name}[/bold]: {table.description}\n[dim]{table.source}[/dim]")
+        columns = Table("Column", "Type", "Unit", "Meaning")
+        for column in table.columns:
+            columns.add_row(column.name, column.type, column.unit, column.description)
+        console.print(columns)
+
+
+@data_app.command()
+def fetch(
+    source: Annotated[
+        str, typer.Argument(help="oews, oews-years, oews-research, projections, rpp, eci, onet or pums.")
+    ],
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="Where the files go; the user's cache by default.")
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Download official files: cached, resumed, checksummed. Nothing else in paychart uses the network.
+
+    [bold]Example[/bold]
+
+      paychart data fetch oews
+    """
+    import httpx
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from paychart.data.sources.downloads import fetch as download
+    from paychart.data.sources.downloads import find_download
+    from paychart.data.store import default_path
+
+    entry = find_download(source)
+    target = folder or default_path().parent / "downloads" / entry.name
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+        console=console,
+    )
+    with (
+        bar,
+        httpx.Client(timeout=60, headers={"User-Agent": "paychart (open-source wage statistics)"}) as client,
+    ):
+        task = bar.add_task(entry.title, total=None)
+        checksums = download(
+            entry,
+            target,
+            client,
+            lambda name, done, total: bar.update(task, description=name, completed=done, total=total or None),
+        )
+    if as_json:
+        print_json({"folder": str(target), "sha256": checksums})
+    else:
+        typer.echo(f"{len(checksums)} files in {target}")

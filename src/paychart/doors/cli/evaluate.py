@@ -1,0 +1,168 @@
+"""`paychart evaluate`: the model's error and its intervals' coverage on hidden published cells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from paychart.doors.cli.output import JsonFlag, StoreOption, print_json
+
+if TYPE_CHECKING:
+    from paychart.pay.model.grid import Grid
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(evaluate)
+
+
+def evaluate(
+    task: Annotated[
+        str, typer.Option(help="all, or one kind of hidden cell: area, state, industry, joint.")
+    ] = "all",
+    split: Annotated[
+        str, typer.Option(help="Hide single cells, whole rows (areas, industries), or whole occupations.")
+    ] = "cells",
+    folds: Annotated[
+        int | None, typer.Option(help="Run only the first folds; all by default.", min=1)
+    ] = None,
+    hide_jobs: Annotated[bool, typer.Option("--hide-jobs", help="Hide the cells' jobs as well.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="The model without boosting.")] = False,
+    write_cells: Annotated[
+        Path | None, typer.Option("--write-cells", help="Only write the hidden cells and their folds as CSV.")
+    ] = None,
+    score: Annotated[
+        Path | None,
+        typer.Option(help="Score your own predictions: CSV with occupation, area, industry, p50, ..."),
+    ] = None,
+    carried: Annotated[
+        bool, typer.Option("--carried", help="Print what was measured for this edition; measures nothing.")
+    ] = False,
+    store: StoreOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """Hide published cells, predict them from the rest, and report error and coverage beside simple rules.
+
+    All of it takes some ten minutes; `--folds 1` and one task take one or two.
+
+    [bold]Examples[/bold]
+
+      paychart evaluate --task state --folds 1
+
+      paychart evaluate --task area --write-cells hidden.csv
+
+      paychart evaluate --task area --score mine.csv --json
+
+      paychart evaluate --carried
+    """
+    if carried:
+        _print_carried(json)
+        return
+    from paychart.doors.cli.output import open_with_progress
+    from paychart.pay.model.benchmark import score_file
+    from paychart.pay.model.benchmark import write_cells as write
+    from paychart.pay.model.evaluation import tasks_named
+    from paychart.pay.model.grid import read_grid
+
+    tasks = tasks_named(task, split, one=bool(write_cells or score))
+    with open_with_progress(store) as opened:
+        grid, release = read_grid(opened), {"release": opened.release, "release_hash": opened.oews_hash}
+    if write_cells:
+        count = write(grid, tasks[0], split, write_cells)
+        typer.echo(f"{count:,} cells in {write_cells}", err=json)
+        return
+    if score:
+        reports = [score_file(grid, tasks[0], split, score)]
+    else:
+        reports = [_run(grid, name, split, folds, not hide_jobs, not plain) for name in tasks]
+    if json:
+        print_json({**release, "tasks": reports})
+        return
+    for found in reports:
+        _print(found)
+
+
+def _run(grid: Grid, task: str, split: str, folds: int | None, tell: bool, boosted: bool) -> dict[str, Any]:
+    from rich.console import Console
+
+    from paychart.pay.model.analogue import evaluate_joint
+    from paychart.pay.model.evaluation import evaluate as measure
+
+    if task == "joint":
+        return evaluate_joint(grid)
+    with Console(stderr=True).status("") as line:
+        return measure(
+            grid,
+            task,
+            split=split,
+            folds=folds,
+            tell_jobs=tell,
+            boosted=boosted,
+            progress=lambda step: line.update(step),
+        )
+
+
+def _print_carried(as_json: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from paychart.data.reference.accuracy import accuracy
+
+    known = accuracy()
+    if as_json:
+        print_json(known.to_dict())
+        return
+    console = Console()
+    for part, words in known.parts.items():
+        rows = [f for f in known.figures if f.part == part and f.group == "all" and f.method == "model"]
+        if not rows:
+            continue
+        table = Table(title=f"{words}; {rows[0].release}, measured {rows[0].measured}", title_justify="left")
+        for name in ("Task", "Measure", "Value", "Cases"):
+            table.add_column(name, justify="right" if name in ("Value", "Cases") else "left")
+        for f in rows:
+            cases = f"{f.cases:,}" if f.cases else ""
+            table.add_row(f.task, f.measure.replace("_", " "), f"{f.value:g} {f.unit}", cases)
+        console.print(table)
+    console.print("[dim]Simple rules beside it, classes of cells and occupations: add --json.[/dim]")
+
+
+def _print(found: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    errors = found["mean_absolute_percent_error"]
+    split = f", split by {found['split']}" if "split" in found else ""
+    table = Table(
+        title=f"{found['task']}: {found['hidden_cells']:,} hidden cells{split}", title_justify="left"
+    )
+    table.add_column("Mean absolute error, percent")
+    for name in ("p10", "p25", "p50", "p75", "p90", "mean"):
+        table.add_column(name, justify="right")
+    table.add_column("Interval score", justify="right")
+    for name, row in errors.items():
+        what = found["rules"].get(name, name)
+        score = found["weighted_interval_score"][name]
+        table.add_row(what, *(f"{row[m]:.2f}" for m in row), f"{score:.2f}")
+    console.print(table)
+    if "by_employment" in found and "coverage" in found and "half_width_percent" in found:
+        table = Table(title="Coverage of the median's 50, 80 and 90 % intervals", title_justify="left")
+        for name in ("Cells", "Number", "Error of the median", "50 %", "80 %", "90 %", "Half-width, 90 %"):
+            table.add_column(name, justify="left" if name == "Cells" else "right")
+        for kind, title in (("by_employment", "jobs"), ("by_rse", "standard error")):
+            for label, row in found[kind].items():
+                shares = [f"{100 * share:.1f}" for share in row["coverage"]]
+                table.add_row(
+                    f"{title} {label}", f"{row['cells']:,}", f"{row['p50']:.2f} %", *shares,
+                    f"{row['half_width90_percent']:.1f} %",
+                )  # fmt: skip
+        console.print(table)
+    floor = found["sampling_error_of_the_truth"]
+    console.print(
+        f"The truth's own sampling error: a perfect model would miss by {floor['floor_percent']:.1f} %; "
+        f"{100 * floor['share_of_squared_error']:.0f} % of the squared error."
+    )
+    for code, row in found["occupations"].items():
+        console.print(f"{code}: " + ", ".join(f"{name} {value:.1f} %" for name, value in row.items()))

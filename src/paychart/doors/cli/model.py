@@ -1,0 +1,56 @@
+"""`paychart model fit`: learn the person effects again from Census person files on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from paychart.doors.cli.output import JsonFlag, print_json
+
+model_app = typer.Typer(help="Re-estimate the learned parts of the model.", no_args_is_help=True)
+
+
+@model_app.command("fit")
+def fit(
+    pums: Annotated[
+        Path, typer.Option("--pums", help="Directory (or file) of ACS person files: csv_p*.zip, psam_p*.csv.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the tables; beside the store by default.")
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", help="Refuse files of any other survey year.")] = None,
+    threads: Annotated[int, typer.Option("--threads", min=1, help="CPU threads to use.")] = 2,
+    json_out: JsonFlag = False,
+) -> None:
+    """Fit education, experience, employer and hours effects on Census person records.
+
+    Examples:
+
+      paychart model fit --pums ~/pums2024
+
+      paychart model fit --pums csv_pal.zip --out tables --json
+    """
+    from paychart.pay.people_fit.run import default_folder, run_fit
+
+    folder = out or default_folder()
+    report = run_fit(
+        pums, folder, year=year, threads=threads, progress=lambda text: typer.echo(text + " ...", err=True)
+    )
+    if json_out:
+        print_json(
+            {
+                "folder": str(folder),
+                "workers": report.workers,
+                "occupations": report.occupations,
+                "tables": report.tables,
+                "provenance": report.provenance.to_dict(),
+            }
+        )
+        return
+    typer.echo(f"{report.workers:,} workers in {report.occupations} occupations; tables in {folder}")
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(model_app, name="model")

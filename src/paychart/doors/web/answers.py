@@ -1,0 +1,139 @@
+"""From a question to a response: computed on a bounded pool of threads, within a time, and kept by release."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Annotated, TypeVar, cast
+
+from fastapi import Depends, Request, Response
+
+import paychart
+from paychart.data.store import Store
+from paychart.doors.web.current_store import CurrentStore
+from paychart.doors.web.formats import MEDIA, Answer, encode, wanted
+from paychart.doors.web.limits import Limits
+from paychart.doors.web.queries.base import refuse_repeats
+
+T = TypeVar("T")
+Step = Callable[[str, int, int], None]
+
+
+class Busy(Exception):
+    """Too many questions are waiting, or this one took too long."""
+
+
+@dataclass(frozen=True)
+class _Kept:
+    body: bytes
+    etag: str
+
+
+class Answers:
+    """Computes answers from the current store. Encoded answers to GET are kept in memory, never on disk.
+
+    An answer depends only on the store's content, the version of the program, the address and the form asked
+    for, so the same four give the same bytes and the same ETag.
+    """
+
+    def __init__(self, current: CurrentStore, limits: Limits) -> None:
+        self.current = current
+        self.limits = limits
+        self._pool = ThreadPoolExecutor(limits.threads, thread_name_prefix="answer")
+        self._payrolls = ThreadPoolExecutor(1, thread_name_prefix="payroll")
+        self._waiting = 0
+        self._kept: OrderedDict[tuple[str, str, str, bytes], _Kept] = OrderedDict()
+        self._held = 0
+        self._lock = threading.Lock()
+
+    async def compute(self, work: Callable[[Store], T], store: Store | None = None) -> T:
+        """`work(store)` on a thread. Raises Busy where the queue is full or the time is up."""
+        opened = store or self.current.get()
+        return await self._run(self._pool, lambda: work(opened), self.limits.answer_seconds)
+
+    async def compute_payroll(self, work: Callable[[Store, Step], T]) -> T:
+        """`work(store, step)` on the one thread for payrolls; `step` ends it where its time is up.
+
+        Raises Busy where the queue is full or the time is up.
+        """
+        opened, end = self.current.get(), time.monotonic() + self.limits.payroll_seconds
+
+        def step(_what: str, _done: int, _of: int) -> None:
+            if time.monotonic() > end:
+                raise Busy
+
+        return await self._run(self._payrolls, lambda: work(opened, step), self.limits.payroll_seconds + 5)
+
+    async def _run(self, pool: ThreadPoolExecutor, work: Callable[[], T], seconds: float) -> T:
+        if self._waiting >= self.limits.waiting_answers:
+            raise Busy
+        self._waiting += 1
+        future = asyncio.get_running_loop().run_in_executor(pool, work)
+        # The thread runs on after a time-out, and counts as waiting until it is done.
+        future.add_done_callback(self._done)
+        try:
+            return await asyncio.wait_for(asyncio.shield(future), seconds)
+        except TimeoutError as error:
+            raise Busy from error
+
+    def _done(self, future: asyncio.Future[T]) -> None:
+        self._waiting -= 1
+        if not future.cancelled():
+            future.exception()  # looked at, so that a late failure is not reported as forgotten
+
+    async def respond(self, request: Request, work: Callable[[Store], Answer], *, also: str = "") -> Response:
+        """The response to a GET: from memory where the same was asked of this store, else computed.
+
+        `also` is whatever else the answer depends on, such as the month.
+        """
+        refuse_repeats(request)
+        form = wanted(request)
+        store = self.current.get()
+        key = (store.content_hash + also, form, request.url.path, request.scope["query_string"])
+        kept = self._recall(key)
+        if kept is None:
+            body = await self.compute(lambda opened: encode(work(opened), form), store)
+            kept = _Kept(body, f'"{store.content_hash[:16]}{also}-{paychart.__version__}-{form}"')
+            self._keep(key, kept)
+        headers = {"ETag": kept.etag, "Cache-Control": "no-cache", "Vary": "Accept"}
+        if kept.etag in _tags(request):
+            return Response(status_code=304, headers=headers)
+        return Response(kept.body, media_type=MEDIA[form], headers=headers)
+
+    def _recall(self, key: tuple[str, str, str, bytes]) -> _Kept | None:
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+            return kept
+
+    def _keep(self, key: tuple[str, str, str, bytes], kept: _Kept) -> None:
+        with self._lock:
+            if key not in self._kept:
+                self._held += len(kept.body)
+            self._kept[key] = kept
+            while self._held > self.limits.cached_bytes:
+                _, dropped = self._kept.popitem(last=False)
+                self._held -= len(dropped.body)
+
+    def close(self) -> None:
+        """Let running answers end, and drop those that wait."""
+        self._payrolls.shutdown(wait=False, cancel_futures=True)
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _tags(request: Request) -> list[str]:
+    return [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
+
+
+def answers_of(request: Request) -> Answers:
+    """The answers of the application that the request came to."""
+    return cast(Answers, request.app.state.answers)
+
+
+Given = Annotated[Answers, Depends(answers_of)]

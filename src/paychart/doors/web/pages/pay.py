@@ -1,0 +1,122 @@
+"""*What would I earn?* - the first page: a form on one side, the answer as a sentence and a picture on the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request, Response
+
+from paychart.data.store import Store
+from paychart.doors.web.pages.asked import Asked, Given, answer
+from paychart.doors.web.pages.person import PersonForm, field_of
+from paychart.doors.web.pages.steps import steps_of
+from paychart.errors import PaychartError
+from paychart.pay.estimate import Estimate, estimate
+from paychart.pay.explain import Explanation, explain
+from paychart.pay.offer import Offer, place_offer
+from paychart.profile import Profile
+from paychart.show import Marker, money, pay_range
+
+ADDRESS, TITLE = "/", "What would I earn?"
+router = APIRouter()
+
+
+@dataclass
+class Shown(Asked):
+    """Everything the template shows."""
+
+    answer: Estimate | None = None
+    explanation: Explanation | None = None
+    offer: Offer | None = None
+    picture: str = ""
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    before: dict[str, Any] | None = None
+
+
+@router.get(ADDRESS)
+async def show(request: Request) -> Response:
+    """The page for the profile in the address; without one, an example."""
+    return await answer(request, "pay.html.j2", _work)
+
+
+def _read(given: Given) -> PersonForm:
+    form = PersonForm.read(ADDRESS, given, "pay", "per", "compare_with", defaults={"per": "year"})
+    form.fields["per"] = "hour" if form.fields["per"] == "hour" else "year"
+    return form
+
+
+def _work(store: Store, given: Given) -> Shown:
+    form = _read(given)
+    shown = Shown(form)
+    profile = shown.profile(store)
+    if profile is None:
+        return shown
+    try:
+        shown.answer = estimate(profile, store)
+    except PaychartError as error:
+        form.blame(field_of(error), error)
+        return shown
+    shown.explanation = explain(shown.answer, store)
+    shown.steps = steps_of(shown.explanation.waterfall)
+    shown.offer = _offer(form, profile, store)
+    shown.before = _before(shown.answer, form, store)
+    interval = shown.answer.interval90["p50"] if shown.answer.interval90 else None
+    marker = Marker(shown.offer.pay, f"your offer {money(shown.offer.pay)}") if shown.offer else None
+    shown.picture = pay_range(shown.answer.annual, interval, marker)
+    return shown
+
+
+def _offer(form: PersonForm, profile: Profile, store: Store) -> Offer | None:
+    pay = form.number("pay")
+    if pay is None:
+        return None
+    try:
+        return place_offer(profile, pay, store, hourly=form.fields["per"] == "hour")
+    except PaychartError as error:
+        form.blame("pay", error)
+        return None
+
+
+_LABELS = (
+    ("occupation", "Job", ""),
+    ("area", "Place", "United States"),
+    ("industry", "Employer", "all employers"),
+    ("education", "Education", "any education"),
+    ("experience", "Years since school", "any"),
+    ("credential", "Credentials", "none given"),
+    ("hours", "Hours a week", "40"),
+)
+
+
+def _before(answer: Estimate, form: PersonForm, store: Store) -> dict[str, Any] | None:
+    """The difference to the profile that the visitor came from, where it is another one."""
+    earlier = form.fields["compare_with"]
+    if not earlier:
+        return None
+    past = _read(parse_qs(earlier))
+    profile = past.profile(store)
+    changes = [
+        (label, _words(past.fields[name]) or absent, _words(form.fields[name]) or absent)
+        for name, label, absent in _LABELS
+        if past.fields[name] != form.fields[name]
+    ]
+    if profile is None or not changes:
+        return None
+    try:
+        median = estimate(profile, store).annual["p50"]
+    except PaychartError:
+        return None
+    gap = answer.annual["p50"] - median
+    return {
+        "changes": changes,
+        "median": median,
+        "gap": gap,
+        "percent": 100 * gap / median,
+        "address": past.address(),
+    }
+
+
+def _words(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)

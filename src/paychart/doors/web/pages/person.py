@@ -1,0 +1,155 @@
+"""The form of a profile: its fields as text, the profile they mean, and links that mend what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from paychart.data.store import Store
+from paychart.doors.web.problems import hint_of
+from paychart.errors import PaychartError, UnknownCode
+from paychart.profile import ALL_INDUSTRIES, NATION, Profile
+from paychart.words import find_area, find_industry, find_occupation
+from paychart.words.titles import code as code_title
+
+EDUCATION = {
+    "": "Any",
+    "high school": "High school",
+    "some college": "Some college",
+    "associate": "Associate",
+    "bachelor": "Bachelor’s",
+    "master": "Master’s",
+    "doctoral": "Doctoral",
+}
+EXAMPLE = "Medical Records Specialists"
+FIELDS = ("occupation", "area", "industry", "education", "experience", "hours")
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What was wrong with one field: the message, and links that mend it."""
+
+    name: str
+    message: str
+    hint: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class PersonForm:
+    """The fields of one page's form. `more` names fields beyond the profile's; `defaults` are left out of links."""
+
+    page: str
+    fields: dict[str, Any]
+    defaults: dict[str, str] = field(default_factory=dict)
+    troubles: list[Trouble] = field(default_factory=list)
+
+    @classmethod
+    def read(
+        cls, page: str, given: dict[str, list[str]], *more: str, defaults: dict[str, str] | None = None
+    ) -> PersonForm:
+        """The last value of each field, and all credentials; an example where no occupation is given."""
+        fields: dict[str, Any] = {n: given.get(n, [""])[-1].strip()[:1_000] for n in (*FIELDS, *more)}
+        fields["occupation"] = fields["occupation"] or EXAMPLE
+        fields["credential"] = [code for code in given.get("credential", []) if code.strip()][:10]
+        for name, value in (defaults or {}).items():
+            fields[name] = fields[name] or value
+        return cls(page, fields, defaults or {})
+
+    def address(self, **changes: Any) -> str:
+        """The address of the page with this form, some fields changed."""
+        values = {**self.fields, **changes}
+        kept = {k: v for k, v in values.items() if v not in ("", [], None) and self.defaults.get(k) != v}
+        return f"{self.page}?{urlencode(kept, doseq=True)}"
+
+    def person(self) -> str:
+        """The query of the person alone, to carry over to another page; an example is not carried."""
+        kept = {name: self.fields[name] for name in (*FIELDS, "credential") if self.fields[name]}
+        return urlencode(kept, doseq=True)
+
+    def profile(self, store: Store) -> Profile | None:
+        """The profile meant, its names written into the fields; None where a field is wrong, with the trouble."""
+        finders: tuple[tuple[str, Callable[[str, Store], Any]], ...] = (
+            ("occupation", find_occupation),
+            ("area", find_area),
+            ("industry", find_industry),
+        )
+        codes = {}
+        for name, find in finders:
+            try:
+                found = find(self.fields[name], store)
+                codes[name] = found.code
+                words = getattr(found, "title", "") or found.name
+                self.fields[name] = "" if found.code in (NATION, ALL_INDUSTRIES) else words
+            except PaychartError as error:
+                self.blame(name, error, title_choices(self.fields[name]) if name == "occupation" else ())
+        experience, hours = self.number("experience"), self.number("hours")
+        if self.troubles:
+            return None
+        try:
+            return Profile.from_words(
+                codes["occupation"],
+                codes["area"],
+                codes["industry"],
+                self.fields["education"],
+                experience,
+                tuple(self.fields["credential"]),
+                hours,
+            )
+        except PaychartError as error:
+            self.blame(field_of(error), error)
+            return None
+
+    def number(self, name: str) -> float | None:
+        """A field as a number; None where it is empty, or is none, with the trouble."""
+        text = self.fields[name].replace(",", "").replace("$", "")
+        if not text:
+            return None
+        try:
+            value = float(text)
+            if value == value and abs(value) != float("inf"):
+                return value
+        except ValueError:
+            pass
+        self.troubles.append(Trouble(name, f"“{text[:40]}” is not a number.", "Give digits, such as 5."))
+        return None
+
+    def blame(self, name: str, error: PaychartError, more: tuple[tuple[str, str], ...] = ()) -> None:
+        """Note the trouble; each nearest value becomes a link with that one field changed."""
+        choices = []
+        for text in error.nearest:
+            code, _, words = text.partition(" ")
+            known = bool(words) and code[:1].isdigit() and (isinstance(error, UnknownCode) or "-" in code)
+            named = words[1:-1] if words.startswith("(") else words
+            choices.append((named if known else text, code if known else text))
+        links: dict[str, tuple[str, str]] = {}
+        for label, value in (*choices, *more):
+            changed = [value] if name == "credential" else value
+            links.setdefault(label, (label, self.address(**{name: changed})))
+        self.troubles.append(Trouble(name, error.message, hint_of(error), tuple(links.values())[:8]))
+
+
+def field_of(error: PaychartError) -> str:
+    """Which field an error of the profile as a whole is about."""
+    text = error.message.lower()
+    for name, words in (
+        ("experience", ("experience",)),
+        ("hours", ("hours",)),
+        ("education", ("education", "attainment", "at least")),
+        ("credential", ("credential", "takes the place", "asks for")),
+        ("pay", ("offer", "pay")),
+    ):
+        if any(word in text for word in words):
+            return name
+    return "occupation"
+
+
+def title_choices(text: str) -> tuple[tuple[str, str], ...]:
+    """What the job-title coder makes of words that name no occupation."""
+    try:
+        coding = code_title(text)
+    except PaychartError:
+        return ()
+    return tuple((c.soc_title, c.soc) for c in coding.candidates[:4] if c.probability >= 0.05)

@@ -1,9 +1,0 @@
-"""Job titles as people write them, coded to occupations.
-
-`wording` takes a title apart and `spelling` reads unknown words; `catalogue` and `model` each say what they know,
-and `coder` weighs them by `calibration`'s measured trust. `training` and `refit` learn, `evaluation` judges.
-"""
-
-from paychart.titles.coder import Candidate, Coding, code, code_many
-
-__all__ = ["Candidate", "Coding", "code", "code_many"]
