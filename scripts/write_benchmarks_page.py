@@ -116,7 +116,7 @@ def accuracy_page() -> str:
     lines = [
         "# Accuracy",
         "",
-        "Written by `make bench` from the results carried in the package (`data/reference/accuracy.csv`), which the site's",
+        "Written by `make bench` from the results carried in the package (`accuracy.csv`), which the site's",
         "Data page and `paychart evaluate --carried` tell too. Errors are absolute differences in percent, coverage is",
         "how often the truth lay inside. Methods: [cells](model.md), [time](place-and-time.md), [titles](titles.md),",
         "[guides](checker.md).",

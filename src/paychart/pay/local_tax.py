@@ -1,6 +1,6 @@
 """Local income, wage and occupational taxes of a worker who lives and works in an area's principal city or county.
 
-`data/reference/local_tax.csv` holds one row a bracket or yearly amount, each with its year and source; a metropolitan area
+`local_tax.csv` holds one row a bracket or yearly amount, each with its year and source; a metropolitan area
 without rows in a state where some places tax pay is unknown, not untaxed.
 """
 
