@@ -22,6 +22,7 @@ from paychart.data.sources import (
     oews_flat,
     oews_research,
     oews_yearly,
+    place_history,
     projections,
     rpp,
 )
@@ -30,9 +31,9 @@ from paychart.data.sources.schema import Column, Table
 from paychart.data.store.invariants import check
 from paychart.errors import PaychartError, SourceUnavailable, StoreError
 
-SCHEMA_VERSION = "5"
+SCHEMA_VERSION = "6"
 # Sources whose tables travel with the package or install beside it.
-_SMALL_SOURCES = (cpi, rpp, projections, eci, national_history)
+_SMALL_SOURCES = (cpi, rpp, projections, eci, national_history, place_history)
 Progress = Callable[[str], None]
 STEPS = ("wages and jobs", "prices, projections, history", "checks", "done")  # as progress is told them
 
