@@ -283,5 +283,5 @@ def test_only_the_occupations_last_asked_for_are_kept(store: Store) -> None:
     codes = [code for (code,) in store.rows("SELECT DISTINCT occupation FROM cell ORDER BY 1 LIMIT 70")]
     for code in codes:
         cells.fetch(store, [(code, "0000000", "000000")])
-    assert len(store.__dict__["_cells"]) == 64
-    assert codes[-1] in store.__dict__["_cells"]
+    assert len(store.cached("cells", dict)) == 64
+    assert codes[-1] in store.cached("cells", dict)

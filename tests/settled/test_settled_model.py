@@ -574,13 +574,13 @@ def test_a_table_whose_parts_do_not_fit(tmp_path: Path) -> None:
 def test_tilts_carried_with_a_table(settled: Settled, store: Store) -> None:
     whole = carried()
     assert whole is not None
-    held = store.__dict__.get("_model_table")
+    held = store.cached("model table", lambda: whole) if store.holds("model table") else None
     told: list[str] = []
     try:
         bare = dataclasses.replace(whole, tilt_first=whole.tilt_first[:0], columns=whole.columns[:2])
         found = with_tilts(bare, store, told.append)
     finally:
-        store.__dict__["_model_table"] = held or whole
+        store.keep("model table", held or whole)
     settled([found.tilt_first, found.tilt_row, found.tilt, told])
 
 

@@ -57,14 +57,13 @@ class PayTables:
 
 def pay_tables(plan: Plan, store: Store) -> PayTables:
     """The tables of a plan, kept with the store. Raises BadInput where the place has no price parity."""
-    kept = store.__dict__.setdefault("_pay_tables", {})
+    kept: dict[Plan, PayTables] = store.cached("plan pay tables", dict)
     key = replace(plan, name="")
     if key not in kept:
         if len(kept) > 32:
             kept.clear()
         kept[key] = _pay_tables(plan, store)
-    found: PayTables = kept[key]
-    return found
+    return kept[key]
 
 
 def _pay_tables(plan: Plan, store: Store) -> PayTables:
@@ -185,7 +184,7 @@ def _then(plan: Plan, soc: str, industry: str, earned: tuple[str, ...]) -> Profi
 
 def _row(profile: Profile, store: Store) -> Array:
     """(Z,) log pay; kept with the store, because plans to compare share most of them."""
-    kept = store.__dict__.setdefault("_pay_rows", {})
+    kept: dict[Profile, Array] = store.cached("plan pay rows", dict)
     if profile not in kept:
         cell = estimate(Profile(profile.occupation, profile.area, profile.industry), store)
         for education in (profile.education, None):
@@ -218,7 +217,7 @@ def _error(
         education=schooling,
         experience_years=(plan.profile.experience_years or 0.0) + min(10.0, plan.years / 2),
     )
-    kept = store.__dict__.setdefault("_pay_errors", {})
+    kept: dict[Profile, Array] = store.cached("plan pay errors", dict)
     if profile not in kept:
         try:
             own = worth(profile, store)

@@ -62,12 +62,10 @@ def dearest(store: Store, reader: Profile, rent_share: float | None) -> Place | 
 
 
 def _ranking(store: Store, occupation: str, rent_share: float | None) -> Ranking:
-    kept = store.__dict__.setdefault("_places", {})
-    key = (occupation, rent_share)
-    if key not in kept:
-        kept[key] = places(store, occupation, kinds=("metro", "rural", "state"), rent_share=rent_share)
-    found: Ranking = kept[key]
-    return found
+    return store.cached(
+        ("places", occupation, rent_share),
+        lambda: places(store, occupation, kinds=("metro", "rural", "state"), rent_share=rent_share),
+    )
 
 
 def _shrunk(store: Store, occupation: str, rent_share: float | None) -> dict[str, tuple[float, float, float]]:

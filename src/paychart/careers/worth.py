@@ -119,8 +119,4 @@ def _cell_error(plain: Profile, n: int) -> Array:
 
 def _parities(store: Store) -> dict[str, Parity]:
     """The price parities of a store, kept with it."""
-    kept = store.__dict__.get("_parities")
-    if kept is None:
-        kept = store.__dict__["_parities"] = parities(store)
-    found: dict[str, Parity] = kept
-    return found
+    return store.cached("parities", lambda: parities(store))

@@ -100,11 +100,7 @@ class Lexicon:
 
 def lexicon(store: Store) -> Lexicon:
     """All names that the store and the word lists know, kept with the store."""
-    cached = store.__dict__.get("_guide_lexicon")
-    if cached is None:
-        cached = _build(index(store))
-        store.__dict__["_guide_lexicon"] = cached
-    return cached
+    return store.cached("claims lexicon", lambda: _build(index(store)))
 
 
 _WITH_MORE = re.compile(

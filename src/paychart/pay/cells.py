@@ -72,8 +72,8 @@ class Cell:
 
 def fetch(store: Store, keys: Sequence[Key]) -> dict[Key, Cell]:
     """The published cells among `keys`."""
-    every: HeldCells | None = store.__dict__.get("_all_cells")
-    if every is not None:
+    if store.holds("all cells"):
+        every: HeldCells = store.cached("all cells", lambda: HeldCells(store, _NUMBERS, _TEXTS))
         found = {key: every.get(*key) for key in keys}
     else:
         rows = {occupation: _of_occupation(store, occupation) for occupation in {k[0] for k in keys}}
@@ -83,13 +83,13 @@ def fetch(store: Store, keys: Sequence[Key]) -> dict[Key, Cell]:
 
 def hold_all(store: Store) -> None:
     """Read all cells into memory at once, for a program that will be asked about any of them."""
-    store.__dict__["_all_cells"] = HeldCells(store, _NUMBERS, _TEXTS)
+    store.cached("all cells", lambda: HeldCells(store, _NUMBERS, _TEXTS))
 
 
 def _of_occupation(store: Store, occupation: str) -> dict[tuple[str, str], tuple[Any, ...]]:
     """All cells of one occupation by (area, industry), kept with the store for the occupations last asked for."""
     held: OrderedDict[str, dict[tuple[str, str], tuple[Any, ...]]]
-    held = store.__dict__.setdefault("_cells", OrderedDict())
+    held = store.cached("cells", OrderedDict)
     cells = held.get(occupation)
     if cells is None:
         rows = store.rows(
@@ -209,12 +209,12 @@ class Tree:
 
 def tree(store: Store) -> Tree:
     """The area and industry trees of the store, read once per store."""
-    cached = store.__dict__.get("_tree")
-    if cached is None:
+
+    def read() -> Tree:
         states = dict(store.rows("SELECT state, code FROM area WHERE type = 'state'"))
         areas = {
             code: states.get(state, NATION) for code, state in store.rows("SELECT code, state FROM area")
         }
-        cached = Tree(areas, dict(store.rows("SELECT code, parent FROM industry")))
-        store.__dict__["_tree"] = cached
-    return cached
+        return Tree(areas, dict(store.rows("SELECT code, parent FROM industry")))
+
+    return store.cached("tree", read)

@@ -16,13 +16,9 @@ TABLE = oews_research.STATE_INDUSTRY.name
 
 def release(store: Store) -> str:
     """The release of the research estimates, as "May 2024"; "" where the store has none."""
-    held: str | None = store.__dict__.get("_research_release")
-    if held is None:
-        loads = (load for load in store.loads if load["source"] == oews_research.SOURCE)
-        found: dict[str, Any] | None = next(loads, None)
-        held = found["release"] if found else ""
-        store.__dict__["_research_release"] = held
-    return held
+    loads = (load for load in store.loads if load["source"] == oews_research.SOURCE)
+    found: dict[str, Any] | None = next(loads, None)
+    return found["release"] if found else ""
 
 
 def research_cell(store: Store, key: Key) -> Cell | None:

@@ -93,11 +93,7 @@ def cities(area: Area) -> tuple[str, ...]:
 
 def index(store: Store) -> CodeIndex:
     """The code index of `store`, kept with it."""
-    cached = store.__dict__.get("_codes")
-    if cached is None:
-        cached = _read(store)
-        store.__dict__["_codes"] = cached
-    return cached
+    return store.cached("codes", lambda: _read(store))
 
 
 def _read(store: Store) -> CodeIndex:

@@ -78,11 +78,7 @@ class Suggestions:
 
 def suggestions(store: Store) -> Suggestions:
     """The suggestions of `store`, kept with it."""
-    held: Suggestions | None = store.__dict__.get("_suggestions")
-    if held is None:
-        held = _read(store)
-        store.__dict__["_suggestions"] = held
-    return held
+    return store.cached("suggestions", lambda: _read(store))
 
 
 def suggest(text: str, store: Store, kind: str, limit: int = 8) -> list[Suggestion]:

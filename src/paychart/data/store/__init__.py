@@ -7,6 +7,6 @@
 """
 
 from paychart.data.store.build import build_store
-from paychart.data.store.opening import Store, default_path, open_private, open_store
+from paychart.data.store.opening import Store, default_path, default_store, open_private, open_store
 
-__all__ = ["Store", "build_store", "default_path", "open_private", "open_store"]
+__all__ = ["Store", "build_store", "default_path", "default_store", "open_private", "open_store"]

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import secrets
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import platformdirs
 
 from paychart.data.store.build import SCHEMA_VERSION, build_store, is_current
 from paychart.errors import StoreError
+
+
+T = TypeVar("T")
 
 
 def default_path() -> Path:
@@ -32,6 +37,26 @@ class Store:
 
     path: Path
     connection: duckdb.DuckDBPyConnection = field(repr=False)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    # Reentrant, because what one key builds may ask for another.
+    _building: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    def cached(self, key: Hashable, build: Callable[[], T]) -> T:
+        """What `build` makes, made once for this store and kept with it; threads wait for the first to finish."""
+        if key not in self._kept:
+            with self._building:
+                if key not in self._kept:
+                    self._kept[key] = build()
+        found: T = self._kept[key]
+        return found
+
+    def keep(self, key: Hashable, value: object) -> None:
+        """Put `value` in place of what `cached` would build."""
+        self._kept[key] = value
+
+    def holds(self, key: Hashable) -> bool:
+        """Whether `cached` has something under `key` already."""
+        return key in self._kept
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """An independent connection to the same store, for another thread."""
@@ -103,6 +128,57 @@ def open_store(path: Path | None = None, *, progress: Callable[[str], None] = la
     if store.meta.get("schema_version") != SCHEMA_VERSION:
         raise StoreError(f"The store {target} was replaced by one of another version.", hint="Run it again.")
     return store
+
+
+_Signature = tuple[str, int, int, int]
+_default: tuple[_Signature, Store] | None = None
+_default_lock = threading.Lock()
+
+
+def default_store() -> Store:
+    """The default store, held open for the life of the process; opened anew where its file was replaced.
+
+    For questions asked without a store. Whoever still reads the replaced one keeps it. Raises what `open_store` does.
+    """
+    global _default
+    path = default_path()
+    found, held = _signature(path), _default
+    if held is not None and held[0] == found:
+        return held[1]
+    with _default_lock:
+        held, found = _default, _signature(path)
+        if held is not None and held[0] == found:
+            return held[1]
+        store = _open_held(path)
+        now = _signature(path)
+        if now is not None:
+            _default = (now, store)
+        return store
+
+
+def _open_held(path: Path) -> Store:
+    """The default store under a name of its own where the folder allows one, so that a rebuild is told apart."""
+    if not is_current(path):
+        build_store(path, wait=True)
+    try:
+        return open_private(path)
+    except StoreError:
+        return open_store()
+
+
+def _signature(path: Path) -> _Signature | None:
+    """What changes when the file at `path` is replaced; None where there is none."""
+    try:
+        seen = os.stat(path)
+    except OSError:
+        return None
+    return str(path), seen.st_ino, seen.st_mtime_ns, seen.st_size
+
+
+@atexit.register
+def _close_default() -> None:
+    if _default is not None:
+        _default[1].close()
 
 
 def damaged(path: Path) -> StoreError:

@@ -25,18 +25,17 @@ def model_table(store: Store, *, progress: Callable[[str], None] = lambda _: Non
     The table of the bundled release is carried with the package. Another release is fitted at the first
     question (`progress` is told the steps) and kept beside the store under the hash of its content.
     """
-    held: ModelTable | None = store.__dict__.get("_model_table")
-    if held is None:
+
+    def read_or_fit() -> ModelTable:
         held = carried()
-        if held is None or held.release_hash != store.oews_hash:
-            held = _beside(store, progress)
-        store.__dict__["_model_table"] = held
-    return held
+        return held if held and held.release_hash == store.oews_hash else _beside(store, progress)
+
+    return store.cached("model table", read_or_fit)
 
 
 def is_at_hand(store: Store) -> bool:
     """Whether `model_table` answers without fitting."""
-    if "_model_table" in store.__dict__ or cache_path(store).exists():
+    if store.holds("model table") or cache_path(store).exists():
         return True
     held = carried()
     return held is not None and held.release_hash == store.oews_hash

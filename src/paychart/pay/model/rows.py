@@ -51,9 +51,10 @@ class Places:
 
 def places(store: Store) -> Places:
     """The rows of every sheet of `store`, read once."""
-    held: Places | None = store.__dict__.get("_model_places")
-    if held is not None:
-        return held
+    return store.cached("model rows", lambda: _read(store))
+
+
+def _read(store: Store) -> Places:
     areas = store.rows(
         "SELECT code, type, state FROM area ORDER BY "
         "CASE type WHEN 'nation' THEN 0 WHEN 'state' THEN 1 ELSE 2 END, code"
@@ -65,7 +66,7 @@ def places(store: Store) -> Places:
     parent = [NATION_ROW if t in ("nation", "state") else states.get(s, NATION_ROW) for _, t, s in areas]
     parent += [industry_row.get(above, NATION_ROW) for _, above, _ in industries]
     paid = {code for (code,) in store.rows("SELECT DISTINCT area FROM cell WHERE wage_status = 'published'")}
-    held = Places(
+    return Places(
         areas=area_row,
         industries=industry_row,
         parent=np.array(parent, dtype=np.intp),
@@ -79,5 +80,3 @@ def places(store: Store) -> Places:
         barren=np.array([code not in paid for code in area_row] + [False] * len(industries)),
         bound=float(store.rows("SELECT annual_bound FROM release")[0][0] or 0),
     )
-    store.__dict__["_model_places"] = held
-    return held

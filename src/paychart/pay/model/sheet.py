@@ -86,7 +86,7 @@ def sheets(
     store: Store, occupations: Sequence[str], *, progress: Callable[[str], None] = lambda _: None
 ) -> dict[str, Sheet]:
     """The sheets of `occupations`; those last asked for are held with the store."""
-    held: OrderedDict[str, Sheet] = store.__dict__.setdefault("_model_sheets", OrderedDict())
+    held: OrderedDict[str, Sheet] = store.cached("model sheets", OrderedDict)
     wanted = set(occupations)
     found = {code: held[code] for code in wanted if code in held}
     missing = sorted(wanted - set(found))
@@ -221,7 +221,7 @@ def with_tilts(
     table: ModelTable, store: Store, progress: Callable[[str], None] = lambda _: None
 ) -> ModelTable:
     """`table` of `store` with the log tilts of every occupation, so that its joint cells need no raking."""
-    store.__dict__["_model_table"] = table
+    store.keep("model table", table)
     where = places(store)
     rows = {code: row for row, code in enumerate(table.rows)}
     first, row, tilt = [0], [], []
