@@ -19,7 +19,6 @@ import platformdirs
 from paychart.data.store.build import SCHEMA_VERSION, build_store, is_current
 from paychart.errors import StoreError
 
-
 T = TypeVar("T")
 
 
