@@ -35,7 +35,7 @@ test: $(VENV)/.dev ## all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.dev ## style, types, and the direction of imports
-	$(BIN)/ruff check src tests bench scripts
+	$(BIN)/ruff check src lab tests bench scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 

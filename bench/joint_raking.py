@@ -12,13 +12,13 @@ import numpy as np
 from scipy.special import ndtr
 
 from paychart.data.store import open_store
-from paychart.pay.model.analogue import evaluate_joint
 from paychart.pay.model.grid import SCORES, read_grid
 from paychart.pay.model.joint import transport, wage_at
 from paychart.pay.model.joint_cells import JointCells
 from paychart.pay.model.kept import model_table
 from paychart.pay.model.raking import MASS
 from paychart.pay.model.sheet import sheets
+from paychart_lab.cells.analogue import evaluate_joint
 
 LEVELS = ndtr(SCORES)
 TIED = 0.02  # log points: percentiles this close are printed ties, at which no rank is defined

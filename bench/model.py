@@ -30,11 +30,11 @@ from sklearn.utils.extmath import randomized_svd
 
 from paychart.data.store import Store, open_store
 from paychart.pay.model import sheet
-from paychart.pay.model.evaluation import readable
-from paychart.pay.model.fit import fit_tier
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Grid, read_grid
-from paychart.pay.model.scoring import percent_errors
-from paychart.pay.model.splits import hidden_cells, scored_cells
+from paychart_lab.cells.evaluation import readable
+from paychart_lab.cells.fit import fit_tier
+from paychart_lab.cells.scoring import percent_errors
+from paychart_lab.cells.splits import hidden_cells, scored_cells
 
 CODES = 3  # of the peers' columns, the first ones are codes: occupation, major group, place
 

@@ -21,16 +21,16 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from paychart.data.sources.pums import load_persons
 from paychart.errors import PaychartError
 from paychart.pay.distribution import LEVELS, WageDistribution
 from paychart.pay.people import personal_pay
-from paychart.pay.people_fit.fit import fit_people
-from paychart.pay.people_fit.latent import area_effects, mid_ranks
-from paychart.pay.people_fit.records import EDUCATION, Records, read_records
-from paychart.pay.people_fit.run import census_occupations
-from paychart.pay.people_fit.tables import EXPERIENCE_BANDS, write_tables
 from paychart.profile import Profile
+from paychart_lab.people_fit.fit import fit_people
+from paychart_lab.people_fit.latent import area_effects, mid_ranks
+from paychart_lab.people_fit.pums import load_persons
+from paychart_lab.people_fit.records import EDUCATION, Records, read_records
+from paychart_lab.people_fit.run import census_occupations
+from paychart_lab.people_fit.tables import EXPERIENCE_BANDS, write_tables
 
 LEAST = 200
 NAMES = ("p10", "p25", "p50", "p75", "p90")

@@ -22,11 +22,11 @@ import duckdb
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from paychart.data.sources.pums import load_persons
-from paychart.pay.people_fit.fit import PeopleFit, fit_people
-from paychart.pay.people_fit.latent import area_effects, design, mid_ranks
-from paychart.pay.people_fit.records import Records, read_records
-from paychart.pay.people_fit.run import census_occupations
+from paychart_lab.people_fit.fit import PeopleFit, fit_people
+from paychart_lab.people_fit.latent import area_effects, design, mid_ranks
+from paychart_lab.people_fit.pums import load_persons
+from paychart_lab.people_fit.records import Records, read_records
+from paychart_lab.people_fit.run import census_occupations
 
 QUANTILES = np.array([0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95])
 FOLDS = 5

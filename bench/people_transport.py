@@ -21,11 +21,11 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from paychart.data.sources.pums import load_persons
-from paychart.pay.people_fit.latent import area_effects, design, normal_scores, spline
-from paychart.pay.people_fit.records import Records, read_records
-from paychart.pay.people_fit.run import census_occupations
-from paychart.pay.people_fit.tables import EXPERIENCE_BANDS
+from paychart_lab.people_fit.latent import area_effects, design, normal_scores, spline
+from paychart_lab.people_fit.pums import load_persons
+from paychart_lab.people_fit.records import Records, read_records
+from paychart_lab.people_fit.run import census_occupations
+from paychart_lab.people_fit.tables import EXPERIENCE_BANDS
 
 GAMMAS = np.round(np.arange(-1.0, 2.01, 0.1), 1)
 

@@ -19,9 +19,9 @@ import pandas as pd
 from paychart import Education, Profile
 from paychart.data.store import Store, open_store
 from paychart.pay.places import places
-from paychart.pay.time import backtest as bt
 from paychart.pay.time import series
 from paychart.pay.time.trend import trend
+from paychart_lab.time import backtest as bt
 
 OCCUPATION = "29-2072"
 READER = Profile(OCCUPATION, area="Denver, CO", education=Education.BACHELOR, experience_years=5)

@@ -56,7 +56,7 @@ def run(command: list[str]) -> tuple[dict[str, list[float]] | str, float, float]
         return (err or out)[-400:], seconds, usage.ru_maxrss / 1024
 
 
-MAKE = "import sys; from pathlib import Path; from paychart.survey.generator import write_persons; " + (
+MAKE = "import sys; from pathlib import Path; from paychart_lab.person_records import write_persons; " + (
     "write_persons(Path(sys.argv[1]), int(sys.argv[2]), seed=5)"
 )
 TO_CSV = "import duckdb, sys; duckdb.sql(f\"COPY (FROM '{sys.argv[1]}') TO '{sys.argv[2]}' (HEADER)\")"

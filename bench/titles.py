@@ -22,11 +22,11 @@ from pathlib import Path
 import numpy as np
 
 from paychart.data.store import open_store
-from paychart.words.titles.calibration import calibrated, trusted
 from paychart.words.titles.coder import Coder, carried_meanings
 from paychart.words.titles.published import published_code, published_occupations
-from paychart.words.titles.training import CALIBRATION, HELD_OUT, Titles, build, gather
 from paychart.words.titles.wording import take_apart, title_key
+from paychart_lab.titles.calibration import calibrated, trusted
+from paychart_lab.titles.training import CALIBRATION, HELD_OUT, Titles, build, gather
 
 Ranking = Callable[[Sequence[str]], list[list[str]]]
 JUDGE = Path(__file__).with_name("judges") / "him_payroll.csv"

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import duckdb
 
-from paychart.data.sources.pums import load_persons
-from paychart.pay.people_fit.run import census_occupations
+from paychart_lab.people_fit.pums import load_persons
+from paychart_lab.people_fit.run import census_occupations
 
 DESIGN_FACTOR = 1.5
 MEASURES = {

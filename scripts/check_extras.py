@@ -32,14 +32,10 @@ with open_store() as store, TestClient(create_app(store.path)) as client:
     assert client.get("/api/v1/estimate", params={"occupation": "29-2072"}).json()["annual"]["p50"] == 51140
 """
 MODEL = """
-import numpy as np
-from paychart.pay.model.boosting import available, boost
-assert available()
-x = np.random.default_rng(1).normal(size=(600, 4)).astype("f4")
-start = np.zeros((600, 6), "f4")
-half = np.arange(600, dtype="i1") % 2
-ours, _ = boost(x, start, start + 0.2 * np.sign(x[:, :1]), np.ones(600, "f4"), half, (x, start))
-assert abs(ours.wage[x[:, 0] > 0.1, 2].mean() - 0.2) < 0.05
+import lightgbm, numpy
+x = numpy.random.default_rng(1).normal(size=(600, 4))
+trees = lightgbm.train({"verbose": -1}, lightgbm.Dataset(x, numpy.sign(x[:, 0])), 20)
+assert trees.predict(x[x[:, 0] > 0.1]).mean() > 0.5
 """
 MCP = """
 import asyncio
@@ -49,11 +45,11 @@ with open_store() as store:
     print([tool.name for tool in asyncio.run(build(store).list_tools())])
 """
 SURVEY = """
-from pathlib import Path
-import duckdb
-from paychart.survey import generator
-generator.write_persons(Path("persons.parquet"), 2_000, seed=1)
-assert duckdb.sql("SELECT count(*) FROM 'persons.parquet'").fetchall() == [(2_000,)]
+import duckdb, pyarrow
+from paychart.survey.replication import Design, mean
+people = pyarrow.table({"wage": [10.0, 20.0], "w": [1, 1], "w1": [2, 0], "w2": [0, 2]})
+found, = mean(duckdb.connect(), "people", "wage", design=Design("w", ("w1", "w2"), factor=0.5))
+assert (found.value, found.se) == (15.0, 5.0)
 """
 SPARK = """
 import shutil

@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 from scipy.special import erf
 
-from paychart.data.sources.onet import alternate_titles, rows
 from paychart.words.titles.catalogue import catalogue_titles
-from paychart.words.titles.training import direct_match
 from paychart.words.titles.wording import stem, take_apart
+from paychart_lab.titles.onet import alternate_titles, rows
+from paychart_lab.titles.training import direct_match
 
 TARGET = Path(__file__).parents[1] / "src" / "paychart" / "words" / "titles" / "meanings.npz"
 DIRECTIONS, LAYERS, HEADS, BATCH = 96, 6, 12, 256

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from paychart.data.store import Store, open_store
-from paychart.pay.model.fitting import fit_store
 from paychart.pay.model.kept import CARRIED, carried
-from paychart.pay.model.sheet import with_tilts
 from paychart.pay.model.table import ModelTable, write
+from paychart_lab.cells.fitting import fit_store
+from paychart_lab.cells.tilts import with_tilts
 
 TARGET = Path(__file__).resolve().parents[1] / "src" / "paychart" / "data" / "reference" / CARRIED
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from paychart.pay.people_fit.run import run_fit
+from paychart_lab.people_fit.run import run_fit
 
 if __name__ == "__main__":
     report = run_fit(Path(sys.argv[1]), Path(sys.argv[2]), progress=lambda text: print(text, file=sys.stderr))

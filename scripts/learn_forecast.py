@@ -14,9 +14,9 @@ import numpy as np
 
 from paychart.data.reference import reference_path
 from paychart.data.store import open_store
-from paychart.pay.time import backtest as bt
-from paychart.pay.time.growth import fit_slopes
 from paychart.pay.time.index import employment_cost
+from paychart_lab.time import backtest as bt
+from paychart_lab.time.backtest import fit_slopes
 
 
 def rounded(value: Any, places: int = 4) -> Any:

@@ -1,8 +1,8 @@
 """Learn what the intervals of joint cells and of whole missing places and occupations need: numbers to carry.
 
 Run: python scripts/learn_intervals.py joint   prints ERROR_* and JOINT_WIDTHS of pay/model/joint.py
-     python scripts/learn_intervals.py fresh   prints FRESH of pay/model/calibration.py (some five minutes)
-     python scripts/learn_intervals.py wider   prints WIDER of pay/model/calibration.py (some ten minutes)
+     python scripts/learn_intervals.py fresh   prints FRESH of lab/paychart_lab/cells/widening.py (some five minutes)
+     python scripts/learn_intervals.py wider   prints WIDER of lab/paychart_lab/cells/widening.py (some ten minutes)
 
 Both report coverage on what was not learned from: every other occupation of the analogue; the folds after the second.
 """
@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 
 from paychart.data.store import open_store
-from paychart.pay.model import analogue, calibration, evaluation
-from paychart.pay.model.calibration import LEVELS, conformal_quantile, job_class
+from paychart.pay.model.calibration import FAMILY_PRIOR, JOB_CLASSES, LEVELS, conformal_quantile, job_class
 from paychart.pay.model.grid import MEDIAN, TIERS, Grid, read_grid
 from paychart.pay.model.joint import joint_scale
-from paychart.pay.model.scoring import Scored, report
-from paychart.pay.model.splits import TASKS
+from paychart_lab.cells import analogue, evaluation, widening
+from paychart_lab.cells.scoring import Scored, report
+from paychart_lab.cells.splits import TASKS
 
 LEARN_FOLDS = 2
 
@@ -50,7 +50,7 @@ def learn_joint(grid: Grid) -> None:
     print(
         "coverage of the median on occupations not learned from, by class of expected jobs and by major group"
     )
-    for index in range(len(calibration.JOB_CLASSES) + 1):
+    for index in range(len(JOB_CLASSES) + 1):
         chosen = job_class(jobs) == index
         print(index, int(chosen.sum()), inside[chosen, MEDIAN].mean(axis=0).round(3))
     for code in np.unique(cells.group):
@@ -75,7 +75,7 @@ def _joint_widths(
     widths = np.array(
         [
             [[conformal_quantile(score[few == c, k], level) for level in LEVELS] for k in range(5)]
-            for c in range(len(calibration.JOB_CLASSES) + 1)
+            for c in range(len(JOB_CLASSES) + 1)
         ]
     )
     groups = {}
@@ -87,13 +87,13 @@ def _joint_widths(
             for k in range(5)
             for n, level in enumerate(LEVELS)
         ]
-        groups[code] = float(np.exp(np.mean(need) * own.sum() / (own.sum() + calibration.FAMILY_PRIOR)))
+        groups[code] = float(np.exp(np.mean(need) * own.sum() / (own.sum() + FAMILY_PRIOR)))
     return weights, widths, groups
 
 
 def learn_fresh(grid: Grid) -> None:
-    classes = len(calibration.JOB_CLASSES) + 1
-    calibration.FRESH.update(dict.fromkeys(TIERS, ((1.0,) * classes, (1.0,) * 5)))
+    classes = len(JOB_CLASSES) + 1
+    widening.FRESH.update(dict.fromkeys(TIERS, ((1.0,) * classes, (1.0,) * 5)))
     for task in TIERS:
         folds = [
             evaluation._fold(grid, task, "cells", fold, (True, True), lambda _: None)
@@ -124,7 +124,7 @@ def _fresh_factors(seen: Scored) -> tuple[np.ndarray, np.ndarray]:
     """What half-widths need by employment class and by percentile, the mean over the levels."""
     score = np.abs(seen.truth - seen.predicted["model"])[:, :5, None] / seen.half
     few = job_class(seen.jobs)
-    by_class, by_percentile = np.ones(len(calibration.JOB_CLASSES) + 1), np.ones(5)
+    by_class, by_percentile = np.ones(len(JOB_CLASSES) + 1), np.ones(5)
 
     def need(values: np.ndarray) -> float:
         return float(np.mean([conformal_quantile(values[..., n].ravel(), v) for n, v in enumerate(LEVELS)]))
@@ -137,7 +137,7 @@ def _fresh_factors(seen: Scored) -> tuple[np.ndarray, np.ndarray]:
 
 def learn_wider(grid: Grid) -> None:
     """Factors for whole rows and whole occupations hidden, and the rows of the table in docs/model.md."""
-    calibration.WIDER.update(dict.fromkeys(TIERS, (1.0, 1.0)))
+    widening.WIDER.update(dict.fromkeys(TIERS, (1.0, 1.0)))
     for task in TIERS:
         for split in ("rows", "occupations"):
             folds = [

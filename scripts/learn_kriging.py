@@ -14,13 +14,13 @@ from dataclasses import asdict
 import numpy as np
 
 from paychart.data.store import open_store
-from paychart.pay.model import kriging
-from paychart.pay.model.evaluation import readable
-from paychart.pay.model.features import first_guess
 from paychart.pay.model.grid import MEDIAN, Grid, read_grid
-from paychart.pay.model.kriging import Variances, kinship, krige
-from paychart.pay.model.scoring import percent_errors
-from paychart.pay.model.splits import hidden_cells
+from paychart_lab.cells import kriging
+from paychart_lab.cells.evaluation import readable
+from paychart_lab.cells.features import first_guess
+from paychart_lab.cells.kriging import Variances, kinship, krige
+from paychart_lab.cells.scoring import percent_errors
+from paychart_lab.cells.splits import hidden_cells
 
 SWEEPS, GAIN, DROP = 3, 0.001, 0.0002
 SEED = 5

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from paychart.data.reference.accuracy import accuracy
-from paychart.pay.model.simple_rules import RULES
+from paychart_lab.cells.simple_rules import RULES
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORDS = ROOT / "bench/records"

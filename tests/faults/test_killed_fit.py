@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from paychart.data.sources.pums import NUMBERS
-from paychart.pay.people_tables import MARK, replace_together, table_path
+from paychart.pay.people_tables import MARK, table_path
+from paychart_lab.people_fit.pums import NUMBERS
+from paychart_lab.people_fit.replacing import replace_together
 
 Moments = Callable[..., Iterator[float]]
 TABLES = ("effects", "composition", "spread", "correlation", "employer_education", "level")
@@ -41,7 +42,7 @@ def persons(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _fit(persons: Path, folder: Path) -> str:
     return (
-        "from pathlib import Path; from paychart.pay.people_fit.run import run_fit; "
+        "from pathlib import Path; from paychart_lab.people_fit.run import run_fit; "
         f"run_fit(Path({str(persons)!r}), Path({str(folder)!r}), threads=1)"
     )
 

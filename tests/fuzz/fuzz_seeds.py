@@ -6,8 +6,9 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 
-from paychart.data.sources import oews_yearly, onet, projections
-from paychart.data.sources.pums import NUMBERS
+from paychart.data.sources import oews_yearly, projections
+from paychart_lab.people_fit.pums import NUMBERS
+from paychart_lab.titles import onet
 
 _WAGES = {
     "nation": "150000000 0.1 33.00 68640 0.2 14.00 17.50 24.00 39.00 60.00 29120 36400 49920 81120 124800 1000.0 1.00",

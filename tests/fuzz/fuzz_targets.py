@@ -18,10 +18,12 @@ import fuzz_seeds as seeds
 from fuzz_mutations import EVIL, mutate_bytes, mutate_table, mutate_zip
 
 from paychart import Profile
-from paychart.data.sources import eci, oews_flat, oews_research, oews_yearly, onet, projections, pums, rpp
+from paychart.data.sources import eci, oews_flat, oews_research, oews_yearly, projections, rpp
 from paychart.data.store import Store
 from paychart.errors import PaychartError
 from paychart.words import resolve_profile
+from paychart_lab.people_fit import pums
+from paychart_lab.titles import onet
 
 Case = Callable[[random.Random, Path, Store], None]
 

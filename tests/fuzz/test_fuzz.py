@@ -8,10 +8,12 @@ import fuzz_seeds as seeds
 import pytest
 from fuzz_targets import TARGETS, Target, run_case
 
-from paychart.data.sources import eci, oews_flat, oews_research, oews_yearly, onet, projections, pums, rpp
+from paychart.data.sources import eci, oews_flat, oews_research, oews_yearly, projections, rpp
 from paychart.data.sources.sheets import Sheet
 from paychart.data.store import Store
 from paychart.errors import PaychartError
+from paychart_lab.people_fit import pums
+from paychart_lab.titles import onet
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)

@@ -9,10 +9,9 @@ from scipy.special import ndtr
 
 from paychart.pay.model.calibration import LEVELS, calibrate, conformal_quantile, job_class
 from paychart.pay.model.grid import SCORES
-from paychart.pay.model.joint import Mixture, transport, wage_at
-from paychart.pay.model.kriging import LEAST_NOISE, MEDIAN_NOISE, Kinship, krige
-from paychart.pay.model.low_rank import low_rank
-from paychart.pay.model.remainder import score_at
+from paychart.pay.model.joint import Mixture, score_at, transport, wage_at
+from paychart_lab.cells.kriging import LEAST_NOISE, MEDIAN_NOISE, Kinship, krige
+from paychart_lab.cells.low_rank import low_rank
 
 STEPS = st.lists(st.floats(0.03, 0.5), min_size=5, max_size=5)
 

@@ -15,33 +15,23 @@ import pytest
 from answers_kept import refusal
 
 from paychart.data.store import Store
-from paychart.pay.model import (
-    analogue,
-    boosting,
-    calibration,
-    features,
-    fit,
-    fitting,
-    joint,
-    kept,
-    kriging,
-    raking,
-    remainder,
-)
-from paychart.pay.model import benchmark as bench
+from paychart.pay.model import assembly, calibration, joint, kept, raking, simple
 from paychart.pay.model import table as tables
-from paychart.pay.model.evaluation import check, evaluate, readable, tasks_named
 from paychart.pay.model.grid import Grid, read_grid
 from paychart.pay.model.joint_cells import JointCells
 from paychart.pay.model.kept import carried
-from paychart.pay.model.low_rank import low_rank
-from paychart.pay.model.noise_floor import expected_percent_error, noise_floor
-from paychart.pay.model.scoring import Scored, interval_score, percent_errors, report
-from paychart.pay.model.sheet import places, sheets, with_tilts
-from paychart.pay.model.simple_rules import simple_rules
-from paychart.pay.model.splits import fold_of, hidden_cells, scored_cells
+from paychart.pay.model.sheet import places, sheets
 from paychart.pay.model.top_coded import beyond_bound
 from paychart.pay.model.totals import mean_bounds
+from paychart_lab.cells import analogue, boosting, features, fit, kriging, remainder, widening
+from paychart_lab.cells import benchmark as bench
+from paychart_lab.cells.evaluation import check, evaluate, readable, tasks_named
+from paychart_lab.cells.low_rank import low_rank
+from paychart_lab.cells.noise_floor import expected_percent_error, noise_floor
+from paychart_lab.cells.scoring import Scored, interval_score, percent_errors, report
+from paychart_lab.cells.simple_rules import simple_rules
+from paychart_lab.cells.splits import fold_of, hidden_cells, scored_cells
+from paychart_lab.cells.tilts import with_tilts
 
 Settled = Callable[..., None]
 CLOSE = 1e-4  # single precision: sums in another order differ in the fifth digit
@@ -96,7 +86,7 @@ def grid() -> Grid:
 
 def test_features(settled: Settled, grid: Grid) -> None:
     known, d = grid.known, grid.detailed
-    settled(features.nearest_ancestor(grid, known))
+    settled(simple.nearest_ancestor(grid, known))
     settled(features.weights(grid, known), "weights")
     below = remainder.members_below(grid)
     settled(below, "below")
@@ -118,7 +108,7 @@ def test_features(settled: Settled, grid: Grid) -> None:
 def test_scores_in_a_distribution(settled: Settled) -> None:
     nodes = np.array([[9.0, 9.2, 9.4, 9.7, 10.0], [9.0, 9.0, 9.0, 9.5, 9.6]], dtype=np.float32)
     at = np.array([[8.0, 9.0, 9.1, 9.2, 9.4, 9.8, 10.0, 12.0]] * 2, dtype=np.float32)
-    settled(remainder.score_at(np.broadcast_to(nodes[:, None], (2, 8, 5)), at))
+    settled(joint.score_at(np.broadcast_to(nodes[:, None], (2, 8, 5)), at))
     settled(
         joint.wage_at(nodes, np.array([[-3.0, -1.28, -0.5, 0, 0.3, 1.2, 1.3, 4]] * 2, dtype=np.float32)),
         "wages",
@@ -158,11 +148,11 @@ def test_calibration(settled: Settled, grid: Grid) -> None:
     both, told = np.stack([scores, scores[::-1]], axis=1), np.arange(200) % 7 < 3
     settled(calibration.calibrate(both, told, jobs, np.arange(200) % 3, 3), "table")
     settled(calibration.calibrate(both[:60], told[:60], jobs[:60], np.arange(60) % 2, 3), "small table")
-    settled([calibration.fresh_factor(tier) for tier in ("state", "area", "industry")], "fresh")
+    settled([widening.fresh_factor(tier) for tier in ("state", "area", "industry")], "fresh")
     known = grid.known[:, :24].copy()
     known[2] = known[:, 5] = False
     for tier in ("state", "area", "industry"):
-        settled(calibration.wider(known[grid.tier == tier], tier), tier)
+        settled(widening.wider(known[grid.tier == tier], tier), tier)
 
 
 class Line:
@@ -257,18 +247,18 @@ def test_a_fit(settled: Settled, grid: Grid, learner: list[Any], monkeypatch: py
     assert fit.fit_tier(grid, grid.known, "county") is None
     assert fit.fit_tier(grid, np.zeros_like(grid.known), "area") is None
     listed = np.isfinite(grid.employment[:, :24])
-    settled(fitting.employs(grid, listed), "employs")
-    made = fitting.assemble(grid, listed, fits, "hash")
+    settled(assembly.employs(grid, listed), "employs")
+    made = assembly.assemble(grid, listed, fits, "hash", "boosted")
     settled(made, "table")
-    settled(fitting.assemble(grid, listed, dict.fromkeys(fits), "none"), "empty table")
-    alone = fitting.assemble(grid, listed, {"state": None, "area": plain, "industry": None}, "some")
+    settled(assembly.assemble(grid, listed, dict.fromkeys(fits), "none", "plain"), "empty table")
+    alone = assembly.assemble(grid, listed, {"state": None, "area": plain, "industry": None}, "some", "plain")
     settled([alone.method, alone.tier, alone.first, alone.multiplier], "plain table")
-    assert fitting.method() == "boosted"
+    assert boosting.available()
 
 
 def test_a_table_written_and_read(settled: Settled, grid: Grid, tmp_path: Path) -> None:
     fits = {t: fit.fit_tier(grid, grid.known, t, boosted=False) for t in ("state", "area", "industry")}
-    made = fitting.assemble(grid, np.isfinite(grid.employment[:, :24]), fits, "hash")
+    made = assembly.assemble(grid, np.isfinite(grid.employment[:, :24]), fits, "hash", "plain")
     back = tables.ModelTable.decode(made.encode())
     settled(back)
     np.testing.assert_allclose(back.wage, made.wage, atol=0.003)
@@ -286,7 +276,7 @@ def test_a_table_written_and_read(settled: Settled, grid: Grid, tmp_path: Path) 
     path.write_bytes(path.read_bytes()[:-40])
     told_damage = refusal(lambda: tables.read(path))
     assert told_damage["message"].startswith(f"The fitted model {path} is damaged")
-    assert told_damage["hint"] == "Delete that file; it is made again at the next question."
+    assert told_damage["hint"] == "Delete that file and run `paychart model cells` again."
 
 
 def uncounted(told: Any) -> Any:
@@ -524,48 +514,32 @@ def test_joint_cells_of_a_sheet(settled: Settled, name: str) -> None:
 
 
 def test_where_a_table_comes_from(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Carried for the bundled release; for another one fitted, kept beside it, and read again; or made anew."""
-    made = fitting.assemble(
-        made_up(), np.ones((27, 24), dtype=bool), {"state": None, "area": None, "industry": None}, "h"
-    )
-    fitted: list[str] = []
-
-    def fit_store(asked: Any, progress: Any) -> Any:
-        fitted.append(asked.oews_hash)
-        return made
-
-    monkeypatch.setattr(kept, "fit_store", fit_store)
+    """Carried for the bundled release; for another one what was fitted beside it, else the simple rule."""
+    nobody = {"state": None, "area": None, "industry": None}
+    made = assembly.assemble(made_up(), np.ones((27, 24), dtype=bool), nobody, "h", "plain")
+    monkeypatch.setattr(kept, "simple_table", lambda asked: asked.oews_hash)
     own = SimpleNamespace(path=tmp_path / "own.duckdb", oews_hash="0123456789abcdef9999")
+
+    def now(key: str, build: Callable[[], Any]) -> Any:
+        return build()
+
+    def asked() -> Any:
+        return kept.model_table(SimpleNamespace(**vars(own), cached=now))  # type: ignore[arg-type]
+
     where = kept.cache_path(own)  # type: ignore[arg-type]
-    assert where.name == f"own.model-{kept.MODEL_VERSION}-boosted-0123456789abcdef.npz"
-    assert not kept.is_at_hand(own)  # type: ignore[arg-type]
-    leftover = tmp_path / f".{where.name}.killed"
-    leftover.touch()
-    assert kept.model_table(own).release_hash == "h"  # type: ignore[arg-type]
-    assert fitted == ["0123456789abcdef9999"]
-    assert not leftover.exists()
-    assert kept.is_at_hand(own)  # type: ignore[arg-type]
-    where.unlink()
-    assert kept.is_at_hand(own)  # type: ignore[arg-type]
-    again = SimpleNamespace(path=own.path, oews_hash=own.oews_hash)
+    assert where.name == f"own.model-{kept.MODEL_VERSION}-0123456789abcdef.npz"
+    assert asked() == own.oews_hash
     where.write_bytes(b"damaged")
-    assert kept.is_at_hand(again)  # type: ignore[arg-type]
-    assert kept.model_table(again).release_hash == "h"  # type: ignore[arg-type]
-    assert len(fitted) == 2
-    assert kept.model_table(SimpleNamespace(**vars(again))) is not None  # type: ignore[arg-type]
-    assert len(fitted) == 2
-    monkeypatch.setattr(kept, "write", lambda *_: (_ for _ in ()).throw(OSError("read-only")))
-    where.unlink()
-    third = SimpleNamespace(path=own.path, oews_hash=own.oews_hash)
-    assert kept.model_table(third) is made  # type: ignore[arg-type]
-    bundled = SimpleNamespace(path=tmp_path / "b.duckdb", oews_hash=store.oews_hash)
-    assert kept.is_at_hand(bundled)  # type: ignore[arg-type]
+    assert asked() == own.oews_hash
+    tables.write(made, where)
+    assert asked().release_hash == "h"
+    bundled = SimpleNamespace(path=tmp_path / "b.duckdb", oews_hash=store.oews_hash, cached=now)
     assert kept.model_table(bundled) is kept.carried()  # type: ignore[arg-type]
 
 
 def test_a_table_whose_parts_do_not_fit(tmp_path: Path) -> None:
     nobody = {"state": None, "area": None, "industry": None}
-    made = fitting.assemble(made_up(), np.ones((27, 24), dtype=bool), nobody, "h")
+    made = assembly.assemble(made_up(), np.ones((27, 24), dtype=bool), nobody, "h", "plain")
     for wrong in ({"first": made.first[:-1]}, {"first": made.first + 1}):
         tables.write(dataclasses.replace(made, **wrong), tmp_path / "m.npz")
         assert "do not fit together" in refusal(lambda: tables.read(tmp_path / "m.npz"))["message"]
@@ -604,8 +578,8 @@ def test_the_release_as_one_table(settled: Settled, store: Store) -> None:
             for k, v in vars(whole).items()
         }
     )
-    listed = fitting.listed(store, whole)
-    settled([listed.sum(axis=0), listed.sum(axis=1), fitting.employs(whole, listed).sum(axis=1)], "listed")
+    listed = assembly.listed(store, whole)
+    settled([listed.sum(axis=0), listed.sum(axis=1), assembly.employs(whole, listed).sum(axis=1)], "listed")
     where = places(store)
     settled(
         [

@@ -16,10 +16,11 @@ from paychart.pay.distribution import WageDistribution
 from paychart.pay.draws import Asked
 from paychart.pay.latent import ConditionalPay, LatentMixture, mean_bias, standardized
 from paychart.pay.people import match, node_log_se, people_folder, personal_pay, settle, workforce
-from paychart.pay.people_tables import MARK, replace_together, table_path
+from paychart.pay.people_tables import MARK, table_path
 from paychart.pay.population import Factor, interpolate_rows, population
 from paychart.pay.traits import read_traits
 from paychart.profile import Education, Profile
+from paychart_lab.people_fit.replacing import replace_together
 
 Settled = Callable[..., None]
 CELL = WageDistribution.from_percentiles(

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 from answers_kept import refusal
 
-from paychart.pay.people_fit import fit as fits
-from paychart.pay.people_fit import latent, run, tables
-from paychart.pay.people_fit.employers import employer_education_rows
-from paychart.pay.people_fit.levels import level_rows
-from paychart.pay.people_fit.records import EMPLOYERS, Records, read_records
+from paychart_lab.people_fit import fit as fits
+from paychart_lab.people_fit import latent, run, tables
+from paychart_lab.people_fit.employers import employer_education_rows
+from paychart_lab.people_fit.levels import level_rows
+from paychart_lab.people_fit.records import EMPLOYERS, Records, read_records
 
 Settled = Callable[..., None]
 HEADER = "SERIALNO,ST,PUMA,PWGTP,AGEP,SCHL,SEX,COW,WKHP,WKWN,WAGP,ADJINC,OCCP,INDP"

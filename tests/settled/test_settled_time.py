@@ -11,7 +11,7 @@ from answers_kept import refusal
 
 from paychart import Profile, estimate
 from paychart.data.store import Store
-from paychart.pay.time import backtest, demand, index, nowcast, series
+from paychart.pay.time import demand, index, nowcast, series
 from paychart.pay.time.forecast import _jobs, forecast
 from paychart.pay.time.growth import GrowthModel
 from paychart.pay.time.nowcast import aged, ageing, moved_between
@@ -19,6 +19,7 @@ from paychart.pay.time.outlook import outlook
 from paychart.pay.time.parameters import parameters
 from paychart.pay.time.trend import trend
 from paychart.profile import Education
+from paychart_lab.time import backtest
 
 Settled = Callable[..., None]
 CODER = "29-2072"

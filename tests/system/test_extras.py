@@ -45,9 +45,9 @@ DOORS = {
     "guide": "import jinja2, typst, vl_convert; import paychart.guide.page, paychart.guide.pdf, "
     "paychart.guide.picture, paychart.guide.plan_page",
     "web": "import paychart.doors.web.app, paychart.doors.web.server, pyarrow.parquet",
-    "model": "import lightgbm, paychart.pay.model.boosting, paychart.pay.model.fit",
+    "model": "import lightgbm, paychart_lab.cells.boosting, paychart_lab.cells.fit",
     "mcp": "import paychart.doors.mcp.server",
-    "survey": "import paychart.survey.generator, pyarrow",
+    "survey": "import paychart.survey.replication, pyarrow",
     "employers": "import paychart.employers.benchmark, paychart.employers.writing, paychart.employers.equity, "
     "paychart.employers.ranges, statsmodels.api, xlsxwriter, jinja2",
     "spark": "import paychart.employers.engines, pandas",  # Spark itself needs Java: tested with `benchmark`

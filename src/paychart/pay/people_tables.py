@@ -7,7 +7,6 @@ after it leaves the new ones, which readers find under either name and the next 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 MARK = ".people.ready"
@@ -15,37 +14,12 @@ MARK = ".people.ready"
 
 def table_path(folder: Path, name: str) -> Path | None:
     """The file that holds table `name` now; None where the folder has none."""
-    draft = _draft(folder, name)
+    draft = draft_path(folder, name)
     if (folder / MARK).exists() and draft.is_file():
         return draft
     return folder / name if (folder / name).is_file() else None
 
 
-def replace_together(folder: Path, tables: Mapping[str, Callable[[Path], None]]) -> None:
-    """Write every table (name -> what writes it to a path), and put all in place of the old, or none."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _settle(folder)
-    try:
-        for name, write in tables.items():
-            write(_draft(folder, name))
-    except BaseException:
-        for name in tables:
-            _draft(folder, name).unlink(missing_ok=True)
-        raise
-    (folder / MARK).touch()
-    _settle(folder)
-
-
-def _draft(folder: Path, name: str) -> Path:
+def draft_path(folder: Path, name: str) -> Path:
+    """Where a table is written before the mark."""
     return folder / f".{name}.new"
-
-
-def _settle(folder: Path) -> None:
-    """Finish what a killed fit had marked; what it had not is of no use."""
-    marked = (folder / MARK).exists()
-    for draft in folder.glob(".*.csv.new"):
-        if marked:
-            draft.replace(folder / draft.name.removeprefix(".").removesuffix(".new"))
-        else:
-            draft.unlink(missing_ok=True)
-    (folder / MARK).unlink(missing_ok=True)

@@ -50,8 +50,6 @@ def predict(
     occupations: list[str],
     areas: list[str],
     industries: list[str],
-    *,
-    progress: Callable[[str], None] = lambda _: None,
 ) -> Predictions:
     """Price n cells given by code or name, each as `estimate` does: as printed, modelled, or by a stand-in."""
     errors = [""] * len(occupations)
@@ -62,7 +60,7 @@ def predict(
     found = [i for i, key in enumerate(keys) if key is not None]
     if found:
         parts = zip(*(key for key in keys if key is not None), strict=True)
-        priced = price(store, *(list(part) for part in parts), progress=progress)
+        priced = price(store, *(list(part) for part in parts))
         wages[found] = np.column_stack([priced.mean, priced.percentiles])
         band[found] = priced.interval(0.90)[:, 2]
         for i, kind in zip(found, priced.status.tolist(), strict=True):

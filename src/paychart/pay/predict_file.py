@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,15 +20,13 @@ from paychart.show.csv_output import write_columns
 INPUT_COLUMNS = ("occupation", "area", "industry")
 
 
-def predict_file(
-    store: Store, source: Path, target: Path, *, progress: Callable[[str], None] = lambda _: None
-) -> dict[str, int]:
+def predict_file(store: Store, source: Path, target: Path) -> dict[str, int]:
     """Read cells from the CSV `source`, write it to `target` with the answers added; returns counts by status.
 
     Input order and unknown columns are kept. `target` appears only when it is whole.
     """
     with _no_collecting():
-        return _predict_file(store, source, target, progress)
+        return _predict_file(store, source, target)
 
 
 @contextmanager
@@ -43,9 +41,7 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _predict_file(
-    store: Store, source: Path, target: Path, progress: Callable[[str], None]
-) -> dict[str, int]:
+def _predict_file(store: Store, source: Path, target: Path) -> dict[str, int]:
     header, rows = read_rows(source)
     place = {name: header.index(name) for name in INPUT_COLUMNS if name in header}
     if "occupation" not in place:
@@ -57,7 +53,7 @@ def _predict_file(
         )
     own: list[tuple[str, ...]] = list(zip(*rows, strict=True)) or [()] * len(header)
     texts = [list(own[place[name]]) if name in place else [""] * len(rows) for name in INPUT_COLUMNS]
-    answers = predict(store, *texts, progress=progress)
+    answers = predict(store, *texts)
     person = {name: header.index(name) for name in PERSON_COLUMNS if name in header}
     if person:
         traits = {name: own[at] for name, at in person.items()}

@@ -29,10 +29,11 @@ from paychart.pay.lineage import modelled
 from paychart.pay.parity import Parity, _mixed
 from paychart.pay.ranking import demand_rank_bounds
 from paychart.pay.take_home import taxes
-from paychart.pay.time.growth import GrowthModel, fit_slopes, relative_level
+from paychart.pay.time.growth import GrowthModel, relative_level
 from paychart.pay.time.index import Index, by_name, month_number, month_text
 from paychart.pay.time.nowcast import ageing, month_asked, moved_between
 from paychart.pay.uncertainty import Z90, fallback_log_se
+from paychart_lab.time.backtest import fit_slopes
 
 TREE = Tree(
     {"0012060": "1300000", "1300000": "1300000"},

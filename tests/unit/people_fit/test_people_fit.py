@@ -8,12 +8,12 @@ import duckdb
 import numpy as np
 import pytest
 
-from paychart.data.sources.pums import load_persons
 from paychart.errors import BadInput, SourceUnavailable
-from paychart.pay.people_fit.fit import fit_people
-from paychart.pay.people_fit.latent import gather, mid_ranks, shrink_tree
-from paychart.pay.people_fit.records import EMPLOYERS, Records
-from paychart.pay.people_fit.tables import contrasts
+from paychart_lab.people_fit.fit import fit_people
+from paychart_lab.people_fit.latent import gather, mid_ranks, shrink_tree
+from paychart_lab.people_fit.pums import load_persons
+from paychart_lab.people_fit.records import EMPLOYERS, Records
+from paychart_lab.people_fit.tables import contrasts
 
 HEADER = "SERIALNO,ST,PUMA,PWGTP,AGEP,SCHL,SEX,COW,WKHP,WKWN,WAGP,ADJINC,OCCP,INDP"
 ROW = "2024HU0000001,1,00100,25,40,21,2,1,40,52,60000,1010000,3515,8191"

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from paychart.errors import BadInput
-from paychart.survey.generator import hadamard80, replicate_factors, write_persons
 from paychart.survey.replication import Design, mean, quantile, ratio, total
+from paychart_lab.person_records import hadamard80, replicate_factors, write_persons
 
 HERE = Path(__file__).parent
 PERSONS = f"read_csv('{HERE / 'persons_240.csv'}')"

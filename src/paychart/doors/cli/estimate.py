@@ -12,7 +12,6 @@ from paychart.doors.cli.labels import LABELS
 from paychart.doors.cli.output import (
     JsonFlag,
     StoreOption,
-    fit_with_progress,
     open_with_progress,
     print_json,
 )
@@ -171,7 +170,7 @@ def explain(
     from paychart.pay.explain import explain as why
 
     with open_with_progress(store) as opened:
-        answer = compute(profile, fit_with_progress(opened))
+        answer = compute(profile, opened)
         explanation = why(answer, opened)
     steps = explanation.waterfall
     if chart is not None:
@@ -268,7 +267,7 @@ def predict(
     from paychart.pay.predict_file import predict_file
 
     with open_with_progress(store) as opened:
-        counts = predict_file(fit_with_progress(opened), cells, output)
+        counts = predict_file(opened, cells, output)
     if as_json:
         print_json({"output": str(output), **counts})
     else:

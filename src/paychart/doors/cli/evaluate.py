@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from paychart.doors.cli.output import JsonFlag, StoreOption, print_json
-
-if TYPE_CHECKING:
-    from paychart.pay.model.grid import Grid
+from paychart.doors.cli.output import JsonFlag, StoreOption, laboratory, print_json
 
 
 def register(app: typer.Typer) -> None:
@@ -60,10 +57,13 @@ def evaluate(
         _print_carried(json)
         return
     from paychart.doors.cli.output import open_with_progress
-    from paychart.pay.model.benchmark import score_file
-    from paychart.pay.model.benchmark import write_cells as write
-    from paychart.pay.model.evaluation import tasks_named
     from paychart.pay.model.grid import read_grid
+
+    with laboratory():
+        from paychart_lab.cells.benchmark import score_file
+        from paychart_lab.cells.benchmark import write_cells as write
+        from paychart_lab.cells.evaluation import tasks_named
+        from paychart_lab.showing import measured, print_report
 
     tasks = tasks_named(task, split, one=bool(write_cells or score))
     with open_with_progress(store) as opened:
@@ -75,32 +75,12 @@ def evaluate(
     if score:
         reports = [score_file(grid, tasks[0], split, score)]
     else:
-        reports = [_run(grid, name, split, folds, not hide_jobs, not plain) for name in tasks]
+        reports = [measured(grid, name, split, folds, not hide_jobs, not plain) for name in tasks]
     if json:
         print_json({**release, "tasks": reports})
         return
     for found in reports:
-        _print(found)
-
-
-def _run(grid: Grid, task: str, split: str, folds: int | None, tell: bool, boosted: bool) -> dict[str, Any]:
-    from rich.console import Console
-
-    from paychart.pay.model.analogue import evaluate_joint
-    from paychart.pay.model.evaluation import evaluate as measure
-
-    if task == "joint":
-        return evaluate_joint(grid)
-    with Console(stderr=True).status("") as line:
-        return measure(
-            grid,
-            task,
-            split=split,
-            folds=folds,
-            tell_jobs=tell,
-            boosted=boosted,
-            progress=lambda step: line.update(step),
-        )
+        print_report(found)
 
 
 def _print_carried(as_json: bool) -> None:
@@ -126,43 +106,3 @@ def _print_carried(as_json: bool) -> None:
             table.add_row(f.task, f.measure.replace("_", " "), f"{f.value:g} {f.unit}", cases)
         console.print(table)
     console.print("[dim]Simple rules beside it, classes of cells and occupations: add --json.[/dim]")
-
-
-def _print(found: dict[str, Any]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console()
-    errors = found["mean_absolute_percent_error"]
-    split = f", split by {found['split']}" if "split" in found else ""
-    table = Table(
-        title=f"{found['task']}: {found['hidden_cells']:,} hidden cells{split}", title_justify="left"
-    )
-    table.add_column("Mean absolute error, percent")
-    for name in ("p10", "p25", "p50", "p75", "p90", "mean"):
-        table.add_column(name, justify="right")
-    table.add_column("Interval score", justify="right")
-    for name, row in errors.items():
-        what = found["rules"].get(name, name)
-        score = found["weighted_interval_score"][name]
-        table.add_row(what, *(f"{row[m]:.2f}" for m in row), f"{score:.2f}")
-    console.print(table)
-    if "by_employment" in found and "coverage" in found and "half_width_percent" in found:
-        table = Table(title="Coverage of the median's 50, 80 and 90 % intervals", title_justify="left")
-        for name in ("Cells", "Number", "Error of the median", "50 %", "80 %", "90 %", "Half-width, 90 %"):
-            table.add_column(name, justify="left" if name == "Cells" else "right")
-        for kind, title in (("by_employment", "jobs"), ("by_rse", "standard error")):
-            for label, row in found[kind].items():
-                shares = [f"{100 * share:.1f}" for share in row["coverage"]]
-                table.add_row(
-                    f"{title} {label}", f"{row['cells']:,}", f"{row['p50']:.2f} %", *shares,
-                    f"{row['half_width90_percent']:.1f} %",
-                )  # fmt: skip
-        console.print(table)
-    floor = found["sampling_error_of_the_truth"]
-    console.print(
-        f"The truth's own sampling error: a perfect model would miss by {floor['floor_percent']:.1f} %; "
-        f"{100 * floor['share_of_squared_error']:.0f} % of the squared error."
-    )
-    for code, row in found["occupations"].items():
-        console.print(f"{code}: " + ", ".join(f"{name} {value:.1f} %" for name, value in row.items()))

@@ -1,4 +1,4 @@
-"""`paychart model fit`: learn the person effects again from Census person files on this machine."""
+"""`paychart model`: learn the person effects from Census person files, or the cells of another release."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from paychart.doors.cli.output import JsonFlag, print_json
+from paychart.doors.cli.output import JsonFlag, StoreOption, laboratory, open_with_progress, print_json
 
 model_app = typer.Typer(help="Re-estimate the learned parts of the model.", no_args_is_help=True)
 
@@ -32,7 +32,8 @@ def fit(
 
       paychart model fit --pums csv_pal.zip --out tables --json
     """
-    from paychart.pay.people_fit.run import default_folder, run_fit
+    with laboratory():
+        from paychart_lab.people_fit.run import default_folder, run_fit
 
     folder = out or default_folder()
     report = run_fit(
@@ -50,6 +51,30 @@ def fit(
         )
         return
     typer.echo(f"{report.workers:,} workers in {report.occupations} occupations; tables in {folder}")
+
+
+@model_app.command("cells")
+def cells(store: StoreOption = None, json_out: JsonFlag = False) -> None:
+    """Fit the cells nobody published, for a release other than the one carried: about a minute.
+
+    Kept beside the store and used from then on. Until then a simple rule answers, with wider intervals.
+
+    Example:
+
+      paychart model cells --store my.duckdb
+    """
+    with laboratory():
+        from paychart_lab.cells.fitting import fit_beside
+
+    from paychart.pay.model.kept import cache_path
+
+    with open_with_progress(store) as opened:
+        table = fit_beside(opened, progress=lambda text: typer.echo(text + " ...", err=True))
+        path = cache_path(opened)
+    if json_out:
+        print_json({"path": str(path), "cells": len(table.row), "method": table.method})
+        return
+    typer.echo(f"{len(table.row):,} cells ({table.method}) in {path}")
 
 
 def register(app: typer.Typer) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paychart.errors import PaychartError
+from paychart.errors import PaychartError, SourceUnavailable
 
 if TYPE_CHECKING:
     from paychart.data.store import Store
@@ -49,23 +49,6 @@ def open_with_progress(path: Path | None) -> Store:
 
     with building_bar() as step:
         return open_store(path, progress=step)
-
-
-def fit_with_progress(store: Store) -> Store:
-    """`store`, with its pay model at hand; where it must be fitted first, the steps show on standard error."""
-    from rich.console import Console
-
-    from paychart.pay.model.kept import is_at_hand, model_table
-
-    if not is_at_hand(store):
-        with Console(stderr=True).status("") as line:
-            model_table(
-                store,
-                progress=lambda step: line.update(
-                    f"Fitting the pay model to this release, once, about a minute: {step}"
-                ),
-            )
-    return store
 
 
 @contextmanager
@@ -111,3 +94,17 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
     with bar:
         task = bar.add_task("", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def laboratory() -> Iterator[None]:
+    """Around the imports of a command that learns: without the laboratory the answer says where it comes from."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "paychart_lab":
+            raise
+        raise SourceUnavailable(
+            "This command learns from data, and the installed package only answers.",
+            hint="The laboratory comes with a checkout: clone the repository and run `pip install -e .` in it.",
+        ) from None

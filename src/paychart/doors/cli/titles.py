@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from paychart.doors.cli.output import JsonFlag, StoreOption, open_with_progress, print_json
-
-if TYPE_CHECKING:
-    from paychart.words.titles.evaluation import Score
+from paychart.doors.cli.output import JsonFlag, StoreOption, laboratory, open_with_progress, print_json
 
 OnetOption = Annotated[
     Path | None,
@@ -96,8 +93,10 @@ def train(
     """
     from paychart.words.titles.coder import carried_meanings, refitted_path
     from paychart.words.titles.published import published_occupations
-    from paychart.words.titles.refit import refit
-    from paychart.words.titles.training import gather
+
+    with laboratory():
+        from paychart_lab.titles.refit import refit
+        from paychart_lab.titles.training import gather
 
     with open_with_progress(store) as opened:
         published = published_occupations(opened)
@@ -128,11 +127,14 @@ def evaluate(
       paychart titles evaluate --onet db_30_1_text --soc soc
     """
     from paychart.words.titles.coder import carried_coder, carried_meanings
-    from paychart.words.titles.evaluation import evaluate as measure
-    from paychart.words.titles.evaluation import judge as score_judge
-    from paychart.words.titles.evaluation import read_judge
     from paychart.words.titles.published import published_occupations
-    from paychart.words.titles.training import gather
+
+    with laboratory():
+        from paychart_lab.showing import print_scores
+        from paychart_lab.titles.evaluation import evaluate as measure
+        from paychart_lab.titles.evaluation import judge as score_judge
+        from paychart_lab.titles.evaluation import read_judge
+        from paychart_lab.titles.training import gather
 
     rows = read_judge(judge) if judge else None
     with open_with_progress(store) as opened:
@@ -146,25 +148,7 @@ def evaluate(
     if as_json:
         print_json({name: score.to_dict() for name, score in scores.items()})
     else:
-        _print_scores(scores)
-
-
-def _print_scores(scores: dict[str, Score]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("Judge", "Titles", "Top 1", "Top 5", "2-digit top 1", "Calibration error", "90 % set: holds / size",
-                  "Pay off by")  # fmt: skip
-    for name, score in scores.items():
-        table.add_row(
-            name, f"{score.titles:,}", f"{score.top1:.1%}", f"{score.top5:.1%}", f"{score.major_top1:.1%}",
-            f"{100 * score.calibration_error:.1f} points",
-            f"{score.set_coverage:.1%} / {score.set_size:.1f}", f"{score.wage_loss:.1%}",
-        )  # fmt: skip
-    Console().print(table)
-    for name, score in scores.items():
-        kept = "; ".join(f"{share:.0%} of titles {hit:.1%}" for share, _, hit in score.abstention)
-        typer.echo(f"Right when only the surest are coded, {name}: {kept}.")
+        print_scores(scores)
 
 
 def _fetched() -> Path:

@@ -11,7 +11,6 @@ from pathlib import Path
 from paychart.data.store import Store, open_private
 from paychart.errors import PaychartError
 from paychart.pay.cells import hold_all
-from paychart.pay.model.kept import is_at_hand
 from paychart.pay.model.sheet import sheets
 from paychart.words import index
 from paychart.words.lookup import KINDS
@@ -71,10 +70,7 @@ def _warm(store: Store) -> Store:
     """What the first visitor would otherwise wait for."""
     index(store)
     hold_all(store)
-    if is_at_hand(
-        store
-    ):  # modelled cells are read with the first of their sheets; another release's are fitted
-        sheets(store, [next(iter(index(store).occupations))])
+    sheets(store, [next(iter(index(store).occupations))])  # modelled cells are read with the first of them
     suggestions(store)
     for kind in KINDS:
         suggest(_SLIP, store, kind, 8)  # no word begins that way: the slower search and the title model load

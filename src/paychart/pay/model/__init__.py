@@ -1,9 +1,9 @@
-"""Cells nobody published: wages and calibrated intervals, fitted from whatever a store holds.
+"""Cells nobody published: wages and calibrated intervals, from the table that a fit left behind.
 
-`kriging`, `features` and `boosting` fit single cells (`fit`, `fitting`; kept as `table`), `calibration` says how
-sure. A `sheet` is one occupation in all areas and industries; `joint_cells` are its cells of both at once, by rank
-transport (`joint`) raked to both margins (`raking`). `price` answers for many cells. `evaluation`, `analogue` and
-`benchmark` measure. `docs/model.md` has the mathematics and the errors.
+A `table` of single cells comes from the laboratory (`lab/paychart_lab/cells`) or, for a release nobody fitted, from a
+`simple` rule; `calibration` says how sure. A `sheet` is one occupation in all areas and industries; `joint_cells` are
+its cells of both at once, by rank transport (`joint`) raked to both margins (`raking`). `price` answers for many cells.
+`docs/model.md` has the mathematics and the errors.
 """
 
 from paychart.pay.model.kept import model_table

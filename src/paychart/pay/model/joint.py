@@ -17,7 +17,6 @@ from scipy.special import ndtr, ndtri
 
 from paychart.pay.model.calibration import job_class
 from paychart.pay.model.grid import SCORES, Floats
-from paychart.pay.model.remainder import score_at
 
 # Error of raked joint cells on their structural analogue (`analogue`), 12,305 members above 2 % of their group: it
 # grows with the distance of the area's and of the industry's median from the nation's, and as jobs grow fewer.
@@ -81,6 +80,20 @@ def wage_at(nodes: Floats, score: Floats) -> Floats:
     else:
         low, slope = (np.take_along_axis(part, segment, axis=1) for part in (nodes, slopes))
     return np.asarray(low + slope * (score - SCORES[segment]), dtype=np.float32)
+
+
+def score_at(nodes: Floats, log_wage: Floats) -> Floats:
+    """Normal scores of log wages (*W) in distributions given by five log percentiles (*S, 5); S broadcasts with W."""
+    rise = np.maximum(np.diff(nodes, axis=-1) / np.diff(SCORES), 0.02)
+    result = SCORES[0] + (log_wage - nodes[..., 0]) / rise[..., 0]
+    for segment in range(1, 4):
+        above = log_wage - nodes[..., segment]
+        result = np.where(
+            above >= 0,
+            SCORES[segment] + above / rise[..., segment],
+            np.minimum(result, SCORES[segment]),
+        )
+    return np.asarray(np.clip(result, -4, 4), dtype=np.float32)
 
 
 def exact_rank(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,12 +83,10 @@ def price(
     occupations: Sequence[str],
     areas: Sequence[str],
     industries: Sequence[str],
-    *,
-    progress: Callable[[str], None] = lambda _: None,
 ) -> Prices:
     """Wages of n cells given by codes (see ARCHITECTURE.md), of whatever mixture of occupations.
 
-    A cell that the release prints comes back as printed. `progress` hears of a first fit of a new release.
+    A cell that the release prints comes back as printed.
     """
     where = places(store)
     codes = sorted(set(occupations))
@@ -106,7 +104,7 @@ def price(
     number = (asked[0] * base + asked[1] + 1) * base + asked[2] + 1
     _, once, back = np.unique(number, return_index=True, return_inverse=True)
     group, area, industry = asked[:, once]
-    pages = sheets(store, codes, progress=progress)
+    pages = sheets(store, codes)
     n = len(once)
     answer = _Answer(
         np.full((n, 6), np.nan),

@@ -23,8 +23,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from paychart.pay.model.grid import SCORES, Floats
-from paychart.pay.model.joint import wage_at
-from paychart.pay.model.remainder import score_at
+from paychart.pay.model.joint import score_at, wage_at
 
 Indices = NDArray[np.intp]
 Doubles = NDArray[np.float64]

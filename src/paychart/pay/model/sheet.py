@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -82,16 +82,14 @@ class Sheet:
         return JointCells(self, self.where)
 
 
-def sheets(
-    store: Store, occupations: Sequence[str], *, progress: Callable[[str], None] = lambda _: None
-) -> dict[str, Sheet]:
+def sheets(store: Store, occupations: Sequence[str]) -> dict[str, Sheet]:
     """The sheets of `occupations`; those last asked for are held with the store."""
     held: OrderedDict[str, Sheet] = store.cached("model sheets", OrderedDict)
     wanted = set(occupations)
     found = {code: held[code] for code in wanted if code in held}
     missing = sorted(wanted - set(found))
     if missing:
-        fresh = _read(store, missing, progress)
+        fresh = read_sheets(store, missing)
         found.update(fresh)
         if len(missing) <= SHEETS_HELD:  # more would push out all others, and keep arrays of all of them
             held.update(fresh)
@@ -100,7 +98,8 @@ def sheets(
     return found
 
 
-def _read(store: Store, occupations: list[str], progress: Callable[[str], None]) -> dict[str, Sheet]:
+def read_sheets(store: Store, occupations: list[str]) -> dict[str, Sheet]:
+    """Sheets of `occupations` by code, read now and not held."""
     where = places(store)
     wages = ", ".join(
         f"CASE WHEN annual_p50 IS NULL THEN hourly_{s} ELSE annual_{s} END AS {s}" for s in STATISTICS
@@ -127,7 +126,7 @@ def _read(store: Store, occupations: list[str], progress: Callable[[str], None])
     wage[page, row] = printed
     rse[page, row], employment[page, row] = _filled(cells["mean_rse"]) / 100, _filled(cells["employment"])
     status[page, row] = np.ma.filled(cells["status"], 0)
-    table = model_table(store, progress=progress)
+    table = model_table(store)
     own_row = _own_rows(table, where)
     predicted, half, jobs = _modelled(table, occupations, own_row, employment)
     result = {}
@@ -215,27 +214,3 @@ def _allowed(
 
 def _filled(values: NDArray[np.float64]) -> Dollars:
     return np.ma.filled(np.ma.asarray(values, dtype=np.float64), np.nan)
-
-
-def with_tilts(
-    table: ModelTable, store: Store, progress: Callable[[str], None] = lambda _: None
-) -> ModelTable:
-    """`table` of `store` with the log tilts of every occupation, so that its joint cells need no raking."""
-    store.keep("model table", table)
-    where = places(store)
-    rows = {code: row for row, code in enumerate(table.rows)}
-    first, row, tilt = [0], [], []
-    for n, occupation in enumerate(table.columns):
-        if n % 100 == 0:
-            progress(f"joint cells: {n} of {len(table.columns)} occupations")
-        page = _read(store, [occupation], progress)[occupation]
-        for at, values in sorted(page.joint.log_tilts.items()):
-            row.append(rows[where.codes[at]])
-            tilt.append(values)
-        first.append(len(row))
-    return replace(
-        table,
-        tilt_first=np.array(first, dtype=np.int64),
-        tilt_row=np.array(row, dtype=np.uint16),
-        tilt=np.array(tilt, dtype=np.float32),
-    )

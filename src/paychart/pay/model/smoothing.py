@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from paychart.data.store import Store
 from paychart.pay.distribution import WageDistribution
-from paychart.pay.model.fitting import NOISY_RSE
+from paychart.pay.model.assembly import NOISY_RSE
 from paychart.pay.model.rows import places
 from paychart.pay.model.sheet import PUBLISHED, sheets
 from paychart.pay.uncertainty import Z90, sampling_log_se

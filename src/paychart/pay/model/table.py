@@ -30,7 +30,7 @@ class ModelTable:
     Parameters
     ----------
     release_hash : the content that was fitted, `Store.oews_hash`.
-    method : "boosted" or "plain".
+    method : "boosted", "plain" (without trees) or "simple rule" (nothing was fitted).
     rows : codes of areas and industries; `tier` (rows,) counts `TIERS`, 255 for the nation.
     columns : detailed occupations; `family` (columns,) counts major groups.
     first : (columns + 1,) where each occupation's cells start; `row` (n,) says which row a cell is.
@@ -163,7 +163,7 @@ def read(path: Path) -> ModelTable:
     with reading(
         f"The fitted model {path} is damaged",
         StoreError,
-        "Delete that file; it is made again at the next question.",
+        "Delete that file and run `paychart model cells` again.",
     ):
         table = ModelTable.decode(content)
         cells = len(table.row)

@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from paychart.data.store import Store
-from paychart.pay.time.backtest import MAY, MEDIAN
 from paychart.pay.time.index import consumer_prices
-from paychart.pay.time.series import history
+from paychart.pay.time.series import MAY, MEDIAN, history
 
 Array = NDArray[np.float64]
 HALFWAY = 2018

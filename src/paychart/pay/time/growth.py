@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 CATCH_UP_YEARS = 10  # tested to nine, the longest that any origin reaches; the tenth year continues
-_CLIP = 0.12  # a yearly change beyond this is a change of who is counted, not of pay
 
 
 @dataclass(frozen=True)
@@ -33,8 +32,8 @@ class GrowthModel:
 
     def catch_up(self, level: Array, years: float, reference: Array | None = None) -> Array:
         """What each occupation gains on the common path. `reference` are the levels whose mean gains nothing."""
-        center = _features(level if reference is None else reference)
-        moved = _features(level) - np.nanmean(center, axis=0)
+        center = features(level if reference is None else reference)
+        moved = features(level) - np.nanmean(center, axis=0)
         return np.asarray(min(years, CATCH_UP_YEARS) * (moved @ np.array(self.slopes)))
 
 
@@ -43,24 +42,6 @@ def relative_level(log_median: Array, log_all: float) -> Array:
     return log_median - log_all
 
 
-def fit_slopes(log_median: Array, log_all: Array, until: int) -> tuple[float, float]:
-    """Least squares of yearly growth over two years (one where only one is there) on level, its square.
-
-    `log_median` (occupations, years), `log_all` (years); only years up to column `until` are read.
-    """
-    span = 2 if until >= 2 else 1
-    xs, ys = [], []
-    for start in range(until - span + 1):
-        x = _features(relative_level(log_median[:, start], log_all[start]))
-        y = (log_median[:, start + span] - log_median[:, start]) / span
-        ok = np.isfinite(x).all(axis=1) & np.isfinite(y)
-        if ok.sum() > 50:
-            xs.append(x[ok] - x[ok].mean(axis=0))
-            ys.append(np.clip(y[ok] - np.median(y[ok]), -_CLIP, _CLIP))
-    design, target = np.concatenate(xs), np.concatenate(ys)
-    first, second = np.linalg.lstsq(design, target, rcond=None)[0]
-    return float(first), float(second)
-
-
-def _features(level: Array) -> Array:
+def features(level: Array) -> Array:
+    """A level and its square, side by side."""
     return np.stack([level, level**2], axis=-1)

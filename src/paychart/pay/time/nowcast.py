@@ -18,11 +18,10 @@ import numpy as np
 from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.estimate import Estimate
-from paychart.pay.time.backtest import CATCHING_UP, MEDIAN
 from paychart.pay.time.growth import relative_level
 from paychart.pay.time.index import Index, by_name, month_number, month_text
-from paychart.pay.time.parameters import parameters
-from paychart.pay.time.series import REGIMES, history
+from paychart.pay.time.parameters import CATCHING_UP, parameters
+from paychart.pay.time.series import MEDIAN, REGIMES, history
 from paychart.pay.uncertainty import Z90
 
 INDEX = "civilian"

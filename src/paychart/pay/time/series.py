@@ -16,6 +16,8 @@ from paychart.profile import ALL_INDUSTRIES, NATION
 
 Array = NDArray[np.float64]
 REGIMES = ("2010", "hybrid", "2018")
+MEDIAN = STATISTICS.index("p50")
+MAY = 5  # the reference month of each release
 
 
 @dataclass(frozen=True, eq=False)

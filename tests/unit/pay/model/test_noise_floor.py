@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from paychart.pay.model.noise_floor import MEDIAN_NOISE, expected_percent_error, noise_floor
-from paychart.pay.model.scoring import Scored, percent_errors
+from paychart_lab.cells.noise_floor import MEDIAN_NOISE, expected_percent_error, noise_floor
+from paychart_lab.cells.scoring import Scored, percent_errors
 
 
 def simulated(model_error: float, cells: int = 40_000) -> Scored:

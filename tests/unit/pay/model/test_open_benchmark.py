@@ -11,12 +11,12 @@ import pytest
 
 from paychart.data.store import Store
 from paychart.errors import BadInput
-from paychart.pay.model.analogue import evaluate_joint
-from paychart.pay.model.benchmark import score_file, write_cells
-from paychart.pay.model.evaluation import evaluate, tasks_named
 from paychart.pay.model.grid import Grid, read_grid
-from paychart.pay.model.scoring import interval_score
-from paychart.pay.model.splits import TASKS, fold_of, hidden_cells, scored_cells
+from paychart_lab.cells.analogue import evaluate_joint
+from paychart_lab.cells.benchmark import score_file, write_cells
+from paychart_lab.cells.evaluation import evaluate, tasks_named
+from paychart_lab.cells.scoring import interval_score
+from paychart_lab.cells.splits import TASKS, fold_of, hidden_cells, scored_cells
 
 COUNTS = (184_005, 35_554, 29_758)
 STATE_DIGEST = "974579da3ea9c74c"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtri
 
-from paychart.pay.model.boosting import arranged
-from paychart.pay.model.features import nearest_ancestor
 from paychart.pay.model.grid import Grid
-from paychart.pay.model.remainder import members_below, remainder
+from paychart.pay.model.simple import nearest_ancestor
+from paychart_lab.cells.boosting import arranged
+from paychart_lab.cells.remainder import members_below, remainder
 
 JOBS = np.array([600.0, 100, 200, 300], dtype=np.float32)
 MEANS = np.array([0.0, 40_000, 50_000, 60_000], dtype=np.float32)

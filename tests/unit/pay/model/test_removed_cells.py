@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from paychart.data.sources.oews import DATATYPES
-from paychart.data.store import Store, build_store, open_store
+from paychart.data.store import Store, build_store, open_private, open_store
 from paychart.pay.model import model_table, price
 from paychart.pay.model.kept import cache_path, carried
 from paychart.pay.predict_file import predict_file
+from paychart_lab.cells.fitting import fit_beside
 
 REMOVED = [
     ("29-2072", "0019740"),  # Denver
@@ -67,17 +68,20 @@ def test_exactly_the_removed_cells_are_modelled(
     assert rows[-1]["status"] == "published"
 
 
-def test_another_release_is_fitted_once_and_kept(thinned: tuple[Store, Cells]) -> None:
-    thin, _ = thinned
-    told: list[str] = []
-    thin.__dict__.pop("_model_table", None)
-    table = model_table(thin, progress=told.append)
-    assert table.release_hash == thin.oews_hash
-    assert cache_path(thin).exists()
-    thin.__dict__.pop("_model_table", None)
-    told.clear()
-    model_table(thin, progress=told.append)
-    assert told == []
+def test_another_release_is_answered_by_the_simple_rule_until_it_is_fitted(thinned: tuple[Store, Cells]) -> None:
+    thin, removed = thinned
+    cell = [removed[0][0]], [removed[0][1]], ["000000"]
+    with open_private(thin.path) as own:
+        simple = price(own, *cell)
+        assert model_table(own).method == "simple rule"
+    assert simple.status[0] == "modelled"
+    fit_beside(thin)
+    with open_private(thin.path) as own:
+        fitted = price(own, *cell)
+        assert model_table(own).method == "boosted"
+        assert model_table(own).release_hash == thin.oews_hash
+    cache_path(thin).unlink()
+    assert fitted.half_width[0, 2, -1] < simple.half_width[0, 2, -1]
 
 
 def test_the_carried_table_belongs_to_the_bundled_release(store: Store) -> None:
@@ -85,15 +89,3 @@ def test_the_carried_table_belongs_to_the_bundled_release(store: Store) -> None:
     assert table is not None
     assert table.release_hash == store.oews_hash
     assert table.method == "boosted"
-
-
-def test_a_store_without_the_learning_library_still_answers(
-    thinned: tuple[Store, Cells], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    thin, removed = thinned
-    monkeypatch.setattr("paychart.pay.model.boosting.available", lambda: False)
-    for name in ("_model_table", "_model_sheets"):
-        thin.__dict__.pop(name, None)
-    answer = price(thin, [removed[0][0]], [removed[0][1]], ["000000"])
-    assert answer.status[0] == "modelled"
-    assert np.isfinite(answer.half_width).all()

@@ -7,10 +7,10 @@ import pytest
 
 from paychart import Profile, estimate
 from paychart.errors import BadInput
-from paychart.pay.time.backtest import CATCHING_UP
 from paychart.pay.time.index import by_name, consumer_prices, employment_cost
 from paychart.pay.time.nowcast import aged, ageing
 from paychart.pay.time.parameters import parameters
+from paychart_lab.time.backtest import CATCHING_UP
 
 
 @pytest.mark.parametrize(

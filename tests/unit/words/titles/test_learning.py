@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 
 from paychart.errors import BadInput, SourceUnavailable
-from paychart.words.titles import training
-from paychart.words.titles.calibration import calibration_error, rising_curve, trusted
 from paychart.words.titles.coder import Coder, carried_meanings
-from paychart.words.titles.evaluation import judge, read_judge, score
 from paychart.words.titles.model import load_model
 from paychart.words.titles.published import Published, published_code
-from paychart.words.titles.refit import refit
 from paychart.words.titles.spelling import Speller
-from paychart.words.titles.training import Titles, gather
 from paychart.words.titles.wording import take_apart
+from paychart_lab.titles import training
+from paychart_lab.titles.calibration import calibration_error, rising_curve, trusted
+from paychart_lab.titles.evaluation import judge, read_judge, score
+from paychart_lab.titles.refit import refit
+from paychart_lab.titles.training import Titles, gather
 
 PUBLISHED = Published(
     {"29-2072": "Medical Records Specialists", "47-2111": "Electricians", "31-1120": "Home Health Aides"},

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import duckdb
 
-from paychart.data.sources.pums import load_persons
 from paychart.data.sources.schema import Provenance
 from paychart.data.store.opening import default_path
 from paychart.errors import BadInput
-from paychart.pay.people_fit.fit import fit_people
-from paychart.pay.people_fit.records import read_records
-from paychart.pay.people_fit.tables import write_tables
+from paychart_lab.people_fit.fit import fit_people
+from paychart_lab.people_fit.pums import load_persons
+from paychart_lab.people_fit.records import read_records
+from paychart_lab.people_fit.tables import write_tables
 
 LEAST_RECORDS = 2000
 

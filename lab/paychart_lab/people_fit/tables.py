@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from paychart.errors import BadInput
-from paychart.pay.people_fit.employers import EMPLOYER_EDUCATION_COLUMNS, employer_education_rows
-from paychart.pay.people_fit.fit import PeopleFit
-from paychart.pay.people_fit.latent import (
+from paychart_lab.people_fit.employers import EMPLOYER_EDUCATION_COLUMNS, employer_education_rows
+from paychart_lab.people_fit.fit import PeopleFit
+from paychart_lab.people_fit.latent import (
     EDUCATION_COLUMNS,
     EMPLOYER_COLUMNS,
     EXPERIENCE_COLUMNS,
@@ -20,9 +20,9 @@ from paychart.pay.people_fit.latent import (
     REFERENCE,
     spline,
 )
-from paychart.pay.people_fit.levels import LEVEL_COLUMNS, level_rows
-from paychart.pay.people_fit.records import EDUCATION, EMPLOYERS, HOURS, Floats, Records
-from paychart.pay.people_tables import replace_together
+from paychart_lab.people_fit.levels import LEVEL_COLUMNS, level_rows
+from paychart_lab.people_fit.records import EDUCATION, EMPLOYERS, HOURS, Floats, Records
+from paychart_lab.people_fit.replacing import replace_together
 
 EXPERIENCE_LEVELS = (0, 1, 2, 3, 5, 7, 10, 15, 20, 25, 30, 35, 40)
 EXPERIENCE_BANDS = (("0-2", 0, 3), ("3-5", 3, 6), ("6-9", 6, 10), ("10-14", 10, 15), ("15-24", 15, 25),

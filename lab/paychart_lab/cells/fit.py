@@ -3,45 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from paychart.pay.model import boosting
-from paychart.pay.model.calibration import calibrate, fresh_factor, job_class, wider
-from paychart.pay.model.features import Evidence, evidence, weights
+from paychart.pay.model.assembly import TierFit
+from paychart.pay.model.calibration import calibrate
 from paychart.pay.model.grid import Floats, Grid, Indices, Mask
-from paychart.pay.model.kriging import kinship
-from paychart.pay.model.remainder import members_below
-from paychart.pay.model.splits import scored_cells
+from paychart.pay.model.simple import plain_scale
+from paychart_lab.cells import boosting
+from paychart_lab.cells.features import Evidence, evidence, weights
+from paychart_lab.cells.kriging import kinship
+from paychart_lab.cells.remainder import members_below
+from paychart_lab.cells.splits import scored_cells
+from paychart_lab.cells.widening import fresh_factor, wider
 
 FOLDS = 4
 FEWEST_CELLS = 500  # below it trees and calibration by group would only learn noise
-
-
-@dataclass(frozen=True, eq=False)
-class TierFit:
-    """One tier: cells (row, column), log wages (n, 6), error scale (n,), jobs (n,).
-
-    `multiplier` (told, classes, families, 5, levels) turns a cell's scale into half-widths; `told` (n,) marks
-    cells whose own published jobs were read. Cells `out_of_sample` are published, and were not read themselves.
-    """
-
-    row: NDArray[np.intp]
-    column: NDArray[np.intp]
-    wage: Floats
-    scale: Floats
-    jobs: Floats
-    multiplier: Floats
-    told: Mask
-    out_of_sample: Mask
-    boosted: bool
-
-    def half_width(self, family: NDArray[np.intp]) -> Floats:
-        """Half-widths in log points (n, 5, levels); `family` (n,) counts major groups from 0."""
-        multiplier = self.multiplier[self.told.astype(int), job_class(self.jobs), family]
-        return np.asarray(self.scale[:, None, None] * multiplier, dtype=np.float32)
 
 
 def fit_tier(
@@ -103,8 +80,8 @@ def fit_tier(
             lambda step: progress(f"{tier}: {step}"),
         )
     else:
-        ours = boosting.Boosted(boosting.arranged(seen.start), _plain_scale(seen))
-        theirs = boosting.Boosted(boosting.arranged(new.start), _plain_scale(new))
+        ours = boosting.Boosted(boosting.arranged(seen.start), plain_scale(seen.jobs))
+        theirs = boosting.Boosted(boosting.arranged(new.start), plain_scale(new.jobs))
     whole = wider(known[rows, :d], tier)[np.searchsorted(rows, fresh_row), fresh_column]
     told = told[order] & np.isfinite(grid.employment[row, column])
     scores = np.abs(truth - ours.wage)[:, :5] / ours.scale[:, None]
@@ -140,8 +117,3 @@ def _joined(parts: list[Evidence]) -> Evidence:
         np.concatenate([p.matrix for p in parts]),
         np.concatenate([p.jobs for p in parts]),
     )
-
-
-def _plain_scale(cells: Evidence) -> Floats:
-    """Error scale without learning: wider for fewer jobs."""
-    return np.asarray(0.04 + 0.25 / np.sqrt(np.maximum(cells.jobs, 5)), dtype=np.float32)

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 
 from paychart.errors import BadInput
-from paychart.pay.model.fit import fit_tier
 from paychart.pay.model.grid import Grid, Mask
-from paychart.pay.model.noise_floor import noise_floor
-from paychart.pay.model.scoring import Scored, report
-from paychart.pay.model.simple_rules import RULES, simple_rules
-from paychart.pay.model.splits import SPLITS, TASKS, hidden_cells, scored_cells
+from paychart_lab.cells.fit import fit_tier
+from paychart_lab.cells.noise_floor import noise_floor
+from paychart_lab.cells.scoring import Scored, report
+from paychart_lab.cells.simple_rules import RULES, simple_rules
+from paychart_lab.cells.splits import SPLITS, TASKS, hidden_cells, scored_cells
 
 
 def evaluate(

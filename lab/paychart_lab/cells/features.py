@@ -8,29 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.pay.model.grid import DEFAULT_RSE, MEDIAN, NATION_ROW, Floats, Grid, Mask
-from paychart.pay.model.kriging import Kinship, krige
-from paychart.pay.model.low_rank import low_rank
-from paychart.pay.model.remainder import Remainder, remainder
-
-
-@dataclass(frozen=True, eq=False)
-class Ancestor:
-    """The nearest published wider cell of every (row, detailed occupation), and its row."""
-
-    row: NDArray[np.intp]
-    wage: Floats
-    family_wage: Floats
-
-
-def nearest_ancestor(grid: Grid, known: Mask) -> Ancestor:
-    """From the widest row down: the parent's cell where published, else what stands for the parent."""
-    d = grid.detailed
-    row = np.zeros((len(grid.rows), d), dtype=np.intp)
-    for index in range(1, len(grid.rows)):
-        above = grid.parent[index]
-        row[index] = np.where(known[above, :d], above, row[above])
-    column = np.arange(d)
-    return Ancestor(row, grid.log_wage[row, column], grid.log_wage[row, grid.family])
+from paychart.pay.model.simple import first_guess
+from paychart_lab.cells.kriging import Kinship, krige
+from paychart_lab.cells.low_rank import low_rank
+from paychart_lab.cells.remainder import Remainder, remainder
 
 
 def weights(grid: Grid, known: Mask) -> Floats:
@@ -56,16 +37,6 @@ def expected_jobs(grid: Grid, known: Mask, left: Remainder, rows: NDArray[np.int
         jobs = jobs * (spare / np.maximum(jobs @ member, 1e-6))[:, at]
         jobs = jobs * target / np.maximum((under @ (under.T @ jobs)), 1e-6)
     return np.where(missing, np.clip(jobs, 5, None), grid.employment[rows, :d]).astype(np.float32)
-
-
-def first_guess(grid: Grid, known: Mask, rows: NDArray[np.intp]) -> tuple[Ancestor, Floats, Floats]:
-    """The nearest wider cell moved by part of the major group's ratio (rows, detailed, 6), and that ratio."""
-    ancestor = nearest_ancestor(grid, known)
-    spread = np.where(ancestor.row[rows] == NATION_ROW, 0.9, 0.5)[..., None]
-    if grid.tier[rows[0]] == "industry":
-        spread = np.full_like(spread, 0.5)
-    ratio = grid.log_wage[rows][:, grid.family] - ancestor.family_wage[rows]
-    return ancestor, ancestor.wage[rows] + spread * np.nan_to_num(ratio), ratio
 
 
 @dataclass(frozen=True, eq=False)

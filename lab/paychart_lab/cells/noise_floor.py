@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from paychart.pay.model.grid import DEFAULT_RSE, MEDIAN, MEDIAN_NOISE, Floats
-from paychart.pay.model.scoring import Scored
+from paychart_lab.cells.scoring import Scored
 
 
 def noise_floor(cells: Scored) -> dict[str, Any]:

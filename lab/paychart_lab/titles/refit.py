@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from paychart.words.titles.calibration import calibrated, trusted
 from paychart.words.titles.model import Meanings, TitleModel, save_model
-from paychart.words.titles.training import CALIBRATION, Titles, build
+from paychart_lab.titles.calibration import calibrated, trusted
+from paychart_lab.titles.training import CALIBRATION, Titles, build
 
 
 @dataclass(frozen=True)

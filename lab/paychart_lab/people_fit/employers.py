@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from paychart.pay.people_fit.fit import PeopleFit
-from paychart.pay.people_fit.records import EDUCATION, EMPLOYERS, Records
+from paychart_lab.people_fit.fit import PeopleFit
+from paychart_lab.people_fit.records import EDUCATION, EMPLOYERS, Records
 
 EMPLOYER_EDUCATION_COLUMNS = ("soc", "employer", "education", "share", "occupation_share", "n")
 LEAST_RECORDS = 30

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from paychart.words.titles.catalogue import COVER_STEPS, contained, entries
 from paychart.words.titles.model import Curve, Floats, TitleModel
 from paychart.words.titles.published import published_code
-from paychart.words.titles.training import CALIBRATION, Titles, Words
+from paychart_lab.titles.training import CALIBRATION, Titles, Words
 
 COVERAGE = 0.9
 TEMPERATURES = np.arange(0.5, 2.01, 0.05)

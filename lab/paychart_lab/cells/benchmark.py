@@ -15,14 +15,14 @@ import numpy as np
 
 from paychart.errors import BadInput
 from paychart.pay.model.calibration import LEVELS
-from paychart.pay.model.evaluation import check, readable
 from paychart.pay.model.grid import MEDIAN, Grid
-from paychart.pay.model.noise_floor import noise_floor
-from paychart.pay.model.scoring import MEASURES, Scored, report
-from paychart.pay.model.simple_rules import RULES, simple_rules
-from paychart.pay.model.splits import TASKS, fold_of, hidden_cells, scored_cells
 from paychart.profile import ALL_INDUSTRIES, NATION
 from paychart.show.csv_output import write_rows
+from paychart_lab.cells.evaluation import check, readable
+from paychart_lab.cells.noise_floor import noise_floor
+from paychart_lab.cells.scoring import MEASURES, Scored, report
+from paychart_lab.cells.simple_rules import RULES, simple_rules
+from paychart_lab.cells.splits import TASKS, fold_of, hidden_cells, scored_cells
 
 CELL_COLUMNS = ("occupation", "area", "industry")
 ENDS = tuple((f"p50_lo{round(100 * level)}", f"p50_hi{round(100 * level)}") for level in LEVELS)

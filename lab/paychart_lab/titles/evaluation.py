@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.errors import BadInput
-from paychart.words.titles.calibration import calibrated, calibration_error, top_and_hit, trusted, truth_of
 from paychart.words.titles.coder import Coder
 from paychart.words.titles.model import Floats, Meanings
 from paychart.words.titles.published import Published, published_code
-from paychart.words.titles.training import CALIBRATION, HELD_OUT, Progress, Titles, build
 from paychart.words.titles.wording import take_apart
+from paychart_lab.titles.calibration import calibrated, calibration_error, top_and_hit, trusted, truth_of
+from paychart_lab.titles.training import CALIBRATION, HELD_OUT, Progress, Titles, build
 
 HIM_FAMILY = ("29-2072", "29-9021", "11-9111", "15-1211")
 KEPT_SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from paychart.pay.people_fit.fit import PeopleFit
-from paychart.pay.people_fit.latent import mid_ranks
-from paychart.pay.people_fit.records import HOURS, Records
+from paychart_lab.people_fit.fit import PeopleFit
+from paychart_lab.people_fit.latent import mid_ranks
+from paychart_lab.people_fit.records import HOURS, Records
 
 LEVEL_COLUMNS = ("soc", "n", "hourly_median", "log_se")
 DESIGN_FACTOR = 1.5  # on the variance: no replicate weights, clustered sample

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from paychart.pay.people_fit.records import EDUCATION, EMPLOYERS, HOURS, Floats, Ints, Records
+from paychart_lab.people_fit.records import EDUCATION, EMPLOYERS, HOURS, Floats, Ints, Records
 
 SPLINE_KNOTS = (0.0, 3.0, 8.0, 15.0, 25.0, 40.0)
 REFERENCE = {"education": 1, "hours": 3}

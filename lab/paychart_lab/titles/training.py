@@ -58,7 +58,7 @@ def gather(onet: Path, soc: Path | None, published: Published, *, catalogue: boo
 
     `soc` may be None. Raises SourceUnavailable naming the file that is missing.
     """
-    from paychart.data.sources.onet import alternate_titles
+    from paychart_lab.titles.onet import alternate_titles
 
     pairs: list[tuple[str, str, int, str]] = [(t, c, 1, "onet") for t, c in alternate_titles(onet)]
     pairs += [(t, c, 1, "soc") for t, c in direct_match(soc)] if soc else []

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from paychart.pay.model.grid import NATION_ROW, PERCENTILES, SCORES, Floats, Grid, Mask
+from paychart.pay.model.joint import score_at
 
 SMALLEST_SHARE = 0.005  # of the total: below it, rounding and sampling drown the remainder
 BOUND = 0.8  # log points a remainder may lie from its total
@@ -25,20 +26,6 @@ class Remainder:
     share: Floats
     mean: Floats
     shift: Floats
-
-
-def score_at(nodes: Floats, log_wage: Floats) -> Floats:
-    """Normal scores of log wages (*W) in distributions given by five log percentiles (*S, 5); S broadcasts with W."""
-    rise = np.maximum(np.diff(nodes, axis=-1) / np.diff(SCORES), 0.02)
-    result = SCORES[0] + (log_wage - nodes[..., 0]) / rise[..., 0]
-    for segment in range(1, 4):
-        above = log_wage - nodes[..., segment]
-        result = np.where(
-            above >= 0,
-            SCORES[segment] + above / rise[..., segment],
-            np.minimum(result, SCORES[segment]),
-        )
-    return np.asarray(np.clip(result, -4, 4), dtype=np.float32)
 
 
 def members_below(grid: Grid) -> Floats:

@@ -14,22 +14,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.data.store import Store
-from paychart.pay.cells import STATISTICS
-from paychart.pay.time.growth import GrowthModel, fit_slopes, relative_level
+from paychart.pay.time.growth import GrowthModel, features, relative_level
 from paychart.pay.time.index import Index, consumer_prices, employment_cost
-from paychart.pay.time.series import History, history
+from paychart.pay.time.parameters import CATCHING_UP, JOBS_POWER, PAY_POWER, scale
+from paychart.pay.time.series import MAY, MEDIAN, History, history
 
 Array = NDArray[np.float64]
 HORIZONS = (1, 2, 3, 5)
 ORIGINS = tuple(range(2016, 2024))
 RETURN_SHARES = (0.35, 0.5, 0.65, 0.8)
 LONG_RUNS = (0.02, 0.025, 0.03, 0.035, 0.04)
-# How error grows with the relative standard error at the origin, of the mean or of employment: measured 0.19 to
-# 0.35, and 0.28 to 0.39.
-PAY_POWER, JOBS_POWER = 0.25, 0.33
-MEDIAN = STATISTICS.index("p50")
-MAY = 5
-CATCHING_UP = "civilian, and low pay catching up"
+_CLIP = 0.12  # a yearly change beyond this is a change of who is counted, not of pay
+
+
+def fit_slopes(log_median: Array, log_all: Array, until: int) -> tuple[float, float]:
+    """Least squares of yearly growth over two years (one where only one is there) on level, its square.
+
+    `log_median` (occupations, years), `log_all` (years); only years up to column `until` are read.
+    """
+    span = 2 if until >= 2 else 1
+    xs, ys = [], []
+    for start in range(until - span + 1):
+        x = features(relative_level(log_median[:, start], log_all[start]))
+        y = (log_median[:, start + span] - log_median[:, start]) / span
+        ok = np.isfinite(x).all(axis=1) & np.isfinite(y)
+        if ok.sum() > 50:
+            xs.append(x[ok] - x[ok].mean(axis=0))
+            ys.append(np.clip(y[ok] - np.median(y[ok]), -_CLIP, _CLIP))
+    design, target = np.concatenate(xs), np.concatenate(ys)
+    first, second = np.linalg.lstsq(design, target, rcond=None)[0]
+    return float(first), float(second)
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,11 +169,6 @@ class Fan:
     q95: float
     coverage80: float
     coverage95: float
-
-
-def scale(rse: Array, power: float = PAY_POWER) -> Array:
-    """Size of the error by the relative standard error (percent) of the cell at the origin."""
-    return np.asarray(np.clip(np.nan_to_num(rse, nan=2.0), 0.3, 30.0) ** power)
 
 
 def fan(p: Panel, errors: dict[int, Array], *, jobs: bool = False) -> Fan:

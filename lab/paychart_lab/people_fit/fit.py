@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from paychart.pay.people_fit.latent import (
+from paychart_lab.people_fit.latent import (
     Evidence,
     Node,
     area_effects,
@@ -16,7 +16,7 @@ from paychart.pay.people_fit.latent import (
     normal_scores,
     shrink_tree,
 )
-from paychart.pay.people_fit.records import Floats, Ints, Records
+from paychart_lab.people_fit.records import Floats, Ints, Records
 
 Progress = Callable[[str], None]
 

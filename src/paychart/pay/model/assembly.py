@@ -1,32 +1,46 @@
-"""The whole model of a store: all tiers fitted, and kept as one table."""
+"""From the fits of the tiers to one table: supported cells nobody published, and noisy published ones."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paychart.data.store import Store
-from paychart.pay.model import boosting
-from paychart.pay.model.calibration import JOB_CLASSES, LEVELS
-from paychart.pay.model.fit import TierFit, fit_tier
-from paychart.pay.model.grid import NATION_ROW, TIERS, Grid, Mask, read_grid
+from paychart.pay.model.calibration import JOB_CLASSES, LEVELS, job_class
+from paychart.pay.model.grid import NATION_ROW, TIERS, Floats, Grid, Mask
 from paychart.pay.model.table import ModelTable
 
 NOISY_RSE = 0.10  # published cells at least this noisy keep what the others predict of them, to smooth with
 
 
-def fit_store(store: Store, *, progress: Callable[[str], None] = lambda _: None) -> ModelTable:
-    """Fit everything `store` did not publish; takes about a minute for a full release."""
-    progress("reading the release")
-    grid = read_grid(store)
-    fits = {tier: fit_tier(grid, grid.known, tier, progress=progress) for tier in TIERS}
-    return assemble(grid, listed(store, grid), fits, store.oews_hash)
+@dataclass(frozen=True, eq=False)
+class TierFit:
+    """One tier: cells (row, column), log wages (n, 6), error scale (n,), jobs (n,).
+
+    `multiplier` (told, classes, families, 5, levels) turns a cell's scale into half-widths; `told` (n,) marks
+    cells whose own published jobs were read. Cells `out_of_sample` are published, and were not read themselves.
+    """
+
+    row: NDArray[np.intp]
+    column: NDArray[np.intp]
+    wage: Floats
+    scale: Floats
+    jobs: Floats
+    multiplier: Floats
+    told: Mask
+    out_of_sample: Mask
+    boosted: bool
+
+    def half_width(self, family: NDArray[np.intp]) -> Floats:
+        """Half-widths in log points (n, 5, levels); `family` (n,) counts major groups from 0."""
+        multiplier = self.multiplier[self.told.astype(int), job_class(self.jobs), family]
+        return np.asarray(self.scale[:, None, None] * multiplier, dtype=np.float32)
 
 
 def assemble(
-    grid: Grid, listed_cells: Mask, fits: dict[str, TierFit | None], release_hash: str
+    grid: Grid, listed_cells: Mask, fits: dict[str, TierFit | None], release_hash: str, method: str
 ) -> ModelTable:
     """One table from the tiers' fits: supported cells nobody published, and noisy published ones."""
     d = grid.detailed
@@ -52,7 +66,7 @@ def assemble(
     codes = {tier: index for index, tier in enumerate(TIERS)}
     return ModelTable(
         release_hash=release_hash,
-        method="boosted" if any(fit is not None and fit.boosted for fit in fits.values()) else "plain",
+        method=method,
         rows=grid.rows,
         tier=np.array([codes.get(str(t), 255) for t in grid.tier], dtype=np.uint8),
         columns=grid.columns[:d],
@@ -64,11 +78,6 @@ def assemble(
         jobs=np.maximum(jobs[order], 1),
         multiplier=multiplier,
     )
-
-
-def method() -> str:
-    """The best method this machine has libraries for."""
-    return "boosted" if boosting.available() else "plain"
 
 
 def employs(grid: Grid, listed_cells: Mask) -> Mask:

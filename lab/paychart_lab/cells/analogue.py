@@ -14,7 +14,6 @@ import numpy as np
 from paychart.errors import BadInput
 from paychart.pay.model.grid import NATION_ROW, Floats, Grid
 from paychart.pay.model.joint import Mixture, group_factor, joint_half_width, transport
-from paychart.pay.model.noise_floor import noise_floor
 from paychart.pay.model.raking import (
     EDGES,
     MASS,
@@ -27,7 +26,8 @@ from paychart.pay.model.raking import (
     percentiles,
     rake,
 )
-from paychart.pay.model.scoring import Scored, report
+from paychart_lab.cells.noise_floor import noise_floor
+from paychart_lab.cells.scoring import Scored, report
 
 LARGEST_IN_ONE_STATE = 0.3  # members concentrated further would be their own national figure
 MEMBER_SHARE = (

@@ -1,0 +1,1 @@
+"""The forecast tried on the past."""

@@ -1,0 +1,1 @@
+"""Learning, calibrating and judging the title coder."""
