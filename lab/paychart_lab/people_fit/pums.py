@@ -11,7 +11,6 @@ column.
 from __future__ import annotations
 
 import hashlib
-import tempfile
 import zipfile
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ import duckdb
 from paychart.data.sources.damage import reading
 from paychart.data.sources.schema import Provenance
 from paychart.errors import BadInput, SourceUnavailable
+from paychart.show.output import workspace
 
 NUMBERS = ("PWGTP", "AGEP", "SCHL", "SEX", "COW", "WKHP", "WKWN", "WAGP", "OCCP", "INDP")
 OPTIONAL_NUMBERS = ("ADJINC", "JWMNP", "JWTRNS")
@@ -53,8 +53,8 @@ def load_persons(
     paths = person_files(source)
     connection.execute("BEGIN")
     try:
-        with tempfile.TemporaryDirectory() as scratch:
-            replicates = _insert_all(connection, paths, Path(scratch))
+        with workspace() as scratch:
+            replicates = _insert_all(connection, paths, scratch)
         found_year = _survey_year(connection, year, paths[0])
         rows = connection.execute("SELECT count(*) FROM person").fetchall()[0][0]
         connection.execute("COMMIT")

@@ -21,11 +21,12 @@ from paychart.employers.blending import Blending
 from paychart.employers.columns import settle_columns
 from paychart.employers.desk import Desk, FolderDesk, MemoryDesk
 from paychart.employers.disclosure import Rule
+from paychart.employers.pages import page
 from paychart.employers.payroll_file import MOST_HELD_ROWS, Found, held, locate
 from paychart.employers.reading import open_payroll, session
 from paychart.employers.surveys import read_held_surveys, read_surveys
-from paychart.employers.workspace import workspace
 from paychart.errors import BadInput, SourceUnavailable
+from paychart.show.output import usable, workspace, write_whole, written
 
 _HELD_MEMORY = "1GB"
 
@@ -92,20 +93,27 @@ def benchmark(
     options = Options(columns, sheet, basis, Rule(least=least), engine, spark)
     blending = _blending(surveys, store)
     kind = writing.kind_of(target)
+    read: tuple[str | Path, ...] = (source, store.path, *surveys)
+    usable(target, inputs=read)
+    beside = target.with_name(f"{target.stem}.summary.html") if kind in ("csv", "parquet") else None
+    if beside is not None:
+        usable(beside, inputs=read)
     with workspace() as folder:
         desk = FolderDesk(folder)
         connection = session(desk, memory=memory)
         run = Run(connection, desk, store, options, progress, blending)
         try:
             run.price(locate(source))
-            with writing.Draft(target) as draft:
-                scored = str(draft.path) if kind == "parquet" else desk.url("scored.parquet")
+            with written(target, inputs=read, private=True) as draft:
+                scored = str(draft) if kind == "parquet" else desk.url("scored.parquet")
                 done = run.summed(scored)
                 progress("writing", 0, 0)
-                files = writing.write(connection, scored, draft, target, kind, done)
+                writing.write(connection, scored, draft, kind, done)
         finally:
             run.close()
-    return replace(done, files=tuple(str(path) for path in files))
+    if beside is not None:
+        write_whole(page(done, None, []), beside, inputs=read, private=True)
+    return replace(done, files=tuple(str(path) for path in (target, beside) if path is not None))
 
 
 def benchmark_held(

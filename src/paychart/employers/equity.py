@@ -20,6 +20,8 @@ from paychart.employers.disclosure import Rule
 from paychart.employers.equity_data import People, prepare
 from paychart.employers.equity_words import words
 from paychart.errors import BadInput, SourceUnavailable
+from paychart.show.csv_output import Inputs
+from paychart.show.output import write_whole
 
 JOINT_ASSESSMENT = 0.05  # Directive (EU) 2023/970, article 10: a 5 % difference in a category of workers
 _ROLES = (
@@ -283,15 +285,13 @@ def equity(
     )
 
 
-def write_page(result: Equity, target: Path) -> Path:
+def write_page(result: Equity, target: Path, *, inputs: Inputs = ()) -> Path:
     """The audit as one HTML page."""
     from paychart.employers.pages import render
-    from paychart.employers.writing import Draft, kind_of
 
-    if kind_of(target) != "html":
+    if target.suffix.lower() not in (".html", ".htm"):
         raise BadInput(
             "The audit is written as a page.", nearest=(".html",), hint="End -o in .html, or use --json."
         )
-    with Draft(target) as draft:
-        draft.path.write_text(render("equity.html.j2", e=result), encoding="utf-8")
-        return draft.publish()
+    write_whole(render("equity.html.j2", e=result), target, inputs=inputs, private=True)
+    return target

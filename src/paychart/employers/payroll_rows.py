@@ -11,8 +11,8 @@ from paychart.employers.desk import FolderDesk
 from paychart.employers.payroll_file import locate
 from paychart.employers.reading import open_payroll, session
 from paychart.employers.row_reading import read_pay, reading_of
-from paychart.employers.workspace import workspace
 from paychart.errors import BadInput
+from paychart.show.output import workspace
 
 MOST_ROWS = 3_000_000
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from paychart.employers.ranges import Job, Range, Ranges, ordinal
 from paychart.errors import BadInput
-from paychart.show.csv_output import write_rows
+from paychart.show.csv_output import Inputs, write_rows
+from paychart.show.output import write_whole
 
 
 def read_jobs(path: Path) -> list[Job]:
@@ -38,10 +39,10 @@ def read_jobs(path: Path) -> list[Job]:
     return jobs
 
 
-def write(result: Ranges, target: Path) -> Path:
+def write(result: Ranges, target: Path, *, inputs: Inputs = ()) -> Path:
     """The ranges as CSV, or as a page with an overlap chart, by the ending."""
     from paychart.employers.pages import render
-    from paychart.employers.writing import Draft, kind_of
+    from paychart.employers.writing import kind_of
 
     kind = kind_of(target)
     if kind == "csv":
@@ -54,17 +55,14 @@ def write(result: Ranges, target: Path) -> Path:
             + [f"{v:.2f}" for name in ("minimum90", "midpoint90", "maximum90") for v in getattr(g, name)]
             for g in result.grades
         )
-        write_rows(target, header + bands, rows)
+        write_rows(target, header + bands, rows, inputs=inputs)
         return target
     if kind != "html":
         raise BadInput("Ranges are written as .csv or .html.", nearest=(".csv", ".html"))
     top = max(g.maximum90[1] for g in result.grades)
     low = min(g.minimum90[0] for g in result.grades)
-    with Draft(target) as draft:
-        draft.path.write_text(
-            render("ranges.html.j2", r=result, low=low, top=top, ordinal=ordinal), encoding="utf-8"
-        )
-        return draft.publish()
+    write_whole(render("ranges.html.j2", r=result, low=low, top=top, ordinal=ordinal), target, inputs=inputs)
+    return target
 
 
 def _cell(value: object) -> str:

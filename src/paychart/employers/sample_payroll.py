@@ -25,6 +25,7 @@ from paychart.pay.latent import LatentMixture
 from paychart.pay.people import workforce
 from paychart.pay.population import Population
 from paychart.profile import Profile
+from paychart.show.output import written
 
 CHUNK = 500_000
 MOST_ROWS = 1_000_000_000
@@ -74,13 +75,12 @@ def sample_payroll(
     `messy` spoils some rows the way real files are spoiled: amounts as text, missing or impossible values.
     """
     tables = _tables(store, rows, seed, sex_gap, messy)
-    from paychart.employers.writing import Draft, kind_of
+    from paychart.employers.writing import kind_of
 
     if kind_of(target) == "html":
         raise BadInput("A sample payroll is no page.", nearest=(".csv", ".xlsx", ".parquet"))
-    with Draft(target) as draft:
-        _write(draft.path, tables, rows, progress)
-        draft.publish()
+    with written(target) as draft:
+        _write(draft, tables, rows, progress)
     return Sample(str(target), rows, seed, sex_gap)
 
 

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
-from pathlib import Path
 
 from paychart.claims.claim import GRADES, Claim, Grade
 from paychart.claims.document import Block
@@ -75,13 +74,6 @@ def badge(grade: str, words: str) -> str:
 @cache
 def _style() -> str:
     return resources.files("paychart.guide").joinpath("marked.css").read_text("utf-8")
-
-
-def write(page: str, target: Path) -> None:
-    """Write the page whole: a temporary file beside it, then a rename."""
-    from paychart.guide import page as pages
-
-    pages.write(page, target)
 
 
 def escaped(value: str) -> str:

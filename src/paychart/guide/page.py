@@ -6,9 +6,8 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
 
-from paychart.errors import BadInput, SourceUnavailable
+from paychart.errors import SourceUnavailable
 from paychart.guide.phrase import number, sentence
 from paychart.guide.sections import Grid, Guide
 from paychart.guide.statement import Source
@@ -134,20 +133,3 @@ def table_data_url(grid: Grid) -> str:
     rows = [[*row, source.citation] for row, source in zip(grid.rows, grid.sources, strict=True)]
     text = csv_text([*grid.header, "Source"], rows)
     return "data:text/csv;charset=utf-8;base64," + base64.b64encode(text.encode("utf-8")).decode("ascii")
-
-
-def write(content: str | bytes, target: Path) -> None:
-    """Write whole or not at all: a temporary file beside the target, then one rename."""
-    if not target.parent.is_dir():
-        raise BadInput(
-            f"The folder {target.parent} does not exist.", hint="Create it, or write elsewhere with -o."
-        )
-    draft = target.with_name(f".{target.name}.part")
-    try:
-        draft.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-        draft.replace(target)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise BadInput(
-            f"{target} cannot be written: {error.strerror}.", hint="Write elsewhere with -o."
-        ) from error

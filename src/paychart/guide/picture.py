@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from paychart.errors import BadInput
+from paychart.show.output import write_whole
 
 
 def write_chart(spec: dict[str, Any], target: Path) -> None:
@@ -14,16 +15,15 @@ def write_chart(spec: dict[str, Any], target: Path) -> None:
     convert = _converter()
     kind = _kind(target)
     text = json.dumps(spec)
-    _write(
-        target,
-        convert.vegalite_to_svg(text).encode() if kind == ".svg" else convert.vegalite_to_png(text, scale=2),
+    write_whole(
+        convert.vegalite_to_svg(text) if kind == ".svg" else convert.vegalite_to_png(text, scale=2), target
     )
 
 
 def write_svg(svg: str, target: Path) -> None:
     """Write a finished SVG drawing, or the same as pixels where `target` is a .png."""
     kind = _kind(target)
-    _write(target, svg.encode() if kind == ".svg" else _converter().svg_to_png(svg, scale=2))
+    write_whole(svg if kind == ".svg" else _converter().svg_to_png(svg, scale=2), target)
 
 
 def _kind(target: Path) -> str:
@@ -39,13 +39,3 @@ def _converter() -> Any:
     except ImportError as error:
         raise BadInput("Pictures need the guide extra.", hint='pip install "paychart[guide]"') from error
     return vl_convert
-
-
-def _write(target: Path, picture: bytes) -> None:
-    draft = target.with_name(f".{target.name}.draft")
-    try:
-        draft.write_bytes(picture)
-        draft.replace(target)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise BadInput(f"{target} cannot be written: {error.strerror or error}.") from error

@@ -7,14 +7,13 @@ screen readers find headings, tables and the words of each picture.
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 from paychart.errors import SourceUnavailable
 from paychart.guide.drawing import printable
+from paychart.show.output import workspace
 
 
 def typeset(template: str, data: Mapping[str, Any], drawings: Mapping[str, str]) -> bytes:
@@ -32,8 +31,7 @@ def typeset(template: str, data: Mapping[str, Any], drawings: Mapping[str, str])
             hint='Install them with: pip install "paychart[guide]"',
         ) from error
     source = resources.files("paychart.guide").joinpath("templates", template).read_text(encoding="utf-8")
-    with tempfile.TemporaryDirectory(prefix="paychart-") as folder:
-        root = Path(folder)
+    with workspace() as root:
         (root / "main.typ").write_text(source, encoding="utf-8")
         (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         for name, svg in drawings.items():

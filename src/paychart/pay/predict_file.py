@@ -16,6 +16,7 @@ from paychart.pay.people import people_folder
 from paychart.pay.predict import OUTPUT_COLUMNS, Predictions, predict
 from paychart.pay.predict_people import PERSON_COLUMNS, personalize
 from paychart.show.csv_output import write_columns
+from paychart.show.output import usable
 
 INPUT_COLUMNS = ("occupation", "area", "industry")
 
@@ -42,6 +43,7 @@ def _no_collecting() -> Iterator[None]:
 
 
 def _predict_file(store: Store, source: Path, target: Path) -> dict[str, int]:
+    usable(target, inputs=(source,))
     header, rows = read_rows(source)
     place = {name: header.index(name) for name in INPUT_COLUMNS if name in header}
     if "occupation" not in place:
@@ -62,7 +64,7 @@ def _predict_file(store: Store, source: Path, target: Path) -> dict[str, int]:
     columns = [added.get(name, column) for name, column in zip(header, own, strict=True)]
     fresh = [name for name in OUTPUT_COLUMNS if name not in header]
     columns += [added[name] for name in fresh]
-    write_columns(target, header + fresh, columns)
+    write_columns(target, header + fresh, columns, inputs=(source,))
     counts = {kind: answers.status.count(kind) for kind in ("published", "modelled")}
     return {"rows": len(rows), **counts, "errors": sum(bool(e) for e in answers.errors)}
 

@@ -4,33 +4,37 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from paychart.errors import BadInput
+from paychart.show.output import written
 
+Inputs = Iterable[str | Path | None]
 _SIGNS = frozenset("=+-@\t\r")
 _QUOTED = ',"\r\n'
 _LINE_END = "\r\n"
 _AT_ONCE = 50_000  # lines
 
 
-def write_rows(target: Path, header: list[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a CSV that appears whole or not at all, with spreadsheet formulas defused."""
+def write_rows(
+    target: Path, header: list[str], rows: Iterable[Sequence[str]], *, inputs: Inputs = ()
+) -> None:
+    """Write a CSV that appears whole or not at all, never over `inputs`, with spreadsheet formulas defused."""
 
     def fill(file: TextIO) -> None:
         writer = csv.writer(file)
         writer.writerow([defuse(name) for name in header])
         writer.writerows([defuse(value) for value in row] for row in rows)
 
-    _write_whole(target, fill)
+    _write_whole(target, fill, inputs)
 
 
-def write_columns(target: Path, header: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
+def write_columns(
+    target: Path, header: Sequence[str], columns: Sequence[Sequence[str]], *, inputs: Inputs = ()
+) -> None:
     """The same from two columns or more: quicker, for each is looked through at once for what to quote or defuse."""
 
     def fill(file: TextIO) -> None:
@@ -39,7 +43,7 @@ def write_columns(target: Path, header: Sequence[str], columns: Sequence[Sequenc
         while some := _LINE_END.join(islice(lines, _AT_ONCE)):
             file.write(some + _LINE_END)
 
-    _write_whole(target, fill)
+    _write_whole(target, fill, inputs)
 
 
 def _column(values: Sequence[str]) -> Sequence[str]:
@@ -55,21 +59,15 @@ def _column(values: Sequence[str]) -> Sequence[str]:
     return values
 
 
-def _write_whole(target: Path, fill: Callable[[TextIO], None]) -> None:
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        draft = Path(name)
+def _write_whole(target: Path, fill: Callable[[TextIO], None], inputs: Inputs) -> None:
+    with written(target, inputs=inputs) as draft:
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            with draft.open("w", encoding="utf-8", newline="") as file:
                 fill(file)
-            draft.chmod(0o644)
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        raise BadInput(
-            f"{target} cannot be written: {error.strerror or error}.", hint="Name another file with -o."
-        ) from error
+        except OSError as error:
+            raise BadInput(
+                f"{target} cannot be written: {error.strerror or error}.", hint="Name another file with -o."
+            ) from error
 
 
 def csv_text(header: list[str], rows: Iterable[Sequence[str]]) -> str:

@@ -23,10 +23,10 @@ from paychart.employers import pricing
 from paychart.employers.benchmark import benchmark
 from paychart.employers.findings import NOT_PRICED, WORDS
 from paychart.employers.sample_payroll import sample_payroll
-from paychart.employers.workspace import PREFIX, workspace
 from paychart.errors import BadInput, PaychartError
 from paychart.pay.offer import place_offer
 from paychart.profile import Education
+from paychart.show.output import PREFIX, workspace
 
 HEADER = (
     "Employee ID,Job Title,City,Facility Type,Base Pay,Pay Basis,Hours Per Week,Years Experience,Degree,"
@@ -402,7 +402,7 @@ def test_the_workspace_is_private_and_goes_also_after_a_crash(tmp_path: Path) ->
         fail()
     assert not list(tmp_path.glob(f"{PREFIX}*"))
     code = (
-        "import sys, time; from pathlib import Path; from paychart.employers.workspace import workspace\n"
+        "import sys, time; from pathlib import Path; from paychart.show.output import workspace\n"
         "with workspace(Path(sys.argv[1])) as f:\n"
         " (f / 'x').write_text('secret'); print('in', flush=True); time.sleep(60)"
     )

@@ -14,6 +14,7 @@ from paychart.data.store import Store
 from paychart.errors import PaychartError, UnknownCode
 from paychart.guide import markdown, page, sections, summary, topics
 from paychart.profile import Education, Profile
+from paychart.show.output import write_whole
 
 pytest.importorskip("vl_convert")
 
@@ -193,7 +194,7 @@ def test_reads_at_about_grade_nine(guide: sections.Guide) -> None:
 
 def test_nothing_half_written(tmp_path) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(PaychartError):
-        page.write("x", tmp_path / "absent" / "guide.html")
+        write_whole("x", tmp_path / "absent" / "guide.html")
     assert list(tmp_path.iterdir()) == []
 
 

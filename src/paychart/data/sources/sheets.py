@@ -6,7 +6,6 @@ import csv
 import hashlib
 import math
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ import duckdb
 from paychart.data.sources.damage import reading
 from paychart.data.sources.schema import Table
 from paychart.errors import BadInput, SourceUnavailable
+from paychart.show.output import workspace
 
 _NULL = "\\N"
 # Thousands commas only where they belong: 1.234,56 is another country's number, and must not pass for 1.23456.
@@ -158,8 +158,8 @@ def fill(connection: duckdb.DuckDBPyConnection, table: Table, rows: Iterable[Seq
             )
         seen.add(key)
     connection.execute(table.create_sql())
-    with tempfile.TemporaryDirectory(prefix="paychart-") as folder:
-        staged = Path(folder) / f"{table.name}.csv"
+    with workspace() as folder:
+        staged = folder / f"{table.name}.csv"
         with staged.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL)
             writer.writerows([[_NULL if value is None else value for value in row] for row in ordered])

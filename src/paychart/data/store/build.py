@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 import duckdb
@@ -30,6 +28,7 @@ from paychart.data.sources.downloads import verify
 from paychart.data.sources.schema import Column, Table
 from paychart.data.store.invariants import check
 from paychart.errors import PaychartError, SourceUnavailable, StoreError
+from paychart.show.output import usable, written
 
 SCHEMA_VERSION = "6"
 # Sources whose tables travel with the package or install beside it.
@@ -94,11 +93,16 @@ def build_store(
     store fails at once, or waits for the first where `wait` is true.
     """
     folders = _Folders(oews_flat_folder, oews_years_folder, eci_folder, oews_research_folder)
-    for folder in (folders.flat, folders.years, folders.costs, folders.research):
-        if folder is not None:
-            verify(folder)
+    given = [folder for folder in astuple(folders) if folder is not None and folder.is_dir()]
+    for folder in given:
+        verify(folder)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        sources = [file for folder in given for file in folder.iterdir() if file.is_file()]
+        if not _may_be_replaced(usable(path, inputs=sources)):
+            raise StoreError(
+                f"{path} is a file of another kind, and no store.", hint="Name another place with --store."
+            )
         with FileLock(f"{path}.lock", timeout=-1 if wait else 0):
             if wait and is_current(path):
                 return content_hash_of(path)
@@ -114,6 +118,14 @@ def build_store(
         ) from error
 
 
+def _may_be_replaced(path: Path) -> bool:
+    """Whether nothing, an empty file or a DuckDB file, however damaged behind its first bytes, stands there."""
+    if not path.exists():
+        return True
+    with path.open("rb") as file:
+        return file.read(12)[8:] in (b"DUCK", b"")
+
+
 @dataclass(frozen=True)
 class _Folders:
     """Where a user's own official files are."""
@@ -125,24 +137,15 @@ class _Folders:
 
 
 def _build_locked(path: Path, folders: _Folders, progress: Progress) -> str:
-    for leftover in path.parent.glob(f".{path.name}.*.building*"):
-        leftover.unlink(missing_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".building", dir=path.parent)
-    os.close(handle)
-    draft = Path(name)
-    draft.unlink()
     try:
-        content_hash = _fill(draft, folders, progress)
+        with written(path) as draft:
+            content_hash = _fill(draft, folders, progress)
         progress(STEPS[3])
-        draft.replace(path)
     except duckdb.Error as error:
         raise StoreError(
             f"The store could not be built: {str(error).splitlines()[0]}",
             hint="If the disk is full, free about 300 MB; otherwise fetch the source files again.",
         ) from error
-    finally:
-        draft.unlink(missing_ok=True)
-        Path(f"{draft}.wal").unlink(missing_ok=True)
     return content_hash
 
 

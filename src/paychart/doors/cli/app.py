@@ -3,6 +3,7 @@ so that `--help` loads neither numpy nor DuckDB."""
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import Annotated
@@ -37,6 +38,7 @@ from paychart.doors.cli import (
     trend,
 )
 from paychart.doors.cli.faults import as_known
+from paychart.doors.cli.leaving import asked_to_leave, mind_signals, quietly
 from paychart.doors.cli.output import print_error
 from paychart.errors import PaychartError, SourceUnavailable
 
@@ -138,9 +140,16 @@ def main() -> None:
     """Run the command line; anything a user can mend prints as one clear message and exits with 2."""
     # Matrices here are small: threads of the matrix library cost more than they do, unless a user asks for them.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    mind_signals()
+    for stream in (sys.stdout, sys.stderr):  # a terminal or a file name that cannot show every letter
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
-    except Exception as error:
+    except BaseException as error:
+        code = asked_to_leave(error)
+        if code is not None:
+            quietly(code)
         known = _missing(error) or as_known(error)
         if known is None:
             raise
@@ -150,7 +159,7 @@ def main() -> None:
         sys.exit(2)
 
 
-def _missing(error: Exception) -> PaychartError | None:
+def _missing(error: BaseException) -> PaychartError | None:
     """Which extra to install for a package that is not there."""
     extra = (
         EXTRA_OF.get((error.name or "").partition(".")[0]) if isinstance(error, ModuleNotFoundError) else None

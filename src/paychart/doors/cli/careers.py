@@ -70,9 +70,10 @@ def ladder(
     with open_with_progress(store) as opened, progress_bar("Paying each rung") as step:
         climbed = climb(profile, opened, role=role, goal=goal, everything=everything, progress=step)
     if svg is not None:
-        from paychart.guide import ladder_chart, page
+        from paychart.guide import ladder_chart
+        from paychart.show.output import write_whole
 
-        page.write(ladder_chart.draw(climbed), svg)
+        write_whole(ladder_chart.draw(climbed), svg)
     if as_json:
         print_json(climbed.to_dict())
     else:

@@ -61,6 +61,7 @@ def register(app: typer.Typer) -> None:
         from paychart.doors.cli.output import open_with_progress, progress_bar
         from paychart.errors import BadInput
         from paychart.guide import annotate
+        from paychart.show.output import usable, write_whole
 
         if grade is not None and grade not in GRADES:
             raise BadInput(f"{grade!r} is not a grade.", nearest=GRADES)
@@ -68,6 +69,8 @@ def register(app: typer.Typer) -> None:
             raise BadInput(
                 f"The marked guide cannot be written as {output.suffix or output.name!r}.", nearest=(".html",)
             )
+        if output is not None:
+            usable(output, inputs=(file,))
         raw = read_file(file)
         with open_with_progress(store) as opened, progress_bar("Checking") as step:
             report = check_guide(
@@ -79,9 +82,8 @@ def register(app: typer.Typer) -> None:
                 progress=step,
             )
         if output is not None:
-            annotate.write(
-                annotate.render(report, "standard input" if file == "-" else Path(file).name), output
-            )
+            marked = annotate.render(report, "standard input" if file == "-" else Path(file).name)
+            write_whole(marked, output, inputs=(file,))
         if as_json:
             print_json(report.to_dict())
             return

@@ -59,7 +59,10 @@ def equity(
     from paychart.employers.equity import equity as compute
     from paychart.employers.equity import write_page
     from paychart.employers.equity_words import p_words
+    from paychart.show.output import usable
 
+    if output is not None:
+        usable(output, inputs=(payroll,))
     with progress_bar() as step:
         result = compute(
             payroll,
@@ -76,7 +79,7 @@ def equity(
             progress=step,
         )
     if output is not None:
-        write_page(result, output)
+        write_page(result, output, inputs=(payroll,))
     if as_json:
         print_json(result.to_dict())
         return

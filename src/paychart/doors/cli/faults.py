@@ -12,6 +12,7 @@ _UNWRITABLE = {
     *_FULL,
     *(errno.EROFS, errno.EACCES, errno.EPERM),
     *(errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOENT, errno.EIO),
+    *(errno.ENAMETOOLONG, errno.ELOOP),
 }
 # What DuckDB raises where pages or pieces of a file are not what their checksums or headers say, or no room is left.
 _DAMAGE = (
@@ -23,7 +24,7 @@ _DAMAGE = (
 )
 
 
-def as_known(error: Exception) -> PaychartError | None:
+def as_known(error: BaseException) -> PaychartError | None:
     """The message for `error`; None for what is a mistake of the program, whose traceback must show.
 
     Neither quotes the file that was read: it may be about people.
@@ -35,6 +36,16 @@ def as_known(error: Exception) -> PaychartError | None:
         return BadInput(
             f"{refused.filename or 'A file'} cannot be read or written: {refused.strerror}.",
             hint="Free some disk space, or name another place; what was there before is unchanged.",
+        )
+    if isinstance(error, UnicodeEncodeError):
+        return BadInput(
+            "A name that was given holds signs that are no text here.",
+            hint="Rename the file with plain letters, or set the terminal to UTF-8.",
+        )
+    if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+        return StoreError(
+            "There is not enough memory for this.",
+            hint="Close other programs, or raise the limit (ulimit -v).",
         )
     duckdb = sys.modules.get("duckdb")
     if duckdb is None or not isinstance(error, duckdb.Error):

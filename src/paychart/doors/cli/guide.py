@@ -56,12 +56,15 @@ def guide(
         write_update(update, output, as_json, store)
         return
     from paychart.guide import markdown, page, pdf, sections, summary, topics
+    from paychart.show.output import usable, write_whole
 
     if output is not None and output.suffix not in ENDINGS:
         raise BadInput(
             f"A guide cannot be written as {output.suffix or output.name!r}.",
             nearest=(".html", ".pdf", ".md"),
         )
+    if output is not None:
+        usable(output)
     with open_with_progress(store) as opened:
         built = sections.build(opened, topics.find_topic(opened, topic), reader)
     if as_json:
@@ -69,6 +72,6 @@ def guide(
         return
     target = output or Path(f"{built.topic.slug}.html")
     renderer = {".md": markdown, ".pdf": pdf}.get(target.suffix, page)
-    page.write(renderer.render(built), target)
+    write_whole(renderer.render(built), target)
     where = built.scope.heading
     typer.echo(f"Wrote {target}: {where}, {len(built.sections)} sections, {built.release}.")

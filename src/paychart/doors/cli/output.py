@@ -23,8 +23,9 @@ StoreOption = Annotated[
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on standard output: UTF-8, keys in the order given, no NaN."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    """One JSON document on standard output: keys in the order given, no NaN."""
+    plain = (sys.stdout.encoding or "").casefold().replace("-", "") != "utf8"
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=plain, allow_nan=False) + "\n")
 
 
 def print_error(error: PaychartError, *, as_json: bool) -> None:

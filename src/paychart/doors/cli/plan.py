@@ -66,7 +66,9 @@ def plan(
     if as_json:
         print_json(made.to_dict())
         return
-    from paychart.guide import page, plan_page
+    from paychart.guide import plan_page
+    from paychart.show.output import write_whole
 
-    page.write(plan_page.pdf(made) if output.suffix == ".pdf" else plan_page.html(made), output)
+    content = plan_page.pdf(made) if output.suffix == ".pdf" else plan_page.html(made)
+    write_whole(content, output, private=True)
     typer.echo(f"Wrote {output}. It holds what you typed; nothing was stored or sent.")

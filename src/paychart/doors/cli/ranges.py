@@ -70,7 +70,7 @@ def ranges(
             pay=pay,
         )
     if output is not None:
-        write(result, output)
+        write(result, output, inputs=(jobs, payroll or None, store))
     if as_json:
         print_json(result.to_dict())
         return

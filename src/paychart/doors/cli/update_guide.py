@@ -14,15 +14,17 @@ def write_update(file: str, output: Path | None, as_json: bool, store: Path | No
     """Check the guide and write it anew, as Markdown or HTML; to standard output as Markdown by default."""
     from paychart.claims import check_guide
     from paychart.doors.cli.check_guide import read_file
-    from paychart.guide import page
     from paychart.guide.update import markdown, update
     from paychart.guide.update import page as updated_page
+    from paychart.show.output import usable, write_whole
 
     if output is not None and output.suffix not in (".html", ".htm", ".md"):
         raise BadInput(
             f"An updated guide cannot be written as {output.suffix or output.name!r}.",
             nearest=(".html", ".md"),
         )
+    if output is not None:
+        usable(output, inputs=(file,))
     raw = read_file(file)
     with open_with_progress(store) as opened:
         report = check_guide(raw, opened, name="" if file == "-" else file)
@@ -32,6 +34,7 @@ def write_update(file: str, output: Path | None, as_json: bool, store: Path | No
     elif output is None:
         typer.echo(markdown(built), nl=False)
     else:
-        page.write(markdown(built) if output.suffix == ".md" else updated_page(built), output)
+        content = markdown(built) if output.suffix == ".md" else updated_page(built)
+        write_whole(content, output, inputs=(file,))
         count = sum(len(s.statements) for s in built.sections)
         typer.echo(f"Wrote {output}: {count} statements of {built.release} for {len(built.changes)} claims.")

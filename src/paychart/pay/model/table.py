@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 import zipfile
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +15,7 @@ from paychart.data.sources.damage import reading
 from paychart.errors import StoreError
 from paychart.pay.model.calibration import job_class
 from paychart.pay.model.grid import MEDIAN, TIERS, Floats
+from paychart.show.output import write_whole
 
 # Steps of the written form, in log points: far below the error of any modelled wage.
 _MEDIAN_STEP, _GAP_STEP, _SCALE_STEP, _JOBS_STEP, _TILT_STEP = 0.001, 0.002, 0.02, 0.06, 0.01
@@ -147,14 +146,7 @@ class ModelTable:
 
 def write(table: ModelTable, path: Path) -> None:
     """Write the table whole or not at all."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(table.encode())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(table.encode(), path)
 
 
 def read(path: Path) -> ModelTable:

@@ -10,6 +10,7 @@ from typing import Any
 
 from paychart.errors import BadInput
 from paychart.show.csv_output import write_rows
+from paychart.show.output import usable
 from paychart.words.titles.coder import ABSTAIN_BELOW, BATCH, Coder, carried_coder
 from paychart.words.titles.wording import LONGEST_TITLE, Wording, take_apart
 
@@ -43,6 +44,7 @@ def code_file(
     """
     if output is None:
         raise BadInput("No output file was named.", hint="Add -o OUT.csv.")
+    usable(output, inputs=(source,))
     header, body = _read(source)
     if header.count(column) != 1:
         raise BadInput(

@@ -6,6 +6,7 @@ learned vectors of the word, of its letter groups, and a linear image of its mea
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from paychart.show.output import write_whole
 
 Floats = NDArray[np.float32]
 Feature = str | tuple[str, str]
@@ -231,9 +234,9 @@ def load_meanings(path: Path) -> Meanings:
 def save_model(model: TitleModel, path: Path) -> None:
     """Compressed numbers and text, no pickles; word meanings keep their own file. Whole or not at all."""
     keys, rare = list(model.listed), list(model.rarity.weights)
-    draft = path.with_name(path.name + ".part.npz")
+    buffer = io.BytesIO()
     np.savez_compressed(
-        draft,
+        buffer,
         codes=np.array(model.codes), names=np.array(model.names),
         embedding=model.embedding, scale=model.scale.astype(np.float16),
         meaning=model.meaning.astype(np.float16), weights=model.weights.astype(np.float16),
@@ -245,7 +248,7 @@ def save_model(model: TitleModel, path: Path) -> None:
         keys=_packed(keys), counts=np.array([len(model.listed[key]) for key in keys], np.uint8),
         listed=np.array([i for key in keys for i in model.listed[key]], np.uint16),
     )  # fmt: skip
-    draft.replace(path)
+    write_whole(buffer.getvalue(), path)
 
 
 def load_model(path: Path, meanings: Meanings) -> TitleModel:
