@@ -95,8 +95,8 @@ def ratio(
     where: str = "true",
     design: Design = Design(),
 ) -> list[SurveyEstimate]:
-    """Ratio of two weighted totals per group. Rows where either expression is null do not count."""
-    present = f"({where}) AND ({numerator}) IS NOT NULL AND ({denominator}) IS NOT NULL"
+    """Ratio of two weighted totals per group. Rows where either expression is null or NaN do not count."""
+    present = f"({where}) AND {_number(numerator)} IS NOT NULL AND {_number(denominator)} IS NOT NULL"
     rows = _weighted_sums(connection, relation, (numerator, denominator), by, present, design)
     name = f"ratio {numerator} / {denominator}"
     return [_estimate(group, name, _divide(sums[0], sums[1]), n, design) for group, n, sums in rows]
@@ -111,7 +111,7 @@ def mean(
     where: str = "true",
     design: Design = Design(),
 ) -> list[SurveyEstimate]:
-    """Weighted mean of a SQL expression per group; nulls do not count."""
+    """Weighted mean of a SQL expression per group; nulls and NaN do not count."""
     return [
         SurveyEstimate(e.group, f"mean {value}", e.value, e.se, e.records)
         for e in ratio(connection, relation, value, by=by, where=where, design=design)
@@ -129,7 +129,7 @@ def quantile(
     design: Design = Design(),
     interpolate: bool = True,
 ) -> list[SurveyEstimate]:
-    """Weighted quantiles per group, each q in (0, 1).
+    """Weighted quantiles per group, each q in (0, 1); nulls and NaN do not count.
 
     `interpolate` reads them off the mid-distribution (C_i - w_i/2)/W by straight lines (ties pooled), which keeps
     replicate SEs honest on heaped wages; without it they are the smallest value whose cumulated share reaches q
@@ -144,39 +144,50 @@ def quantile(
                 hint="0.5 is the median.",
             )
     _check(connection, relation, design)
-    keys = ", ".join(by)
-    lead = f"{keys}, " if by else ""
-    distinct = f"SELECT approx_count_distinct({value}) FROM {relation} WHERE {where}"
-    if (_one(connection, distinct) or 0) > MOST_VALUES:
-        source = (
-            f"SELECT {lead}({value})::DOUBLE AS v, {', '.join(design.weights)} FROM {relation} "
-            f"WHERE ({where}) AND ({value}) IS NOT NULL"
-        )
-        return _narrowed_quantiles(connection, source, value, wanted, by, design, interpolate)
-    sums = ", ".join(f"sum({w}::DOUBLE)" for w in design.weights)
-    query = (
-        f"SELECT {lead}({value})::DOUBLE AS v, count(*), {sums} FROM {relation} "
-        f"WHERE ({where}) AND ({value}) IS NOT NULL GROUP BY {lead}v ORDER BY {lead}v"
+    by = _names(by)
+    # Inside, keys, value and weights have names of their own: a column of the records may be called anything.
+    keys, weights = [f"k{i}" for i in range(len(by))], [f"w{i}" for i in range(len(design.weights))]
+    lead = "".join(f"{key}, " for key in keys)
+    named = "".join(f"{column} AS {key}, " for column, key in zip(by, keys, strict=True))
+    weighed = ", ".join(f"{column} AS {name}" for column, name in zip(design.weights, weights, strict=True))
+    source = (
+        f"SELECT * FROM (SELECT {named}{_number(value)} AS v, {weighed} FROM {relation} WHERE {where}) "
+        "WHERE v IS NOT NULL"
     )
-    table = connection.execute(query).fetchnumpy()
-    columns = list(table)
-    if not len(table["v"]):
-        return []
-    matrix = np.column_stack([np.ma.filled(table[c].astype(np.float64), 0.0) for c in columns[len(by) + 2 :]])
-    values, counts = np.asarray(table["v"]), np.asarray(table[columns[len(by) + 1]])
-    found = []
-    for group, rows in _runs([table[c] for c in columns[: len(by)]], len(values)):
+    if (_one(connection, f"SELECT approx_count_distinct(v) FROM ({source})") or 0) > MOST_VALUES:
+        return _narrowed_quantiles(connection, source, value, wanted, keys, weights, design, interpolate)
+    sums = ", ".join(f"sum({w}::DOUBLE) AS {w}" for w in weights)
+    groups = connection.execute(
+        f"SELECT {lead}count(DISTINCT v), count(*) FROM ({source}) "
+        + (f"GROUP BY {', '.join(keys)} ORDER BY {', '.join(keys)}" if by else "HAVING count(*) > 0")
+    ).fetchall()
+    table = connection.execute(
+        f"SELECT v, {sums} FROM ({source}) GROUP BY {lead}v ORDER BY {lead}v"
+    ).fetchnumpy()
+    values = np.asarray(table["v"], dtype=float)
+    matrix = np.column_stack([np.ma.filled(table[w].astype(np.float64), 0.0) for w in weights])
+    found, first = [], 0
+    for *group, distinct, records in groups:
+        rows = slice(first, first := first + int(distinct))
         for level in wanted:
             replicated = _quantiles(values[rows], matrix[rows], level, interpolate)
-            found.append(
-                _estimate(group, f"p{100 * level:g} {value}", replicated, int(counts[rows].sum()), design)
-            )
+            found.append(_estimate(tuple(group), f"p{100 * level:g} {value}", replicated, records, design))
     return found
 
 
+def _names(by: Sequence[str]) -> tuple[str, ...]:
+    """The columns of `by`; a text is one column, not its letters."""
+    return (by,) if isinstance(by, str) else tuple(by)
+
+
+def _number(value: str) -> str:
+    """A SQL expression as a number; what is not a number (NaN) is missing, as null is."""
+    return f"nullif(({value})::DOUBLE, 'nan'::DOUBLE)"
+
+
 def _narrowed_quantiles(
-    connection: duckdb.DuckDBPyConnection, source: str, value: str, wanted: Sequence[float], by: Sequence[str],
-    design: Design, interpolate: bool,
+    connection: duckdb.DuckDBPyConnection, source: str, value: str, wanted: Sequence[float], keys: Sequence[str],
+    weights: Sequence[str], design: Design, interpolate: bool,
 ) -> list[SurveyEstimate]:  # fmt: skip
     """The same where a column has too many values to hold: group by group in the order of their keys."""
     found = [
@@ -188,7 +199,7 @@ def _narrowed_quantiles(
                 part.records,
                 design,
             )
-            for part in narrow(connection, source, by, design.weights, level)
+            for part in narrow(connection, source, keys, weights, level)
         ]
         for level in wanted
     ]
@@ -223,7 +234,8 @@ def _weighted_sums(
 ) -> list[tuple[tuple[object, ...], int, Floats]]:
     """Per group: key, records, sums (values x weights)."""
     _check(connection, relation, design)
-    sums = ", ".join(f"sum(({v})::DOUBLE * {w})" for v in values for w in design.weights)
+    by = _names(by)
+    sums = ", ".join(f"sum({_number(v)} * {w})" for v in values for w in design.weights)
     lead = ", ".join(by) + ", " if by else ""
     grouping = f"GROUP BY {', '.join(by)} ORDER BY {', '.join(by)}" if by else ""
     rows = connection.execute(
@@ -241,19 +253,6 @@ def _weighted_sums(
 def _divide(top: Floats, bottom: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(top / bottom)
-
-
-def _runs(keys: list[Floats], length: int) -> list[tuple[tuple[object, ...], slice]]:
-    """Consecutive rows that share their keys."""
-    changed = np.zeros(length, dtype=bool)
-    changed[0] = True
-    for key in keys:
-        changed[1:] |= np.asarray(key[1:] != key[:-1], dtype=bool)
-    starts = np.flatnonzero(changed).tolist()
-    return [
-        (tuple(key[a].item() if hasattr(key[a], "item") else key[a] for key in keys), slice(a, b))
-        for a, b in zip(starts, [*starts[1:], length], strict=True)
-    ]
 
 
 def _quantiles(

@@ -128,3 +128,48 @@ def test_records_without_the_weights_are_refused_by_name(connection, statistic):
 
 def test_a_design_fits_on_a_line_of_help():
     assert repr(Design()) == "Design('PWGTP', 80 replicates, factor=0.05)"
+
+
+KEYS = {"INTEGER": "0", "DOUBLE": "0.0", "VARCHAR": "''", "BOOLEAN": "false", "DATE": "DATE '1970-01-01'",
+        "DECIMAL(9,2)": "0.00"}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KEYS)
+@pytest.mark.parametrize("most", [50_000, 0])
+def test_a_null_key_is_a_group_of_its_own(connection, kind, most, monkeypatch):
+    """Once it came out as 0 and merged with a real one."""
+    monkeypatch.setattr("paychart.survey.replication.MOST_VALUES", most)
+    rows = f"(SELECT * FROM (VALUES (NULL::{kind}, 1.0, 1), (NULL, 3.0, 1), ({KEYS[kind]}, 8.0, 1)) t(key, pay, w))"
+    plain = Design("w", ())
+    medians = {e.group[0]: e.value for e in quantile(connection, rows, "pay", by=["key"], design=plain)}
+    means = {e.group[0]: e.value for e in mean(connection, rows, "pay", by=["key"], design=plain)}
+    assert medians == means
+    assert len(medians) == 2
+    assert medians[None] == 2.0
+
+
+def test_nan_is_missing_and_not_the_largest_value(connection):
+    rows = "(VALUES (1.0::DOUBLE, 1), (2.0, 1), (3.0, 1), ('nan'::DOUBLE, 5)) t(pay, w)"
+    plain = Design("w", ())
+    assert quantile(connection, rows, "pay", design=plain)[0].value == 2.0
+    assert mean(connection, rows, "pay", design=plain)[0].value == 2.0
+    assert total(connection, rows, "pay", design=plain)[0].value == 6.0
+
+
+@pytest.mark.parametrize("name", ["v", "V", "k0", "w0", "n", "g"])
+@pytest.mark.parametrize("most", [50_000, 0])
+def test_no_name_of_a_column_changes_a_result(connection, name, most, monkeypatch):
+    monkeypatch.setattr("paychart.survey.replication.MOST_VALUES", most)
+    rows = f"(SELECT i AS pay, 100 - i AS {name}, 1 AS w, i % 2 AS odd FROM range(10) t(i))"
+    plain = Design("w", ())
+    found = quantile(connection, rows, "pay", by=["odd"], design=plain)
+    assert [e.value for e in found] == [4.0, 5.0]
+    by_it = quantile(connection, rows, "pay", by=[name], design=plain)
+    assert [e.group[0] + e.value for e in by_it] == [100] * 10
+
+
+def test_a_text_names_one_column_and_not_its_letters(connection):
+    assert quantile(connection, PERSONS, "WAGP", by="OCCP") == quantile(
+        connection, PERSONS, "WAGP", by=["OCCP"]
+    )
+    assert mean(connection, PERSONS, "WAGP", by="OCCP") == mean(connection, PERSONS, "WAGP", by=["OCCP"])
