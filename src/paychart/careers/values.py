@@ -65,10 +65,11 @@ class Ranking:
     swings: tuple[Mapping[str, Any], ...]
     statement: str
     notes: tuple[str, ...]
+    own: str = ""  # the reader's occupation
 
-    def best(self, most: int, own: str) -> tuple[Ranked, ...]:
-        """The first `most`, and the reader's `own` occupation wherever it stands."""
-        return tuple(r for i, r in enumerate(self.ranked) if i < most or r.occupation == own)
+    def best(self, most: int) -> tuple[Ranked, ...]:
+        """The first `most`, and the reader's own occupation wherever it stands."""
+        return tuple(r for i, r in enumerate(self.ranked) if i < most or r.occupation == self.own)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form that every interface prints."""
@@ -155,7 +156,7 @@ def rank(
         )
         for i in order
     )
-    return Ranking(kept, ranked, _swings(keys, table, w, span, better), _statement(ranked), NOTES)
+    return Ranking(kept, ranked, _swings(keys, table, w, span, better), _statement(ranked), NOTES, reader.occupation)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from paychart.show.scale import Scale, money, ticks
+from paychart.show.figures import money
+from paychart.show.scale import Scale, ticks
 
 LINE, PALE, FAN, FAN_WIDE = "#1b5a85", "#8fa3b3", "#e3b48f", "#f3dcc8"
 Height = Callable[[float], float]

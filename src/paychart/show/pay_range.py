@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from paychart.show.scale import Scale, money, ticks
+from paychart.show.figures import money
+from paychart.show.scale import Scale, ticks
 
 RANGE, MIDDLE, MEDIAN, SURE, OFFER = "#bcd5ea", "#5b9bcb", "#0c2a47", "#b4460f", "#6b3fa0"
 _EDGE = 9  # percent of the width

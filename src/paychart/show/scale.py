@@ -46,13 +46,3 @@ def ticks(scale: Scale, count: int = 5) -> list[float]:
     step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw * 0.75)
     first = math.ceil(scale.low / step) * step
     return [first + i * step for i in range(int((scale.high - first) / step) + 1)]
-
-
-def money(value: float, *, signed: bool = False) -> str:
-    """Whole dollars, with a true minus sign: $51,140; +$1,200; −$80.
-
-    >>> money(-80, signed=True)
-    '−$80'
-    """
-    sign = "−" if round(value) < 0 else "+" if signed and round(value) > 0 else ""
-    return f"{sign}${abs(value):,.0f}"

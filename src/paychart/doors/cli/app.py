@@ -1,112 +1,119 @@
-"""`paychart`: gathers the commands. Command modules import the rooms they need inside their functions,
-so that `--help` loads neither numpy nor DuckDB."""
+"""`paychart`: finds the command asked for and loads its module alone; `--help` loads none, nor numpy, nor DuckDB."""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
-from typing import Annotated
+from collections.abc import Iterator, MutableMapping
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command, get_group
 
 import paychart
-from paychart.doors.cli import (
-    benchmark,
-    careers,
-    careers_over_time,
-    check_guide,
-    data,
-    equity,
-    estimate,
-    evaluate,
-    guide,
-    mcp,
-    model,
-    offer,
-    outlook,
-    places,
-    plan,
-    programs,
-    ranges,
-    rank,
-    release,
-    sample_payroll,
-    search,
-    serve,
-    titles,
-    trend,
-)
-from paychart.doors.cli.faults import as_known
+from paychart.doors.cli.commands import ENTRIES, PANELS, Entry
 from paychart.doors.cli.leaving import asked_to_leave, mind_signals, quietly
-from paychart.doors.cli.output import print_error
 from paychart.errors import PaychartError, SourceUnavailable
+
+PANEL_OF = {name: panel for panel, entries in PANELS.items() for name in entries}
+
+
+class Commands(MutableMapping[str, Any]):
+    """Every command by its name; made when it is looked up, from its module."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            if name not in ENTRIES:
+                raise KeyError(name)
+            self._made[name] = _command(name, ENTRIES[name])
+        return self._made[name]
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        self._made[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(ENTRIES)
+
+    def __len__(self) -> int:
+        return len(ENTRIES)
+
+
+class Front(TyperGroup):
+    """The front page: lists what commands do without loading them."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = Commands()
+        self._listing = False
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names, in the order of the panels."""
+        return list(self.commands)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The page that `--help` prints."""
+        self._listing = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._listing = False
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command; while the page is written, only its sentence."""
+        if not self._listing:
+            return super().get_command(ctx, cmd_name)
+        return TyperCommand(
+            cmd_name,
+            callback=None,
+            help=_about(ENTRIES[cmd_name]),
+            rich_help_panel=PANEL_OF[cmd_name],
+            rich_markup_mode="rich",
+        )
+
+
+def _about(entry: Entry) -> str:
+    if entry.about:
+        return entry.about
+    from paychart.questions.registry import QUESTIONS
+
+    return QUESTIONS[entry.question].about
+
+
+def _command(name: str, entry: Entry) -> Any:
+    module = import_module(f"paychart.doors.cli.{entry.module}")
+    if hasattr(module, "app"):
+        group = get_group(module.app)
+        group.name, group.rich_help_panel = name, PANEL_OF[name]
+        return group
+    alone = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
+    function = name.replace("-", "_")
+    shown = getattr(module, f"{function}_" if hasattr(module, f"{function}_") else function)
+    if entry.question:
+        from paychart.doors.cli.options import command_of
+        from paychart.questions.registry import QUESTIONS
+
+        shown = command_of(QUESTIONS[entry.question], shown)
+    alone.command(name, rich_help_panel=PANEL_OF[name])(shown)
+    return get_command(alone)
+
 
 app = typer.Typer(
     name="paychart",
+    cls=Front,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for module in (
-    estimate,
-    evaluate,
-    places,
-    trend,
-    outlook,
-    guide,
-    check_guide,
-    search,
-    data,
-    model,
-    offer,
-    titles,
-    careers,
-    serve,
-    mcp,
-    careers_over_time,
-    programs,
-    rank,
-    benchmark,
-    equity,
-    ranges,
-    release,
-    sample_payroll,
-    plan,
-):
-    module.register(app)
-
-# How `--help` lists the commands: by what a person wants, in the order they are likely to want it.
-PANELS = {
-    "Pay": ("estimate", "explain", "offer", "search", "credentials"),
-    "Place and time": ("places", "trend", "outlook"),
-    "Careers": ("ladder", "moves", "return", "programs", "lifetime", "rank", "plan"),
-    "Guides": ("guide", "check-guide"),
-    "Employers": ("benchmark", "ranges", "equity", "release", "sample-payroll"),
-    "Serve others": ("serve", "mcp"),
-    "Data and evidence": ("data", "predict", "evaluate", "model", "titles"),
-}
-
-
-def _arrange(app: typer.Typer) -> None:
-    place = {name: (panel, i) for i, (panel, names) in enumerate(PANELS.items()) for name in names}
-    order = [name for names in PANELS.values() for name in names]
-    both: list[typer.models.CommandInfo | typer.models.TyperInfo]
-    both = [*app.registered_commands, *app.registered_groups]
-    for one in both:
-        one.rich_help_panel = place[_name(one)][0]
-    app.registered_commands.sort(key=lambda one: order.index(_name(one)))
-    app.registered_groups.sort(key=lambda one: order.index(_name(one)))
-
-
-def _name(one: typer.models.CommandInfo | typer.models.TyperInfo) -> str:
-    if isinstance(one, typer.models.CommandInfo) and one.name is None and one.callback is not None:
-        return str(one.callback.__name__)
-    return str(one.name)
-
-
-_arrange(app)
 
 
 def _print_version(wanted: bool) -> None:
@@ -150,6 +157,9 @@ def main() -> None:
         code = asked_to_leave(error)
         if code is not None:
             quietly(code)
+        from paychart.doors.cli.faults import as_known
+        from paychart.doors.cli.output import print_error
+
         known = _missing(error) or as_known(error)
         if known is None:
             raise

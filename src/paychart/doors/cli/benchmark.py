@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from paychart.employers.benchmark_result import Benchmark, Understood
 
 
-def register(app: typer.Typer) -> None:
-    app.command()(benchmark)
-
-
 def benchmark(
     payroll: PayrollArgument,
     output: Annotated[

@@ -17,79 +17,77 @@ if TYPE_CHECKING:
 LARGEST = 20_000_000  # as paychart.claims.document reads
 
 
-def register(app: typer.Typer) -> None:
-    @app.command("check-guide")
-    def check_guide(
-        file: Annotated[str, typer.Argument(help="Text, Markdown or HTML file, or - for standard input.")],
-        output: Annotated[
-            Path | None,
-            typer.Option("--output", "-o", help="Also write the guide with its claims marked, as .html."),
-        ] = None,
-        as_of: Annotated[
-            datetime | None,
-            typer.Option(
-                "--as-of",
-                formats=["%Y-%m-%d", "%Y"],
-                help="Date of the guide; later figures are not checked.",
-            ),
-        ] = None,
-        topic: Annotated[
-            str | None,
-            typer.Option("--topic", help="Whom it is about, if it does not say: him, a SOC code or a title."),
-        ] = None,
-        grade: Annotated[str | None, typer.Option("--grade", help="Print only claims of this grade.")] = None,
-        store: StoreOption = None,
-        as_json: JsonFlag = False,
-    ) -> None:
-        """Grade the claims of a guide by official data: wages, comparisons, growth, rankings, counts.
+def check_guide(
+    file: Annotated[str, typer.Argument(help="Text, Markdown or HTML file, or - for standard input.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Also write the guide with its claims marked, as .html."),
+    ] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-of",
+            formats=["%Y-%m-%d", "%Y"],
+            help="Date of the guide; later figures are not checked.",
+        ),
+    ] = None,
+    topic: Annotated[
+        str | None,
+        typer.Option("--topic", help="Whom it is about, if it does not say: him, a SOC code or a title."),
+    ] = None,
+    grade: Annotated[str | None, typer.Option("--grade", help="Print only claims of this grade.")] = None,
+    store: StoreOption = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Grade a career guide, claim by claim, against official figures.
 
-        Each claim is supported, contradicted, outdated, figure not found, misleading or not checkable, with the
-        quoted words, what official data say, and the source.
+    Each claim is supported, contradicted, outdated, figure not found, misleading or not checkable, with the
+    quoted words, what official data say, and the source.
 
-        Examples:
+    [bold]Examples[/bold]
 
-            paychart check-guide old-guide.txt
+      paychart check-guide old-guide.txt
 
-            paychart check-guide page.html -o marked.html
+      paychart check-guide page.html -o marked.html
 
-            paychart check-guide - --json < old-guide.txt
+      paychart check-guide - --json < old-guide.txt
 
-            paychart check-guide guide.md --topic "registered nurses" --grade contradicted
-        """
-        from paychart.claims import check_guide
-        from paychart.claims.claim import GRADES
-        from paychart.doors.cli.output import open_with_progress, progress_bar
-        from paychart.errors import BadInput
-        from paychart.guide import annotate
-        from paychart.show.output import usable, write_whole
+      paychart check-guide guide.md --topic "registered nurses" --grade contradicted
+    """
+    from paychart.claims import check_guide
+    from paychart.claims.claim import GRADES
+    from paychart.doors.cli.output import open_with_progress, progress_bar
+    from paychart.errors import BadInput
+    from paychart.guide import annotate
+    from paychart.show.output import usable, write_whole
 
-        if grade is not None and grade not in GRADES:
-            raise BadInput(f"{grade!r} is not a grade.", nearest=GRADES)
-        if output is not None and output.suffix.lower() not in (".html", ".htm"):
-            raise BadInput(
-                f"The marked guide cannot be written as {output.suffix or output.name!r}.", nearest=(".html",)
-            )
-        if output is not None:
-            usable(output, inputs=(file,))
-        raw = read_file(file)
-        with open_with_progress(store) as opened, progress_bar("Checking") as step:
-            report = check_guide(
-                raw,
-                opened,
-                name="" if file == "-" else file,
-                as_of=as_of.date() if as_of else None,
-                topic=topic,
-                progress=step,
-            )
-        if output is not None:
-            marked = annotate.render(report, "standard input" if file == "-" else Path(file).name)
-            write_whole(marked, output, inputs=(file,))
-        if as_json:
-            print_json(report.to_dict())
-            return
-        _print(report, grade)
-        if output is not None:
-            typer.echo(f"Wrote {output}.")
+    if grade is not None and grade not in GRADES:
+        raise BadInput(f"{grade!r} is not a grade.", nearest=GRADES)
+    if output is not None and output.suffix.lower() not in (".html", ".htm"):
+        raise BadInput(
+            f"The marked guide cannot be written as {output.suffix or output.name!r}.", nearest=(".html",)
+        )
+    if output is not None:
+        usable(output, inputs=(file,))
+    raw = read_file(file)
+    with open_with_progress(store) as opened, progress_bar("Checking") as step:
+        report = check_guide(
+            raw,
+            opened,
+            name="" if file == "-" else file,
+            as_of=as_of.date() if as_of else None,
+            topic=topic,
+            progress=step,
+        )
+    if output is not None:
+        marked = annotate.render(report, "standard input" if file == "-" else Path(file).name)
+        write_whole(marked, output, inputs=(file,))
+    if as_json:
+        print_json(report.to_dict())
+        return
+    _print(report, grade)
+    if output is not None:
+        typer.echo(f"Wrote {output}.")
 
 
 def read_file(file: str) -> bytes:

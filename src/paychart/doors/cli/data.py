@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paychart.doors.cli.output import (
-    JsonFlag,
-    StoreOption,
-    building_bar,
-    open_with_progress,
-    print_json,
-)
+from paychart.doors.cli.options import add
+from paychart.doors.cli.output import JsonFlag, StoreOption, building_bar, grid, print_json, screen
 
-data_app = typer.Typer(
-    help="The store: build it, see what is in it, fetch official files.", no_args_is_help=True
-)
+if TYPE_CHECKING:
+    from paychart.data.sources.schema import Table
+    from paychart.data.store import Store
+
+app = typer.Typer(help="The store: build it, see what is in it, fetch official files.", no_args_is_help=True)
 
 
-def register(app: typer.Typer) -> None:
-    app.add_typer(data_app, name="data")
-
-
-@data_app.command()
+@app.command()
 def build(
     store: StoreOption = None,
     oews_flat: Annotated[
@@ -77,65 +71,38 @@ def build(
         typer.echo(f"Built {target}\nContent hash {content_hash}")
 
 
-@data_app.command()
-def status(store: StoreOption = None, as_json: JsonFlag = False) -> None:
-    """What the store holds, where it came from, and whether the laws of the data hold."""
-    with open_with_progress(store) as opened:
-        tables = opened.rows("SELECT table_name, estimated_size FROM duckdb_tables() ORDER BY table_name")
-        report = {
-            "store": str(opened.path),
-            "release": opened.release,
-            "content_hash": opened.content_hash,
-            "tables": dict(tables),
-            "loads": opened.loads,
-            "invariants": opened.findings,
-        }
-    if as_json:
-        print_json(report)
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console()
-    console.print(
-        f"[bold]{report['store']}[/bold]\nOEWS {report['release']}, content {report['content_hash']}\n"
-    )
-    sources = Table("Source", "Title", "Release", "Retrieved", "Rows", title="Sources")
-    for load in opened.loads:
+def status(made: Store) -> None:
+    console = screen()
+    console.print(f"[bold]{made.path}[/bold]\nOEWS {made.release}, content {made.content_hash}\n")
+    names = ("Source", "Title", "Release", "Retrieved", "Rows")
+    sources = grid(*names, title="Sources", left=names)
+    for load in made.loads:
         rows = ", ".join(f"{name} {count:,}" for name, count in load["rows"].items())
         sources.add_row(load["source"], load["title"], load["release"], load["retrieved"], rows)
     console.print(sources)
-    laws = Table("Law", "Holds", "Exceptions", "Checked", title="Laws of the data")
-    for finding in opened.findings:
+    laws = grid("Law", "Holds", "Exceptions", "Checked", title="Laws of the data", left=("Holds",))
+    for finding in made.findings:
         mark = "[green]yes[/green]" if finding["holds"] else "[red]no[/red]"
         laws.add_row(finding["statement"], mark, f"{finding['violations']:,}", f"{finding['checked']:,}")
     console.print(laws)
 
 
-@data_app.command()
-def tables(as_json: JsonFlag = False) -> None:
-    """What tables there are, column by column: type, unit, meaning and source."""
-    from paychart.data.store.build import source_tables
-
-    declared = source_tables()
-    if as_json:
-        from dataclasses import asdict
-
-        print_json([asdict(table) for table in declared])
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console()
-    for table in declared:
+def tables(made: Sequence[Table]) -> None:
+    console = screen()
+    for table in made:
         console.print(f"\n[bold]{table.name}[/bold]: {table.description}\n[dim]{table.source}[/dim]")
-        columns = Table("Column", "Type", "Unit", "Meaning")
+        names = ("Column", "Type", "Unit", "Meaning")
+        columns = grid(*names, left=names)
         for column in table.columns:
             columns.add_row(column.name, column.type, column.unit, column.description)
         console.print(columns)
 
 
-@data_app.command()
+add(app, "data", status)
+add(app, "tables", tables)
+
+
+@app.command()
 def fetch(
     source: Annotated[
         str, typer.Argument(help="oews, oews-years, oews-research, projections, rpp, eci, onet or pums.")

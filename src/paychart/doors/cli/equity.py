@@ -18,10 +18,6 @@ from paychart.doors.cli.payroll_options import (
 )
 
 
-def register(app: typer.Typer) -> None:
-    app.command()(equity)
-
-
 def equity(
     payroll: PayrollArgument,
     group: Annotated[

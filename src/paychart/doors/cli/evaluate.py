@@ -10,10 +10,6 @@ import typer
 from paychart.doors.cli.output import JsonFlag, StoreOption, laboratory, print_json
 
 
-def register(app: typer.Typer) -> None:
-    app.command()(evaluate)
-
-
 def evaluate(
     task: Annotated[
         str, typer.Option(help="all, or one kind of hidden cell: area, state, industry, joint.")

@@ -7,22 +7,16 @@ from typing import Annotated
 
 import typer
 
-from paychart.doors.cli.output import JsonFlag, StoreOption, open_with_progress, print_json
-from paychart.doors.cli.profile_options import takes_reader
+from paychart.doors.cli.options import answered
+from paychart.doors.cli.output import JsonFlag, StoreOption, print_json
 from paychart.errors import BadInput
-from paychart.profile import Profile
+from paychart.questions import Asked
 
 ENDINGS = (".html", ".htm", ".pdf", ".md")
 
 
-def register(app: typer.Typer) -> None:
-    app.command()(guide)
-
-
-@takes_reader
 def guide(
-    reader: Profile,
-    topic: Annotated[str, typer.Argument(help="him, a SOC code or an occupation title.")] = "him",
+    asked: Asked,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="File to write: .html, .pdf or .md; TOPIC.html by default."),
@@ -36,26 +30,12 @@ def guide(
     as_json: JsonFlag = False,
     store: StoreOption = None,
 ) -> None:
-    """Write a pay guide: one HTML, PDF or Markdown file, every figure with its source, no network needed.
-
-    [bold]Examples[/bold]
-
-      paychart guide him -o him.html
-
-      paychart guide him --area Colorado -o colorado.pdf
-
-      paychart guide him -a "Denver, CO" -i hospital --education bachelor --experience 5 -o mine.html
-
-      paychart guide 29-1141 -o nurses.md
-
-      paychart guide --update old-guide.txt -o new.md
-    """
     if update is not None:
         from paychart.doors.cli.update_guide import write_update
 
         write_update(update, output, as_json, store)
         return
-    from paychart.guide import markdown, page, pdf, sections, summary, topics
+    from paychart.guide import markdown, page, pdf
     from paychart.show.output import usable, write_whole
 
     if output is not None and output.suffix not in ENDINGS:
@@ -65,13 +45,12 @@ def guide(
         )
     if output is not None:
         usable(output)
-    with open_with_progress(store) as opened:
-        built = sections.build(opened, topics.find_topic(opened, topic), reader)
+    answer = answered(asked, store)
     if as_json:
-        print_json(summary.to_dict(built))
+        print_json(answer.to_json())
         return
+    built = answer.made
     target = output or Path(f"{built.topic.slug}.html")
     renderer = {".md": markdown, ".pdf": pdf}.get(target.suffix, page)
     write_whole(renderer.render(built), target)
-    where = built.scope.heading
-    typer.echo(f"Wrote {target}: {where}, {len(built.sections)} sections, {built.release}.")
+    typer.echo(f"Wrote {target}: {built.scope.heading}, {len(built.sections)} sections, {built.release}.")

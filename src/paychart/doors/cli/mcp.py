@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import threading
 
-import typer
-
 from paychart.doors.cli.output import StoreOption, open_with_progress
-
-
-def register(app: typer.Typer) -> None:
-    app.command()(mcp)
 
 
 def mcp(store: StoreOption = None) -> None:

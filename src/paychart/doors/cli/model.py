@@ -9,10 +9,10 @@ import typer
 
 from paychart.doors.cli.output import JsonFlag, StoreOption, laboratory, open_with_progress, print_json
 
-model_app = typer.Typer(help="Re-estimate the learned parts of the model.", no_args_is_help=True)
+app = typer.Typer(help="Re-estimate the learned parts of the model.", no_args_is_help=True)
 
 
-@model_app.command("fit")
+@app.command("fit")
 def fit(
     pums: Annotated[
         Path, typer.Option("--pums", help="Directory (or file) of ACS person files: csv_p*.zip, psam_p*.csv.")
@@ -53,7 +53,7 @@ def fit(
     typer.echo(f"{report.workers:,} workers in {report.occupations} occupations; tables in {folder}")
 
 
-@model_app.command("cells")
+@app.command("cells")
 def cells(store: StoreOption = None, json_out: JsonFlag = False) -> None:
     """Fit the cells nobody published, for a release other than the one carried: about a minute.
 
@@ -75,7 +75,3 @@ def cells(store: StoreOption = None, json_out: JsonFlag = False) -> None:
         print_json({"path": str(path), "cells": len(table.row), "method": table.method})
         return
     typer.echo(f"{len(table.row):,} cells ({table.method}) in {path}")
-
-
-def register(app: typer.Typer) -> None:
-    app.add_typer(model_app, name="model")

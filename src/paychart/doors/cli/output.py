@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -26,6 +26,37 @@ def print_json(value: Any) -> None:
     """One JSON document on standard output: keys in the order given, no NaN."""
     plain = (sys.stdout.encoding or "").casefold().replace("-", "") != "utf8"
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=plain, allow_nan=False) + "\n")
+
+
+def screen() -> Any:
+    """The terminal, without colored numbers."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def grid(
+    *names: str,
+    title: str = "",
+    caption: str = "",
+    left: Sequence[str] = (),
+    first: Literal["left", "right"] = "left",
+    plain: bool = False,
+) -> Any:
+    """A table for the terminal: figures to the right, the first column and those named `left` to the left."""
+    from rich.table import Table
+
+    frame: dict[str, Any] = {"box": None, "pad_edge": False} if plain else {}
+    table = Table(title=title or None, caption=caption or None, title_justify="left", **frame)
+    for i, name in enumerate(names):
+        table.add_column(name, justify=first if i == 0 else "left" if name in left else "right")
+    return table
+
+
+def notes(console: Any, lines: Iterable[str]) -> None:
+    """What a reader must know, below the figures."""
+    for line in lines:
+        console.print(f"[yellow]Note:[/yellow] {line}")
 
 
 def print_error(error: PaychartError, *, as_json: bool) -> None:

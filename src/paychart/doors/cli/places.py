@@ -1,128 +1,63 @@
-"""`paychart places`: where an occupation pays best, in dollars, in what they buy, and after tax."""
+"""What `paychart places` prints: where an occupation pays best, in dollars, in what they buy, and after tax."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paychart.doors.cli.output import JsonFlag, StoreOption, open_with_progress, print_json
-from paychart.doors.cli.profile_options import takes_profile
-from paychart.profile import Profile
+from paychart.doors.cli.options import draws
+from paychart.doors.cli.output import grid, screen
+from paychart.show.figures import money, percent
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from paychart.pay.places import Place, Ranking
 
 
-def register(app: typer.Typer) -> None:
-    app.command()(places)
-
-
-@takes_profile
+@draws("map", "Write a map: .svg or .png.", "paychart.guide.places_picture:write_places_map")
 def places(
-    profile: Profile,
-    sort: Annotated[str, typer.Option(help="real (after prices), nominal, take-home or demand.")] = "real",
-    statistic: Annotated[str, typer.Option(help="mean, p10, p25, p50, p75 or p90.")] = "p50",
-    kind: Annotated[
-        list[str] | None,
-        typer.Option(help="metro, rural or state; repeat for several. Metro and rural if absent."),
-    ] = None,
-    near: Annotated[str, typer.Option(help="Only areas in the states of this state or area.")] = "",
-    rent_share: Annotated[
-        float | None, typer.Option(help="Your share of spending that goes to housing, e.g. 0.3.")
-    ] = None,
-    household: Annotated[str, typer.Option(help="For taxes: single, or married with one earner.")] = "single",
-    picture: Annotated[Path | None, typer.Option("--map", help="Write a map: .svg or .png.")] = None,
+    made: Ranking,
     prices: Annotated[bool, typer.Option("--prices", help="Show price levels by kind, US = 100.")] = False,
     top: Annotated[int, typer.Option(min=1, help="Rows to print; JSON always has all.")] = 15,
-    as_json: JsonFlag = False,
-    store: StoreOption = None,
 ) -> None:
-    """Where this work pays best: real and nominal pay of every area, with what each rank may be.
-
-    With education, experience, credentials or an employer type the ranking is for that person; --area is home.
-
-    [bold]Examples[/bold]
-
-      paychart places --occupation 29-2072
-
-      paychart places -o 29-2072 --near Colorado --rent-share 0.35
-
-      paychart places -o 29-2072 --area "Denver, CO" --education bachelor --experience 5 --sort take-home
-
-      paychart places -o 29-9021 --kind state --map states.svg
-    """
-    from paychart.pay.places import places as rank
-
-    with open_with_progress(store) as opened:
-        ranking = rank(
-            opened,
-            profile,
-            statistic=statistic,
-            sort=sort,
-            kinds=tuple(kind or ("metro", "rural")),
-            near=near,
-            rent_share=rent_share,
-            household=household,
-        )
-    if picture is not None:
-        from paychart.guide.places_picture import write_places_map
-
-        write_places_map(ranking, picture)
-    if as_json:
-        print_json(ranking.to_dict())
-    else:
-        _print(ranking, top, _PRICES if prices else _COLUMNS.get(ranking.sort, _PAY))
-
-
-def _print(ranking: Ranking, top: int, columns: dict[str, Cell]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console()
-    console.print(f"\n[bold]{ranking.title}[/bold] ({ranking.occupation}), {ranking.release}")
-    style = "green" if ranking.status == "published" else "yellow"
-    taxed = ", [yellow]taxes computed[/yellow]" if ranking.sort == "take-home" else ""
-    table = Table(
-        caption=f"[{style}]pay {ranking.status}[/{style}]{taxed} - {len(ranking.places)} places by {ranking.sort} "
-        f"{ranking.statistic}; in brackets the ranks each may have"
+    console = screen()
+    columns = _PRICES if prices else _COLUMNS.get(made.sort, _PAY)
+    console.print(f"\n[bold]{made.title}[/bold] ({made.occupation}), {made.release}")
+    style = "green" if made.status == "published" else "yellow"
+    taxed = ", [yellow]taxes computed[/yellow]" if made.sort == "take-home" else ""
+    caption = (
+        f"[{style}]pay {made.status}[/{style}]{taxed} - {len(made.places)} places by {made.sort} "
+        f"{made.statistic}; in brackets the ranks each may have"
     )
-    for name in ("Rank", *columns):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("Place")
-    for p in ranking.places[:top]:
-        table.add_row(_rank_cell(p), *(cell(p) for cell in columns.values()), _name(p, ranking))
+    table = grid("Rank", *columns, "Place", caption=caption, left=("Place",), first="right")
+    for p in made.places[:top]:
+        table.add_row(_rank_cell(p), *(cell(p) for cell in columns.values()), _name(p, made))
     console.print(table)
-    if ranking.home:
-        _print_home(console, ranking, ranking.home)
-    if ranking.rural_urban:
-        r = ranking.rural_urban
+    if made.home:
+        _print_home(console, made, made.home)
+    if made.rural_urban:
+        r = made.rural_urban
         nominal, real = r["nominal_difference_percent"], r["real_difference_percent"]
         console.print(
-            f"Mean pay in nonmetropolitan areas: {nominal:+.1f} % against metropolitan ones, {real:+.1f} % "
-            f"after prices (+-{r['half_width90_points']:.1f} points)."
+            f"Mean pay in nonmetropolitan areas: {percent(nominal, signed=True)} against metropolitan ones, "
+            f"{percent(real, signed=True)} after prices (give or take {r['half_width90_points']:.1f} points)."
         )
-    for note in ranking.notes:
-        console.print(f"[dim]{note}[/dim]", highlight=False)
+    for note in made.notes:
+        console.print(f"[dim]{note}[/dim]")
 
 
-def _print_home(console: Console, ranking: Ranking, home: Place) -> None:
+def _print_home(console: Any, ranking: Ranking, home: Place) -> None:
     rank, may_be = _ranks(home)
     said = f"rank {rank}, which may be {may_be}" if may_be else f"rank {rank}" if rank else "not ranked"
-    buys = f", which buys ${home.real:,.0f}" if home.real else ""
-    taxed = f"; ${home.take_home:,.0f} after tax" if home.take_home else ""
-    console.print(f"Home, {home.name}: {said} of {len(ranking.places)}; ${home.nominal:,.0f}{buys}{taxed}.",
-                  highlight=False)  # fmt: skip
+    buys = f", which buys {money(home.real)}" if home.real else ""
+    taxed = f"; {money(home.take_home)} after tax" if home.take_home else ""
+    console.print(f"Home, {home.name}: {said} of {len(ranking.places)}; {money(home.nominal)}{buys}{taxed}.")
     if home.parity:
         level = home.parity
         console.print(
             f"Prices there (US = 100, {level.basis}): housing {level.housing:.0f}, goods {level.goods:.0f}, "
-            f"utilities {level.utilities:.0f}, other services {level.other_services:.0f}.",
-            highlight=False,
+            f"utilities {level.utilities:.0f}, other services {level.other_services:.0f}."
         )
 
 
@@ -144,24 +79,20 @@ def _name(p: Place, ranking: Ranking) -> str:
     return f"{short} *" if ranking.sort == "take-home" and p.local_tax_missing else short
 
 
-def _dollars(value: float | None, absent: str = "") -> str:
-    return absent if value is None else f"${value:,.0f}"
-
-
 Cell = Callable[["Place"], str]
 _JOBS: dict[str, Cell] = {"Jobs": lambda p: f"{p.employment:,.0f}" if p.employment else ""}
 _PAY: dict[str, Cell] = {
-    "Pay buys": lambda p: _dollars(p.real, "no parity"),
-    "Pay": lambda p: _dollars(p.nominal),
+    "Pay buys": lambda p: money(p.real, absent="no parity"),
+    "Pay": lambda p: money(p.nominal),
     "Prices": lambda p: f"{p.price_level:.1f}" if p.price_level else "",
     **_JOBS,
     "Demand": lambda p: f"{p.demand:.0f}" if p.demand is not None else "",
 }
 _TAXED: dict[str, Cell] = {
-    "Buys": lambda p: _dollars(p.take_home_real, "no parity"),
-    "After tax": lambda p: _dollars(p.take_home, "unknown"),
-    "Local tax": lambda p: _dollars(p.taxes["local"], "?") if p.taxes else "",
-    "Pay": lambda p: _dollars(p.nominal),
+    "Buys": lambda p: money(p.take_home_real, absent="no parity"),
+    "After tax": lambda p: money(p.take_home, absent="unknown"),
+    "Local tax": lambda p: money(p.taxes["local"], absent="?") if p.taxes else "",
+    "Pay": lambda p: money(p.nominal),
 }
 _DEMAND: dict[str, Cell] = {
     "Demand": lambda p: (
@@ -170,7 +101,7 @@ _DEMAND: dict[str, Cell] = {
         else ""
     ),
     **_JOBS,
-    "RSE": lambda p: f"{p.employment_rse:.0f} %" if p.employment_rse is not None else "",
+    "RSE": lambda p: percent(p.employment_rse, places=0),
     "LQ": lambda p: f"{p.location_quotient:.2f}" if p.location_quotient else "",
     "/1,000": lambda p: f"{p.jobs_per_1000:.1f}" if p.jobs_per_1000 else "",
 }
@@ -181,7 +112,7 @@ def _level(kind: str) -> Cell:
 
 
 _PRICES: dict[str, Cell] = {
-    "Buys": lambda p: _dollars(p.real, "no parity"),
+    "Buys": lambda p: money(p.real, absent="no parity"),
     "All": lambda p: f"{p.price_level:.1f}" if p.price_level else "",
     "Housing": _level("housing"),
     "Goods": _level("goods"),

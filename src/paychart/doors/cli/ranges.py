@@ -10,10 +10,6 @@ import typer
 from paychart.doors.cli.output import JsonFlag, StoreOption, open_with_progress, print_json
 
 
-def register(app: typer.Typer) -> None:
-    app.command()(ranges)
-
-
 def ranges(
     job: Annotated[
         list[str] | None, typer.Option("--job", help='Grade and benchmark occupation, "G5=29-2072"; repeat.')

@@ -17,10 +17,6 @@ from paychart.doors.cli.payroll_options import (
 )
 
 
-def register(app: typer.Typer) -> None:
-    app.command()(release)
-
-
 def release(
     payroll: PayrollArgument,
     by: Annotated[list[str], typer.Option("--by", help="Column (or role) to group by; once or twice.")],

@@ -11,10 +11,6 @@ from paychart.doors.cli.output import JsonFlag, StoreOption, open_with_progress,
 from paychart.doors.cli.payroll_options import progress_bar
 
 
-def register(app: typer.Typer) -> None:
-    app.command("sample-payroll")(sample_payroll)
-
-
 def sample_payroll(
     output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .csv, .xlsx or .parquet.")],
     rows: Annotated[int, typer.Option(help="How many employees.")] = 1000,

@@ -10,10 +10,6 @@ import typer
 from paychart.doors.cli.output import StoreOption
 
 
-def register(app: typer.Typer) -> None:
-    app.command()(serve)
-
-
 def serve(
     host: Annotated[
         str, typer.Option(help="Address to listen on; this machine only unless you say otherwise.")

@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
+from paychart.doors.cli.options import add, answered
 from paychart.doors.cli.output import JsonFlag, StoreOption, laboratory, open_with_progress, print_json
+from paychart.questions import Asked
 
 OnetOption = Annotated[
     Path | None,
@@ -20,30 +22,16 @@ SocOption = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    titles = typer.Typer(help="Job titles to SOC occupations, with probabilities.", no_args_is_help=True)
-    titles.command()(code)
-    titles.command()(train)
-    titles.command()(evaluate)
-    app.add_typer(titles, name="titles")
+app = typer.Typer(help="Job titles to SOC occupations, with probabilities.", no_args_is_help=True)
 
 
 def code(
-    what: Annotated[str, typer.Argument(help="A title, or a CSV file together with --column and -o.")],
+    asked: Asked,
     column: Annotated[str, typer.Option("--column", help="CSV column that holds the titles.")] = "",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="CSV file to write.")] = None,
-    employer: Annotated[str, typer.Option("--employer", help="Kind of employer, for one title.")] = "",
-    description: Annotated[str, typer.Option("--description", help="What the work is, for one title.")] = "",
     as_json: JsonFlag = False,
 ) -> None:
-    """Code a title to occupations.
-
-    [bold]Examples[/bold]
-
-      paychart titles code "Coder III - IP"
-
-      paychart titles code staff.csv --column title -o coded.csv
-    """
+    what = asked["title"]
     if column or output or what.lower().endswith(".csv"):
         from paychart.words.titles.batch import code_file
 
@@ -56,9 +44,7 @@ def code(
         else:
             typer.echo(f"{coded.rows:,} rows: {coded.coded:,} coded, {coded.doubtful:,} too doubtful.")
         return
-    from paychart.words.titles import code as code_title
-
-    coding = code_title(what, employer or None, description or None)
+    coding = answered(asked).made
     if as_json:
         print_json(coding.to_dict())
         return
@@ -76,6 +62,10 @@ def code(
         typer.echo(f"Also stated: {', '.join(filter(None, stated))}.")
 
 
+add(app, "titles", code)
+
+
+@app.command()
 def train(
     onet: OnetOption = None,
     soc: SocOption = None,
@@ -109,6 +99,7 @@ def train(
         typer.echo(f"{made.titles:,} titles learned; {made.size / 1e6:.1f} MB in {made.path}")
 
 
+@app.command()
 def evaluate(
     judge: Annotated[
         Path | None, typer.Option("--judge", help="CSV with columns title, soc and perhaps also: no refit.")

@@ -16,7 +16,6 @@ from paychart.doors.web.pages.growing import TABS
 from paychart.doors.web.pages.person import PersonForm, field_of
 from paychart.errors import PaychartError
 from paychart.show import Scale, money, step_strip
-from paychart.words import find_occupation
 
 ADDRESS, TITLE = "/grow/rank", "What suits me?"
 router = APIRouter()
@@ -89,7 +88,7 @@ def _work(store: Store, given: Given) -> Shown:
     scale = Scale(0.0, max(best, 0.01), 0, 100)
     shown.rows = [
         (row, step_strip(scale, 0.0, row.score, "adds"), [_figure(key, row.figures[key]) for key in keys])
-        for row in shown.ranking.best(_SHOWN, find_occupation(profile.occupation, store).code)
+        for row in shown.ranking.best(_SHOWN)
     ]
     shown.swings = [_swing(swing) for swing in shown.ranking.swings]
     return shown

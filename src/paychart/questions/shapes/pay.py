@@ -1,0 +1,138 @@
+"""Shapes of pay: estimates, explanations, offers, places, titles, rows of a batch."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from paychart.pay.answer import Estimate as _Estimate
+from paychart.pay.mixture import Component as _Component
+from paychart.pay.mixture import TitlePay as _TitlePay
+from paychart.pay.places import Place as _Place
+from paychart.pay.places import Ranking as _Ranking
+from paychart.profile import Profile as _Profile
+from paychart.questions.shapes.derive import record, shape
+
+Pair = tuple[float, float]
+Status = Literal["published", "modelled"]
+FIGURES = ("mean", "p10", "p25", "p50", "p75", "p90")
+
+Profile = shape(_Profile)
+Statistics = record(
+    "Statistics", "Dollars: the mean and five percentiles of workers.", **dict.fromkeys(FIGURES, float)
+)
+Intervals = record(
+    "Intervals", "How sure each figure is: bounds with 90% confidence.", **dict.fromkeys(FIGURES, Pair)
+)
+Lineage = record(
+    "Lineage",
+    "One thing an answer rests on: a cell, a table, a model; further fields say which.",
+    loose=True,
+    kind=str,
+    source=str,
+)
+Effect = record(
+    "Effect",
+    "What one trait adds at the median, in dollars a year; further fields say what that rests on.",
+    loose=True,
+    factor=str,
+    level=str,
+    dollars=float | None,
+    percent=float | None,
+    interval90=Pair,
+    against=str,
+    label=Literal["association", "effect", "no evidence"],
+    sources=list[str],
+    raw_percent=float | None,
+)
+Estimate = shape(
+    _Estimate,
+    without=("personal", "cell"),
+    profile=Profile,
+    names=dict[str, str],
+    status=Status,
+    annual=Statistics,
+    hourly=Statistics | None,
+    interval90=Intervals | None,
+    smoothed=dict[str, Any] | None,
+    effects=list[Effect],
+    lineage=list[Lineage],
+    warnings=list[str],
+)
+_End = record("End", "Where a waterfall begins or ends.", label=str, dollars=float)
+_Step = record(
+    "Step",
+    "One bar of a waterfall.",
+    stage=str,
+    factor=str,
+    level=str,
+    dollars=float,
+    interval90=Pair | None,
+    running_total=float,
+    source=str,
+)
+Explanation = record(
+    "Explanation",
+    "Why a figure is what it is: steps from the nation's median to this one's, and the evidence.",
+    status=Status,
+    waterfall=record("Waterfall", "Start and steps sum to the end.", start=_End, steps=list[_Step], end=_End),
+    effects=list[Effect],
+    evidence=list[dict[str, Any]],
+    other_sources=list[dict[str, Any]],
+    lineage=list[Lineage],
+    warnings=list[str],
+)
+Offer = record(
+    "Offer",
+    "An offer among workers like this one; percentiles from 0 to 100.",
+    pay=float,
+    percentile=float,
+    percentile90=Pair,
+    median=float,
+    median90=Pair,
+    middle_half=Pair,
+    gap_to_median=float,
+    gap_percent=float,
+    estimate=Estimate,
+)
+Taxes = record(
+    "Taxes",
+    "Taxes on pay there, dollars a year, and what each rests on; `local` is null where it is not known.",
+    federal=int,
+    payroll=int,
+    state=int,
+    local=int | None,
+    local_range=tuple[int, int] | None,
+    local_elsewhere=bool,
+    sources=dict[str, Any],
+)
+Place = shape(_Place, nominal90=Pair | None, taxes=Taxes | None)
+Ranking = shape(_Ranking, inside=False, status=Status)
+_Component = shape(
+    _Component,
+    without=("title_weight", "estimate"),
+    weight_by_title_alone=float,
+    status=Status,
+    annual=Statistics,
+    interval90=Intervals | None,
+)
+TitlePay = shape(
+    _TitlePay,
+    without=("components", "code_share", "coding"),
+    status=Status,
+    annual=Statistics,
+    interval90=Intervals | None,
+    level=str,
+    credentials=list[str],
+    evidence=str,
+    occupations=list[_Component],
+    share_of_spread_from_doubt_about_the_code=float,
+    lineage=list[Lineage],
+)
+Prediction = record(
+    "Prediction",
+    "The row's own columns and what was added to them.",
+    loose=True,
+    status=Literal["published", "modelled", ""],
+    **dict.fromkeys((*FIGURES, "p50_lo90", "p50_hi90"), float | None),
+    error=str,
+)
