@@ -45,6 +45,7 @@ ALONE = {
     "data fetch": "changes the machine",
     "data build": "changes the store",
     "model fit": "changes the store, for minutes",
+    "model cells": "changes the store, for minutes",
     "titles train": "changes the model, for minutes",
     "titles evaluate": "takes minutes; its results are in /evaluate",
     "ranges": "works on a payroll's files",
