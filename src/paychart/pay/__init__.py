@@ -3,7 +3,7 @@
 Enters: people by codes (`People`, columns) or one `Profile`. Leaves: `Priced`, columns; `Estimate`, one row in words.
 `price(store, people)` is the only code that turns a person into pay; everything else reads its answer.
 
-- `kernel.price` -> `answered_cells` (each distinct cell as printed, by the pay model of `model/`, or by a wider cell) and
+- `kernel.price` -> `answered_cells` (each cell as printed, by the pay model of `model/` or by a wider cell) and
   `standing` (people found among the `workforce` of their occupation, paid along the cell's curve, `distribution`).
 - `estimate` words one row; `explain`, `offer`, `places`, `mixture` (job titles), `predict` (files) ask the kernel.
 - `notices` words what a reader must know. `time/` has the years, `take_home` the taxes, `parity` the prices.

@@ -162,7 +162,6 @@ class WageDistribution:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Shape S of the cells held."""
         return self.log_wages.shape[:-1]
 
     @property

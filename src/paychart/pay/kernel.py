@@ -7,7 +7,6 @@ the interval, never the figure.
 
 from __future__ import annotations
 
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,13 +14,14 @@ from paychart.data.store import Store
 from paychart.errors import BadInput, PaychartError, Suppressed
 from paychart.pay.answered_cells import REFUSED, AnsweredCells, answer_cells, interval90
 from paychart.pay.cells import Key
+from paychart.pay.certainty import error_parts, sway
 from paychart.pay.columns import People
 from paychart.pay.composition import EDUCATION, HOURS, hours_brackets
 from paychart.pay.held_credentials import HeldCredentials, held_credentials, settled
 from paychart.pay.population import interpolate_rows
 from paychart.pay.priced import Priced
 from paychart.pay.standing import Standing
-from paychart.pay.workforce import OPEN, Workforce, error_parts, people_folder, sway, workforce
+from paychart.pay.workforce import OPEN, Workforce, people_folder, workforce
 from paychart.profile import FULL_TIME_HOURS
 from paychart.words import index
 

@@ -1,7 +1,8 @@
-"""One occupation in many areas: its jobs, and what rural work pays beside urban."""
+"""One occupation in many areas: its jobs, the pay of one person there, and what rural work pays beside urban."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,14 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from paychart.data.store import Store
+from paychart.errors import Suppressed
+from paychart.pay.answered_cells import MODEL, OWN, PUBLISHED, REFUSED, RESEARCH
+from paychart.pay.columns import People
+from paychart.pay.kernel import price
+from paychart.pay.notices import in_words
+from paychart.pay.person_words import person_notices
 from paychart.pay.uncertainty import Z90
+from paychart.profile import ALL_INDUSTRIES, Profile
 from paychart.words import find_area
 
 Array = NDArray[np.float64]
@@ -29,6 +37,44 @@ def area_rows(store: Store, occupation: str, types: list[str], near: str) -> lis
         states = set(find_area(near, store).states.split("-"))
         rows = [row for row in rows if states & set(row[7].split("-"))]
     return rows
+
+
+@dataclass(frozen=True, eq=False)
+class PayInAreas:
+    """The kernel's answer for one person in n areas: `full` where the cell has wages of its own; errors are of logs."""
+
+    annual: Array
+    interval90: Array
+    full: NDArray[np.bool_]
+    cell_log_se: Array
+    cell_mean: Array
+    cell_mean_log_se: Array
+    notes: tuple[str, ...]
+
+
+def pay_in_areas(store: Store, profile: Profile, areas: list[str]) -> PayInAreas:
+    """The pay of `profile` in each of `areas` (n,), whatever its own area. Raises what is wrong with the person."""
+    priced = price(store, People.of([replace(profile, area=area) for area in areas]))
+    for row in np.flatnonzero(priced.people.described).tolist():
+        # What is wrong with the person is wrong everywhere; wages that no area has are told by `full`.
+        if row in priced.errors and not isinstance(priced.errors[row], Suppressed):
+            raise priced.errors[row]
+    cells, own = priced.cells, priced.cell
+    full = np.isin(cells.basis, (OWN, RESEARCH, MODEL)) & (cells.status != REFUSED)
+    if profile.industry == ALL_INDUSTRIES:
+        full &= cells.status == PUBLISHED
+    full = full[own]
+    told = np.flatnonzero(full & priced.people.described).tolist()
+    notices = person_notices(priced, told[0]) if told else ()
+    return PayInAreas(
+        np.where(full[:, None], priced.annual, np.nan),
+        priced.interval90,
+        full,
+        priced.cell_half / Z90,
+        np.where(full, cells.wages[own, 0], np.nan),
+        cells.half[own, 0] / Z90,
+        in_words(notices),
+    )
 
 
 def rural_urban(rows: list[Row], mean: Array, relative: Array, level: Array) -> dict[str, float] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,18 +11,12 @@ from numpy.typing import NDArray
 
 from paychart.data.store import Store
 from paychart.errors import Suppressed, require_choice
-from paychart.pay.answered_cells import MODEL, OWN, PUBLISHED, REFUSED, RESEARCH
 from paychart.pay.cells import STATISTICS
-from paychart.pay.columns import People
-from paychart.pay.kernel import price
-from paychart.pay.notices import in_words
 from paychart.pay.parity import Parity, parities
-from paychart.pay.person_words import person_notices
-from paychart.pay.place_cells import area_rows, rural_urban
+from paychart.pay.place_cells import area_rows, pay_in_areas, rural_urban
 from paychart.pay.place_taxes import PlaceTaxes, tax_notes
 from paychart.pay.ranking import demand_index, demand_rank_bounds, rank_intervals
 from paychart.pay.take_home import HOUSEHOLDS
-from paychart.pay.uncertainty import Z90
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.show.table import Table
 from paychart.words import find_occupation, index, resolve_profile
@@ -138,7 +132,7 @@ def places(
     found = find_occupation(asked.occupation if asked else str(occupation), store)
     rows = area_rows(store, found.code, [KINDS[kind] for kind in kinds], near)
     whole = asked or Profile(found.code)
-    pay = _price(store, whole, [str(row[0]) for row in rows])
+    pay = pay_in_areas(store, whole, [str(row[0]) for row in rows])
     full = pay.full
     if not full.any():
         raise Suppressed(
@@ -196,43 +190,6 @@ def places(
         status="modelled" if asked and _is_modelled(asked) else "published",
         profile=asked,
         home=home,
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class _Pay:
-    """The kernel's answer for one person in n areas: `full` where the cell has wages of its own; errors are of logs."""
-
-    annual: Array
-    interval90: Array
-    full: NDArray[np.bool_]
-    cell_log_se: Array
-    cell_mean: Array
-    cell_mean_log_se: Array
-    notes: tuple[str, ...]
-
-
-def _price(store: Store, profile: Profile, areas: list[str]) -> _Pay:
-    priced = price(store, People.of([replace(profile, area=area) for area in areas]))
-    for row in np.flatnonzero(priced.people.described).tolist():
-        # What is wrong with the person is wrong everywhere; wages that no area has are told by `full`.
-        if row in priced.errors and not isinstance(priced.errors[row], Suppressed):
-            raise priced.errors[row]
-    cells, own = priced.cells, priced.cell
-    full = np.isin(cells.basis, (OWN, RESEARCH, MODEL)) & (cells.status != REFUSED)
-    if profile.industry == ALL_INDUSTRIES:
-        full &= cells.status == PUBLISHED
-    full = full[own]
-    told = np.flatnonzero(full & priced.people.described).tolist()
-    notices = person_notices(priced, told[0]) if told else ()
-    return _Pay(
-        np.where(full[:, None], priced.annual, np.nan),
-        priced.interval90,
-        full,
-        priced.cell_half / Z90,
-        np.where(full, cells.wages[own, 0], np.nan),
-        cells.half[own, 0] / Z90,
-        in_words(notices),
     )
 
 

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from paychart.pay.answered_cells import AnsweredCells
+from paychart.pay.certainty import Sway
 from paychart.pay.distribution import LEVELS, NODES, WageDistribution
 from paychart.pay.held_credentials import HeldCredentials
 from paychart.pay.interpolation import GAPS, hermite
 from paychart.pay.uncertainty import Z90
-from paychart.pay.workforce import KNOTS, Sway, Workforce
+from paychart.pay.workforce import KNOTS, Workforce
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
