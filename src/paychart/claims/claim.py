@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from paychart.claims.frame import Frame
 
 Grade = Literal["supported", "contradicted", "outdated", "figure not found", "misleading", "not checkable"]
 GRADES: tuple[Grade, ...] = (
@@ -45,6 +48,7 @@ class Finding:
     span: tuple[int, int]
     subject: str
     verdict: Verdict
+    frame: Frame | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Claim:
     anchor: tuple[int, int]
     sentence: tuple[int, int]
     order: int = field(default=0, compare=False)
+    frame: Mapping[str, str] = field(default_factory=dict, compare=False)  # how it was read, for `--explain`
 
     @property
     def grade(self) -> Grade:
@@ -80,4 +85,5 @@ class Claim:
             "nearest": dict(v.nearest) if v.nearest else None,
             "explanation": v.explanation,
             "lineage": list(v.lineage),
+            "frame": dict(self.frame),
         }

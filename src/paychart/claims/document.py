@@ -10,13 +10,13 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from paychart.errors import BadInput
 
 LARGEST = 20_000_000  # bytes of the file
-LONGEST = 1_200_000  # characters of readable text: what no guide reaches takes minutes to read
+LONGEST = 1_200_000  # characters of readable text; the rest is told as unread
 CELL = "\t"  # between the cells of a table's row
 Form = Literal["text", "markdown", "html"]
 
@@ -26,7 +26,8 @@ _HIDDEN = {"script", "style", "template", "noscript", "svg", "iframe", "object",
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "title"}
 # Tags inside a sentence; every other one, known or not, ends a block.
 _INLINE = re.compile(
-    r"(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|nobr|q|s|samp|small|span|"
+    r"(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|nobr|q|s|samp|"
+    r"small|span|"
     r"strike|strong|sub|sup|time|tt|u|var|wbr)\Z"
 )
 
@@ -49,6 +50,7 @@ class Document:
     blocks: tuple[Block, ...]
     _starts: tuple[int, ...]
     _pieces: tuple[tuple[int, int, bool], ...]  # text start, file start, whether one to one
+    unread: int = 0  # characters of readable text after these
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where text[start:end] stands in the file."""
@@ -97,13 +99,18 @@ def read(raw: bytes, name: str = "") -> Document:
     form = _form(source, name)
     builder = _Builder(source, shift)
     {"html": _read_html, "markdown": _read_markdown, "text": _read_text}[form](builder)
-    document = builder.finish(form)
-    if len(document.text) > LONGEST:
-        raise BadInput(
-            f"The guide has about {len(document.text) // 6:,} words; at most {LONGEST // 6:,} are checked at once.",
-            hint="Check it chapter by chapter.",
-        )
-    return document
+    return _shortened(builder.finish(form))
+
+
+def _shortened(document: Document) -> Document:
+    """The first part of a text that is too long to be checked at once, and how much is left."""
+    if len(document.text) <= LONGEST:
+        return document
+    blocks = tuple(b for b in document.blocks if b.end <= LONGEST)
+    end = blocks[-1].end if blocks else LONGEST
+    first = document.blocks[0]
+    kept = blocks or (Block(first.kind, first.start, LONGEST),)
+    return replace(document, text=document.text[:end], blocks=kept, unread=len(document.text) - end)
 
 
 def _form(source: str, name: str) -> Form:
@@ -265,6 +272,11 @@ def _read_markdown(out: _Builder) -> None:
         elif line.lstrip().startswith("|") or _LABELLED.match(line):
             following = out.source[slice(*spans[number + 1])] if number + 1 < len(spans) else ""
             out.close("heading" if _RULE.fullmatch(following) and "|" in following else "item")
+        alone = (
+            not lead and "|" not in line and (_ROW.match(line) or _is_label(line, out.source, spans, number))
+        )
+        if alone:
+            out.close("item" if _ROW.match(line) else "heading")
         at = start + (lead.end() if lead else 0)
         for mark in _MARK.finditer(out.source, at, end):
             out.keep(at, mark.start())
@@ -275,8 +287,19 @@ def _read_markdown(out: _Builder) -> None:
             at = mark.end()
         out.keep(at, end)
         out.put(" ", end)
-        if lead and lead["heading"]:
+        if (lead and lead["heading"]) or alone:
             out.close()
+
+
+# A line of a table that was pasted as text, "HI $93,660" or "$63,190" alone, and the line that labels it.
+_ROW = re.compile(
+    r"\s*(?:[A-Z][\w .,'&()/-]{0,45}?[\s:]+)?(?:\$\s?[\d,.]+k?|\d{1,3}(?:,\d{3})+)(?:\s+\$?[\d,.]+%?)*\s*$"
+)
+
+
+def _is_label(line: str, source: str, spans: list[tuple[int, int]], number: int) -> bool:
+    following = source[slice(*spans[number + 1])] if number + 1 < len(spans) else ""
+    return len(line.strip()) < 70 and line.rstrip()[-1:] not in ".,;?!" and bool(_ROW.match(following))
 
 
 # "Median pay: $61,590", with or without asterisks: a line of its own.
@@ -292,7 +315,7 @@ def _read_text(out: _Builder) -> None:
             out.close()
             continue
         item = _ITEM.match(line)
-        if item or _LABELLED.match(line):
+        if item or _LABELLED.match(line) or _ROW.match(out.source[start:end]):
             out.close("item")
         at = start + (item.end() if item else 0)
         body = out.source[at:end].strip()
@@ -303,7 +326,16 @@ def _read_text(out: _Builder) -> None:
         )
         if short and (not item or numbered):
             out.close("heading")
+        # Columns set apart by tabs or wide gaps are cells.
+        for gap in () if item else _GAP.finditer(out.source, at, end):
+            if gap.end() < end and out.source[at : gap.start()].strip():
+                out.keep(at, gap.start())
+                out.put(CELL, gap.start())
+                at = gap.end()
         out.keep(at, end)
         out.put(" ", end)
-        if short:
+        if short or _ROW.match(out.source[start:end]):
             out.close()
+
+
+_GAP = re.compile(r"\t+ *| {3,}")

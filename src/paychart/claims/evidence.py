@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from paychart.claims.associations import Associations
 from paychart.claims.figures import (
     HYBRID_OF,
     OEWS,
+    PROJECTED_FROM,
     PROJECTIONS,
     WAGES,
     Outlook,
@@ -22,18 +19,21 @@ from paychart.data.store import Store
 from paychart.profile import ALL_INDUSTRIES, NATION
 from paychart.words.index import CodeIndex, index
 
+_STATE_WAGES = ("mean", "p10", "p50", "p90")
 
-class Evidence:
+
+class Evidence(Associations):
     """Look-ups by code, each read once. Nothing here grades."""
 
     def __init__(self, store: Store) -> None:
-        self.store = store
+        super().__init__(store)
         self._pay: dict[tuple[str, str, str], Pay | None] = {}
         self._history: dict[str, dict[int, Pay]] = {}
         self._outlook: dict[str, Outlook | None] = {}
         self._ranks: dict[tuple[str, str, str], list[Pay]] = {}
-        self._correlations: dict[tuple[str, str], tuple[float, float, int]] = {}
         self._industries: dict[str, dict[str, Pay]] = {}
+        self._places: dict[str, dict[str, dict[int, Pay]]] = {}
+        self._printed: dict[tuple[float, bool, str], str] = {}
 
     @cached_property
     def codes(self) -> CodeIndex:
@@ -46,6 +46,11 @@ class Evidence:
     @cached_property
     def year(self) -> int:
         return int(self.store.release_code[:4])
+
+    @property
+    def base_year(self) -> int:
+        """The year the projections start from."""
+        return PROJECTED_FROM
 
     def title(self, code: str) -> str:
         """The occupation's title in this release, or in an earlier one."""
@@ -86,7 +91,8 @@ class Evidence:
         )
         found = []
         for occupation, area, industry, title, place, employer, jobs, rse, *values in rows:
-            if any(v is None for v in values):
+            wages_held = dict(zip(WAGES, values, strict=True))
+            if wages_held["mean"] is None or wages_held["p50"] is None:
                 continue
             parts = [f"{title} ({occupation})", "United States" if area == NATION else f"{place} ({area})"]
             if industry != ALL_INDUSTRIES:
@@ -94,27 +100,34 @@ class Evidence:
             code = industry if industry != ALL_INDUSTRIES else area if area != NATION else occupation
             name = {occupation: title, area: place, industry: employer}[code]
             citation = f"{OEWS}, {self.release}: {', '.join(parts)}."
-            pay = dict(zip(WAGES, map(float, values), strict=True))
+            pay = {w: float(v) for w, v in wages_held.items() if v is not None}
             found.append(Pay(code, name, self.release, citation, jobs, rse, pay))
         return found
 
     def printed(self, value: float, hourly: bool, occupation: str) -> str:
-        """A sentence on what this release prints a sum for in the nation: the occupation in one kind of employer, or
-        another occupation. Empty where there is nothing, or too much to mean anything."""
-        basis = "hourly" if hourly else "annual"
-        rows = self.store.rows(
-            "SELECT o.title, c.occupation, i.title, c.industry, "
-            f"CASE WHEN c.{basis}_mean = $1 THEN 'mean' ELSE 'median' END FROM cell c "
-            "JOIN occupation o ON o.code = c.occupation JOIN industry i ON i.code = c.industry "
-            f"WHERE (c.{basis}_mean = $1 OR c.{basis}_p50 = $1) AND c.area = $3 "
-            "AND (c.occupation = $2 OR c.industry = $4) ORDER BY c.occupation <> $2, c.industry, c.occupation",
-            [value, occupation, NATION, ALL_INDUSTRIES],
-        )
-        if not 0 < len(rows) <= 5:
-            return ""
-        title, code, employer, industry, wage = rows[0]
-        where = "" if industry == ALL_INDUSTRIES else f" in {employer}"
-        return f"{self.release} prints it as the {wage} of {title} ({code}){where}. "
+        """A sentence on what this release prints a sum for: the occupation in a kind of employer or a place, or another
+        occupation. Empty where there is nothing, or too much to mean anything."""
+        key = (value, hourly, occupation)
+        if key not in self._printed:
+            basis = "hourly" if hourly else "annual"
+            rows = self.store.rows(
+                "SELECT o.title, c.occupation, i.title, c.industry, a.name, c.area, "
+                f"CASE WHEN c.{basis}_mean = $1 THEN 'mean' ELSE 'median' END FROM cell c "
+                "JOIN occupation o ON o.code = c.occupation JOIN industry i ON i.code = c.industry JOIN area a "
+                "ON a.code = c.area "
+                f"WHERE (c.{basis}_mean = $1 OR c.{basis}_p50 = $1) AND ((c.area = $3 AND (c.occupation = $2 OR "
+                "c.industry = $4)) OR (c.occupation = $2 AND c.industry = $4)) "
+                "ORDER BY c.occupation <> $2, c.area <> $3, c.industry, c.occupation",
+                [value, occupation, NATION, ALL_INDUSTRIES],
+            )
+            told = ""
+            if 0 < len(rows) <= 5:
+                title, code, employer, industry, place, area, wage = rows[0]
+                where = "" if industry == ALL_INDUSTRIES else f" in {employer}"
+                where += "" if area == NATION else f" in {place}"
+                told = f"{self.release} prints it as the {wage} of {title} ({code}){where}. "
+            self._printed[key] = told
+        return self._printed[key]
 
     def history(self, occupation: str) -> dict[int, Pay]:
         """National figures of the code in each earlier release that is at hand, by year."""
@@ -126,9 +139,10 @@ class Evidence:
                 "WHERE occupation = ? AND year < ? ORDER BY year",
                 [occupation, self.year],
             ):
-                if all(v is not None for v in values):
+                held = {w: float(v) for w, v in zip(WAGES, values, strict=True) if v is not None}
+                if "mean" in held and "p50" in held:
                     citation = f"{OEWS}, May {year}: {title} ({occupation}), United States."
-                    wages = dict(zip(WAGES, map(float, values), strict=True))
+                    wages = held
                     found[year] = Pay(occupation, title, f"May {year}", citation, jobs, rse, wages)
             self._history[occupation] = found
         return self._history[occupation]
@@ -152,6 +166,47 @@ class Evidence:
         if now:
             found.setdefault(self.year, []).insert(0, now)
         return dict(sorted(found.items(), reverse=True))
+
+    def series(
+        self, codes: tuple[str, ...], area: str | None = None, industry: str | None = None
+    ) -> dict[int, list[Pay]]:
+        """By year, newest first, every cell at hand of the occupations, in one place or kind of employer if named."""
+        found: dict[int, list[Pay]] = {}
+        for code in codes:
+            if not area and not industry:
+                for year, cells in self.releases(code).items():
+                    found.setdefault(year, []).extend(cells)
+                continue
+            now = self.pay(code, area or NATION, industry or ALL_INDUSTRIES)
+            if now and not (area and industry):
+                found.setdefault(self.year, []).append(now)
+            if area and not industry:
+                for year, cell in self.area_history(code, area).items():
+                    found.setdefault(year, []).append(cell)
+        return dict(sorted(found.items(), reverse=True))
+
+    def area_history(self, occupation: str, area: str) -> dict[int, Pay]:
+        """Figures one state printed in earlier releases, by year; derived ones of metropolitan areas are left out."""
+        return self._states(occupation).get(area, {})
+
+    def _states(self, occupation: str) -> dict[str, dict[int, Pay]]:
+        if occupation not in self._places:
+            found: dict[str, dict[int, Pay]] = {}
+            for area, place, year, jobs, *values in self.store.rows(
+                "SELECT h.area, a.name, h.year, h.employment, h.annual_mean, h.annual_p10, h.annual_p50, h.annual_p90 "
+                "FROM place_history h JOIN area a ON a.code = h.area WHERE h.occupation = ? AND h.wage_status <> "
+                "'derived' AND h.annual_mean IS NOT NULL AND h.annual_p50 IS NOT NULL AND h.year < ?",
+                [occupation, self.year],
+            ):
+                held = {
+                    w: float(v)
+                    for w, v in zip(("mean", "p10", "p50", "p90"), values, strict=True)
+                    if v is not None
+                }
+                citation = f"{OEWS}, May {year}: {self.title(occupation)} ({occupation}), {place} ({area})."
+                found.setdefault(area, {})[year] = Pay(area, place, f"May {year}", citation, jobs, None, held)
+            self._places[occupation] = found
+        return self._places[occupation]
 
     def outlook(self, occupation: str) -> Outlook | None:
         """The 2024-34 projection, None where BLS makes none."""
@@ -178,93 +233,26 @@ class Evidence:
             self._outlook[occupation] = found
         return self._outlook[occupation]
 
-    def ranked(self, occupation: str, kind: str, by: str = "mean") -> list[Pay]:
-        """States or metropolitan areas, best first, by mean, median (p50) or employment. Territories are left
-        out; thin cells too (fewer than 50 jobs or a relative standard error above 15 %)."""
-        key = (occupation, kind, by)
+    def ranked(self, occupation: str, kind: str, by: str = "mean", year: int | None = None) -> list[Pay]:
+        """States or metropolitan areas, best first, by mean, median (p50) or employment, in this release or, for
+        states, in that of `year`. Territories are left out; noisy places stay, and their rank's interval tells."""
+        key = (occupation, kind, f"{by}{year or ''}")
         if key not in self._ranks:
-            rows = self._rows("c.occupation = ? AND a.type = ? AND c.industry = '000000'", [occupation, kind])
             areas = self.codes.areas
-            kept = [p for p in rows if areas[p.code].state not in ("PR", "GU", "VI")]
-            if by != "employment":
-                kept = [p for p in kept if (p.employment or 50) >= 50 and (p.mean_rse or 0) <= 15]
-                kept.sort(key=lambda p: -p.wages[by])
-            else:
-                kept = [p for p in kept if p.employment]
-                kept.sort(key=lambda p: -(p.employment or 0))
-            self._ranks[key] = kept
-        return self._ranks[key]
-
-    def correlation(self, occupation: str, with_what: str) -> tuple[float, float, int]:
-        """Rank correlation of mean pay with prices or with the concentration of jobs over metropolitan areas:
-        (Spearman's rho, its two-sided p, areas). NaN where fewer than 20 areas have both."""
-        key = (occupation, with_what)
-        if key not in self._correlations:
-            other = {"prices": "p.all_items", "demand": "c.location_quotient"}[with_what]
-            rows = self.store.rows(
-                f"SELECT c.annual_mean, {other} FROM cell c JOIN area a ON a.code = c.area "
-                "LEFT JOIN price_parity p ON p.code = a.code[3:7] WHERE a.type = 'metropolitan' AND c.occupation = ? "
-                f"AND c.industry = '000000' AND c.annual_mean IS NOT NULL AND {other} IS NOT NULL",
-                [occupation],
-            )
-            if len(rows) < 20:
-                self._correlations[key] = (float("nan"), float("nan"), len(rows))
-            else:
-                pay, level = np.array(rows, dtype=float).T
-                rho = float(np.corrcoef(_ranks(pay), _ranks(level))[0, 1])
-                # Under no association rho * sqrt(n - 1) is close to standard normal.
-                p = math.erfc(abs(rho) * math.sqrt((len(rows) - 1) / 2))
-                self._correlations[key] = (rho, p, len(rows))
-        return self._correlations[key]
-
-    @cached_property
-    def _rural(self) -> dict[str, Mapping[str, float] | None]:
-        return {}
-
-    def rural_urban(self, occupation: str) -> Mapping[str, float] | None:
-        """Mean pay in nonmetropolitan against metropolitan areas, nominal and after prices."""
-        if occupation not in self._rural:
-            from paychart.errors import PaychartError
-            from paychart.pay.places import places
-
-            try:
-                self._rural[occupation] = places(self.store, occupation).rural_urban
-            except PaychartError:
-                self._rural[occupation] = None
-        return self._rural[occupation]
-
-    @cached_property
-    def _people(self) -> dict[tuple[str, str, float], tuple[float, float, float] | None]:
-        return {}
-
-    def personal(
-        self, occupation: str, *, education: str = "", experience: float = -1.0
-    ) -> tuple[float, float, float] | None:
-        """Median pay of workers with this schooling or experience: (value, low, high), from ACS person records
-        through the pay model; None where the records say nothing of the level."""
-        key = (occupation, education, experience)
-        if key not in self._people:
-            from paychart.errors import PaychartError
-            from paychart.pay.estimate import estimate
-            from paychart.profile import Education, Profile
-
-            try:
-                profile = Profile(
-                    occupation,
-                    education=Education(education) if education else None,
-                    experience_years=experience if experience >= 0 else None,
+            if year is None or year == self.year:
+                rows = self._rows(
+                    "c.occupation = ? AND a.type = ? AND c.industry = '000000'", [occupation, kind]
                 )
-                answer = estimate(profile, self.store)
-                low, high = (answer.interval90 or {}).get("p50", (answer.annual["p50"], answer.annual["p50"]))
-                self._people[key] = (answer.annual["p50"], low, high)
-            except PaychartError:
-                self._people[key] = None
-        return self._people[key]
-
-
-def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Ranks with ties averaged (as scipy.stats.rankdata, whose import alone takes longer than a check)."""
-    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
-    ends = np.cumsum(counts)
-    average: NDArray[np.float64] = (ends - (counts - 1) / 2)[place]
-    return average
+            else:
+                rows = (
+                    [years[year] for years in self._states(occupation).values() if year in years]
+                    if kind == "state"
+                    else []
+                )
+            kept = [p for p in rows if areas[p.code].state not in ("PR", "GU", "VI")]
+            if by == "employment":
+                kept = [p for p in kept if p.employment]
+            self._ranks[key] = sorted(
+                kept, key=lambda p: -((p.employment or 0) if by == "employment" else p.wages[by])
+            )
+        return self._ranks[key]

@@ -32,7 +32,8 @@ HYBRID_OF = {"29-2098": "29-2072", "29-9098": "29-9021"}
 
 @dataclass(frozen=True)
 class Pay:
-    """One published cell. Dollars a year; `mean_rse` in percent."""
+    """One published cell. Dollars a year; `mean_rse` in percent. The mean and the median are always there; a percentile
+    above the publisher's bound is missing from `wages`."""
 
     code: str
     name: str
@@ -50,6 +51,31 @@ class Pay:
     def median(self) -> float:
         return self.wages["p50"]
 
+    def error(self, wage: str = "mean") -> float:
+        """Half of the 90% interval of a wage as a share of it; percentiles count as twice as uncertain as the mean."""
+        rse = 1.0 if self.mean_rse is None else self.mean_rse
+        return Z90 * rse / 100 * (1.0 if wage == "mean" else 2.0)
+
+    def share_above(self, value: float) -> tuple[float, float]:
+        """Between which shares of the workers earn more than `value`, by the percentiles around it."""
+        low, high = 0.0, 1.0
+        for name, below in (("p10", 0.1), ("p25", 0.25), ("p50", 0.5), ("p75", 0.75), ("p90", 0.9)):
+            held = self.wages.get(name)
+            if held is not None and value <= held:
+                low = max(low, round(1 - below, 2))
+            if held is not None and value >= held:
+                high = min(high, round(1 - below, 2))
+        return low, high
+
+    def spread(self) -> str:
+        """The percentiles at hand, in a sentence."""
+        said = [
+            f"one in ten earns less than {money(self.wages['p10'])}" if "p10" in self.wages else "",
+            f"half less than {money(self.median)}",
+            f"one in ten more than {money(self.wages['p90'])}" if "p90" in self.wages else "",
+        ]
+        return f"{self.release}, {self.name}: {', '.join(s for s in said if s)}."
+
     def figures(self) -> dict[str, Any]:
         """What `then`, `now` and `nearest` print of a cell."""
         return {
@@ -58,8 +84,8 @@ class Pay:
             "name": self.name,
             "mean": self.mean,
             "median": self.median,
-            "p10": self.wages["p10"],
-            "p90": self.wages["p90"],
+            "p10": self.wages.get("p10"),
+            "p90": self.wages.get("p90"),
             "employment": self.employment,
         }
 

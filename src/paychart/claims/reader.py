@@ -13,6 +13,7 @@ from paychart.claims.evidence import Evidence
 from paychart.claims.grammar import YEAR
 from paychart.claims.lexicon import FAMILY, Lexicon, Mention, What, lexicon
 from paychart.claims.sentences import Clause, Sentence, clauses, sentences
+from paychart.claims.spans import is_period
 
 FAMILY_ROLES = ("29-2072", "29-9021", "11-9111")
 FAMILY_NAME = "health information management professionals"
@@ -64,6 +65,7 @@ class Reader:
     _mentions: dict[tuple[int, int], list[Mention]] = field(default_factory=dict)
     _carried: dict[int, str] = field(default_factory=dict)  # sentence start -> occupation it inherits
     _previous: dict[int, Sentence] = field(default_factory=dict)
+    _heads: dict[str, list[Mention]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         found = list(sentences(self.document))
@@ -81,6 +83,30 @@ class Reader:
         if key not in self._mentions:
             self._mentions[key] = self._names.mentions(part.text)
         return [m for m in self._mentions[key] if what is None or m.what == what]
+
+    def named(self, text: str, what: What) -> list[Mention]:
+        """Names in a heading or the head of a table."""
+        if text not in self._heads:
+            self._heads[text] = self._names.mentions(text) if text else []
+        return [m for m in self._heads[text] if m.what == what]
+
+    def postal(self, text: str) -> str | None:
+        """The state whose postal letters a row or line begins with: "HI $93,660"."""
+        match = _POSTAL.match(text)
+        area = self.evidence.codes.state_area(match[1]) if match else None
+        return area.code if area else None
+
+    def year_before(self, clause: Clause, *, follows: bool) -> int | None:
+        """The year of the clause's sentence, or of the sentence before where the clause `follows` it."""
+        whole = clause.sentence.text
+        years = [m for m in YEAR.finditer(whole) if not is_period(whole, m)]
+        if years:
+            place = clause.start - clause.sentence.start
+            return int(min(years, key=lambda m: abs(m.start() - place))[1])
+        before = self.previous(clause.sentence)
+        if follows and before and before.block == clause.sentence.block:
+            return self.year(clauses(before)[-1], len(before.text))
+        return None
 
     def previous(self, sentence: Sentence) -> Sentence | None:
         return self._previous.get(sentence.start)
@@ -121,7 +147,7 @@ class Reader:
         years = [
             int(m[1])
             for m in YEAR.finditer(self.document.text)
-            if not _is_period(self.document.text, m)
+            if not is_period(self.document.text, m)
             and not _AHEAD.search(self.document.text[: m.start()][-20:])
         ]
         past = [y for y in years if y <= self.as_of]
@@ -137,7 +163,7 @@ class Reader:
             (clause.text, at),
             (clause.sentence.text, at + clause.start - clause.sentence.start),
         ):
-            years = [m for m in YEAR.finditer(text) if not _is_period(text, m)]
+            years = [m for m in YEAR.finditer(text) if not is_period(text, m)]
             if years:
                 return int(min(years, key=lambda m: abs(m.start() - place))[1])
         return None
@@ -187,13 +213,7 @@ _DATED = re.compile(
 _AHEAD = re.compile(r"\b(?:through|until|by|and|to)\s$", re.I)
 
 
-def _is_period(text: str, match: re.Match[str]) -> bool:
-    """Whether a year is one end of a period such as 2024-34 or from 2024 to 2034."""
-    before, after = text[max(0, match.start() - 9) : match.start()], text[match.end() : match.end() + 12]
-    return bool(
-        re.match(r"\s?(?:-|to|through|and)\s?(?:20)?\d\d\b", after)
-        or re.search(r"\d\s?(?:-|to|through|and)\s?$", before)
-    )
+_POSTAL = re.compile(r"\s*([A-Z]{2})(?=[\s:,|-]*(?:\$|\d|$))")
 
 
 def _with_short_forms(names: Lexicon, found: list[Sentence]) -> Lexicon:

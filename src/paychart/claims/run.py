@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,11 +18,16 @@ from paychart.claims import kinds
 from paychart.claims.claim import GRADES, Claim, Finding
 from paychart.claims.document import Document, read
 from paychart.claims.evidence import Evidence
+from paychart.claims.gate import settle
 from paychart.claims.lexicon import FAMILY
 from paychart.claims.reader import Reader, Subject
 from paychart.claims.sentences import Clause
 from paychart.data.store import Store
 from paychart.errors import BadInput
+
+MOST = 1_500  # claims graded in one text; a guide has some dozens
+MOST_NOT_GRADED = 200
+_SUM = re.compile(r"\$\s?\d[\d,.]*\d(?:k\b)?(?:\s(?:an?|per)\s\w+)?", re.I)
 
 
 @dataclass(frozen=True)
@@ -33,12 +39,15 @@ class Report:
     topic: Subject | None
     as_of: str
     release: str
+    not_graded: tuple[str, ...] = ()  # sums that were noticed, with a few words around each
+    unread: int = 0  # characters after the last one that was read
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form: claims, and a summary with counts by grade and by kind."""
         grades = Counter(c.grade for c in self.claims)
         return {
             "claims": [c.to_dict() for c in self.claims],
+            "not_graded": list(self.not_graded),
             "summary": {
                 "claims": len(self.claims),
                 "grades": {g: grades[g] for g in GRADES if grades[g]},
@@ -48,6 +57,7 @@ class Report:
                 "kinds": dict(sorted(Counter(c.kind for c in self.claims).items())),
                 "topic": self.topic.describe() if self.topic else None,
                 "release": self.release,
+                "unread_characters": self.unread,
                 "as_of": self.as_of,
             },
         }
@@ -78,7 +88,10 @@ def check_guide(
     name : its file name, whose ending tells the format; otherwise the first lines do.
     as_of : "now" for the guide: figures dated later are not checked. The store's release by default.
     topic : occupation code or name, or `him`, where the guide does not say whom it is about.
-    progress : called with the clauses read and all of them.
+    progress : called with the clauses read and all of them; an exception it raises ends the work.
+
+    A text longer than `document.LONGEST` characters is read up to there and says how much is left; at most `MOST`
+    claims are graded.
 
     Raises BadInput for a file that cannot be read, UnknownCode or Ambiguous for a topic nobody knows.
     """
@@ -92,7 +105,9 @@ def check_guide(
     if topic is not None:
         reader.topic = _topic(topic, store, reader)
     claims = tuple(sorted(_claims(reader, progress), key=lambda c: (c.anchor, c.order)))
-    return Report(document, claims, reader.topic, str(as_of) if as_of else store.release, store.release)
+    told = str(as_of) if as_of else store.release
+    left = _not_graded(document, claims)
+    return Report(document, claims, reader.topic, told, store.release, left, document.unread)
 
 
 def _topic(text: str, store: Store, reader: Reader) -> Subject:
@@ -106,12 +121,14 @@ def _topic(text: str, store: Store, reader: Reader) -> Subject:
 _WORTH_READING = re.compile(
     r"\d|\b(?:earn|pay|paid|salar|wage|income|compensat|job|employ|grow|demand|opening|"
     r"outlook|degree|diploma|certif|experience|advance|benefit|remote|flexib|career|work|highest|best|top|require|"
-    r"average|median|people|members|make|made|more|less|higher|lower|increase|need|declin|location|skill|fall|rise|rising)",
+    r"average|median|people|members|make|made|more|less|higher|lower|increase|need|declin|location|skill|fall|"
+    r"rise|rising)",
     re.I,
 )
 
 
 def _claims(reader: Reader, progress: Callable[[int, int], None]) -> Iterator[Claim]:
+    found = 0
     for number, clause in enumerate(reader.clauses):
         if number % 100 == 0:
             progress(number, len(reader.clauses))
@@ -127,7 +144,10 @@ def _claims(reader: Reader, progress: Callable[[int, int], None]) -> Iterator[Cl
                 if any(first < end and last > start for start, end in taken):
                     continue
                 taken.append(finding.anchor)
+                found += 1
                 yield _claim(finding, clause, module, reader)
+        if found >= MOST:
+            return
 
 
 def _claim(finding: Finding, clause: Clause, module: ModuleType, reader: Reader) -> Claim:
@@ -141,8 +161,25 @@ def _claim(finding: Finding, clause: Clause, module: ModuleType, reader: Reader)
         end=end,
         kind=module.NAME,
         subject=finding.subject,
-        verdict=finding.verdict,
+        verdict=settle(finding, clause, reader, module),
         anchor=(finding.anchor[0] + base, finding.anchor[1] + base),
         sentence=(sentence.start, sentence.start + len(sentence.text)),
         order=module.ORDER,
+        frame=finding.frame.told() if finding.frame else {},
     )
+
+
+def _not_graded(document: Document, claims: tuple[Claim, ...]) -> tuple[str, ...]:
+    """The sums of the text that no claim holds, each with a few words around it."""
+    held = sorted(c.anchor for c in claims)
+    starts = [a for a, _ in held]
+    found = []
+    for match in _SUM.finditer(document.text):
+        at = bisect_right(starts, match.start()) - 1
+        if at >= 0 and held[at][1] > match.start():
+            continue
+        around = document.text[max(0, match.start() - 50) : match.end() + 30].partition("\n")[0]
+        found.append(re.sub(r"\s+", " ", around).strip())
+        if len(found) == MOST_NOT_GRADED:
+            break
+    return tuple(found)

@@ -34,13 +34,15 @@ LONGEST = 2_000  # characters; what runs on longer is no sentence anybody wrote
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence; `heading` is the text of the nearest heading above it."""
+    """One sentence; `heading` is the nearest heading above it with the sentence that leads its list, or the heads of
+    its table; `title` is the nearest heading that is no table's."""
 
     text: str
     start: int
     block: int
     heading: str
     is_heading: bool
+    title: str = ""
 
     @property
     def is_question(self) -> bool:
@@ -58,13 +60,18 @@ class Clause:
 
 def sentences(document: Document) -> Iterator[Sentence]:
     """Every sentence in order. A heading is one sentence, marked as such."""
-    heading = lead = ""
+    title = columns = lead = ""
     for number, block in enumerate(document.blocks):
         text = document.text[block.start : block.end]
-        if block.kind == "heading":
-            heading, lead = text.strip(), ""
-        # The items of a list belong to the sentence that leads it.
-        above = f"{heading}. {lead}" if block.kind == "item" and lead else heading
+        is_heading = block.kind == "heading" and not _is_data(text)
+        if is_heading and CELL in text:
+            columns = text.strip()  # as rows lose their outer bars too
+        elif is_heading:
+            title, columns, lead = text.strip(), "", ""
+        # The items of a list belong to the sentence that leads it, and rows to the heads of their table.
+        above = f"{title}. {lead}" if block.kind != "paragraph" and lead else title
+        if CELL in text and columns:
+            above = columns
         at = 0
         for end in (*_ends(text), len(text)):
             piece = text[at:end]
@@ -72,10 +79,18 @@ def sentences(document: Document) -> Iterator[Sentence]:
             body = piece.strip()
             for cut in range(0, len(body), LONGEST):
                 start = block.start + at + left + cut
-                yield Sentence(body[cut : cut + LONGEST], start, number, above, block.kind == "heading")
+                yield Sentence(body[cut : cut + LONGEST], start, number, above, is_heading, title)
                 if block.kind == "paragraph":
                     lead = body[:300]
             at = end
+
+
+_DATA = re.compile(r"\$\s?\d|(?<![\w,.])\d{1,3}(?:,\d{3})+(?![\w,])")
+
+
+def _is_data(text: str) -> bool:
+    """Whether a short line is a figure under its label, or a row of a plain table, rather than a heading."""
+    return bool(_DATA.search(text)) and len(re.sub(r"[^A-Za-z]", "", text)) < 30
 
 
 def _ends(text: str) -> Iterator[int]:
@@ -109,11 +124,23 @@ def _starts_afresh(joint: str, after: str) -> bool:
 
 def column_head(clause: Clause, at: int) -> str:
     """The heading above; in a table, the head of the column that offset `at` of the clause stands in."""
-    head, row = clause.sentence.heading, clause.sentence.text
-    if CELL not in head or CELL not in row:
-        return head
-    names, cells = head.split(CELL), row.split(CELL)
-    column = row[: clause.start - clause.sentence.start + at].count(CELL)
-    # A head without a first cell has lost it: columns are counted from the end.
-    column += len(names) - len(cells)
-    return names[column] if 0 <= column < len(names) else ""
+    row, column, _ = table_heads(clause, at)
+    return f"{column} {row}" if row or column else clause.sentence.heading
+
+
+def table_heads(clause: Clause, at: int) -> tuple[str, str, str]:
+    """(the row's head, the column's head, the heading above) of the cell at offset `at`; heads are empty in prose."""
+    head, row, title = clause.sentence.heading, clause.sentence.text, clause.sentence.title
+    if CELL not in row:
+        return "", "", clause.sentence.heading
+    cells = row.split(CELL)
+    number = row[: clause.start - clause.sentence.start + at].count(CELL)
+    first = next((i for i, cell in enumerate(cells) if cell.strip()), 0)
+    label = cells[first].strip() if first < number else ""
+    column = ""
+    if CELL in head:
+        names = head.split(CELL)
+        # A head without a first cell has lost it: columns are counted from the end.
+        place = number + len(names) - len(cells)
+        column = names[place].strip() if 0 <= place < len(names) else ""
+    return label, column, title

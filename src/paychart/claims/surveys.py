@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from paychart.claims.reader import Reader, Subject
 
 _SOURCE = re.compile(
-    r"\b(Glassdoor|PayScale|Indeed|Salary\.com|ZipRecruiter|LinkedIn|Comparably|Talent\.com|Robert Half|Monster|Zippia|"
+    r"\b(Glassdoor|PayScale|Indeed|Salary\.com|ZipRecruiter|LinkedIn|Comparably|Talent\.com|Robert Half|Monster|"
+    r"Zippia|"
     r"CareerBuilder|Levels\.fyi|Dice|Payscale|Medscape|AAPC|AHIMA|NCRA|ACDIS|HIMSS|MGMA|O\*NET|NACE|ADHA|"
     r"AICPA|some (?:web)?sites)\b"
 )

@@ -57,3 +57,11 @@ def means(left: Pay, right: Pay) -> str:
     """ "hospitals $61,920 against all employers $56,790 (+9.0 %)"."""
     gap = left.mean / right.mean - 1
     return f"{left.name} {money(left.mean)} against {right.name} {money(right.mean)} ({gap:+.1%})"
+
+
+def same_title(words: str, title: str) -> bool:
+    """Whether a name says no less than the official title: "RNs", "pharmacy techs", but not "cancer registrars"."""
+    stems = [w[:4].lower() for w in title.replace(",", " ").split()]
+    letters = "".join(w[0] for w in title.split() if w[0].isupper())
+    said = words.replace("-", " ").split()
+    return all(w[:4].lower() in stems or w.rstrip("s").upper() in letters or w.isupper() for w in said)

@@ -32,6 +32,7 @@ KEYS = [
     "nearest",
     "explanation",
     "lineage",
+    "frame",
 ]
 
 
@@ -49,8 +50,6 @@ def test_the_guide_of_2024(store: Store, shared_data: Path) -> None:
         "hospitals": "supported",
         "healthcare consulting firms": "contradicted",
         "large healthcare systems": "supported",
-        "smaller clinics": "supported",
-        "physician practices": "supported",
         "academic": "supported",
         "research institutions": "supported",
     }
@@ -59,7 +58,7 @@ def test_the_guide_of_2024(store: Store, shared_data: Path) -> None:
 def test_the_answer_has_the_agreed_shape(store: Store) -> None:
     source = "Coders earned a mean of <b>$55,970</b> in May 2024. They earn more in hospitals."
     answer = json.loads(json.dumps(check_guide(source.encode(), store, name="a.html").to_dict()))
-    assert set(answer) == {"claims", "summary"}
+    assert set(answer) == {"claims", "not_graded", "summary"}
     assert len(answer["claims"]) == answer["summary"]["claims"] == 2
     for claim in answer["claims"]:
         assert list(claim) == KEYS
@@ -71,7 +70,7 @@ def test_the_answer_has_the_agreed_shape(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("folder", "precision", "recall", "accuracy"),
-    [("development", 0.95, 0.95, 0.97), ("heldout", 0.95, 0.85, 0.95)],
+    [("development", 0.95, 0.95, 0.97), ("heldout", 0.95, 0.95, 0.94)],
 )
 def test_the_corpus_graded_by_hand(
     store: Store, folder: str, precision: float, recall: float, accuracy: float

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 CASES = [
-    ("employer comparison", "Coders in hospitals earn more than those in physician practices.", ["supported"] * 2),
+    ("employer comparison", "Coders in hospitals earn more than those in physician practices.", ["supported"]),
     ("employer comparison", "Coders in consulting firms earn higher salaries.", ["contradicted"]),
     ("employer comparison", "Coders at academic institutions may have different salaries.", ["supported"]),
-    ("employer comparison", "Compared with clinics, hospitals pay coders more.", ["supported"] * 2),
+    ("employer comparison", "Compared with clinics, hospitals pay coders more.", ["supported"]),
     ("education comparison", "Coders with a bachelor's degree earn more than those with a high school "
                              "diploma.", ["supported"]),
     ("education comparison", "Coders with a bachelor's degree earn 90 percent more than those with an "
@@ -25,7 +25,7 @@ CASES = [
     ("rural and urban", "Rural areas offer coders lower salaries.", ["supported"]),
     ("rural and urban", "Coders in rural areas earn 13 percent less than those in cities.", ["supported"]),
     ("rural and urban", "Rural coders earn more than city coders.", ["contradicted"]),
-    ("place comparison", "Coders in California earn more than coders in Texas.", ["supported"] * 2),
+    ("place comparison", "Coders in California earn more than coders in Texas.", ["supported"]),
     ("place comparison", "Coders in Florida earn more than the national average.", ["contradicted"]),
     ("ranking", "The top-paying states for coders are California and Ohio.", ["supported", "contradicted"]),
     ("ranking", "Florida employs the most coders.", ["supported"]),
@@ -36,13 +36,13 @@ CASES = [
     ("occupation comparison", "Coders can advance to management positions that pay more.", ["supported"]),
     ("experience comparison", "Coders with 20 years of experience earn no more than beginners.", ["contradicted"]),
     ("experience comparison", "Experienced coders do not earn less than newcomers.", ["supported"]),
-    ("employer comparison", "Consulting firms do not pay coders more than hospitals.", ["supported"] * 2),
-    ("employer comparison", "Hospitals pay coders no more than consulting firms.", ["contradicted"] * 2),
+    ("employer comparison", "Consulting firms do not pay coders more than hospitals.", ["supported"]),
+    ("employer comparison", "Hospitals pay coders no more than consulting firms.", ["contradicted"]),
     ("employer comparison", "Hospitals not only pay coders more.", ["supported"]),
     ("rural and urban", "Rural coders earn no more than city coders.", ["supported"]),
     ("rural and urban", "City coders earn no more than rural coders.", ["contradicted"]),
     ("certification comparison", "Certified coders earn no more than others.", ["contradicted"]),
-    ("place comparison", "Coders in California average more than coders in Texas.", ["supported"] * 2),
+    ("place comparison", "Coders in California average more than coders in Texas.", ["supported"]),
     ("ranking", "Mississippi pays coders the most.", ["contradicted"]),
     ("ranking", "The best-paying state for coders is Rhode Island.", ["supported"]),  # by the median
     ("ranking", "The state with the highest average pay for coders is Rhode Island.", ["not checkable"]),

@@ -18,7 +18,7 @@ import pytest
         ("In May 2020 the average wage of coders was $48,270.", "misleading", "outdated"),
         ("In 2009 the mean pay of coders was $33,310.", "not checkable", "outdated"),
         ("In 2031 the mean pay of coders will be $90,000.", "not checkable", None),
-        ("Coders earn about $90,000 a year.", "contradicted", None),
+        ("Coders earn about $90,000 a year.", "contradicted", "contradicted"),
         ("Coders earn an average of $27.30 per hour.", "supported", "supported"),
         ("The lowest 10 percent of coders earn less than $37,000.", "supported", "supported"),
         ("Coders can earn up to $80,000.", "supported", "supported"),
@@ -179,7 +179,7 @@ def test_a_figure_not_found_says_what_prints_it(check) -> None:  # type: ignore[
 def test_jobs_of_the_projections_first_year_are_found(check) -> None:  # type: ignore[no-untyped-def]
     (claim,) = check("Registered nurses: jobs in 2024 were 3,391,000.", "count", topic="29-1141")
     assert claim.grade == "supported"
-    assert "the self-employed included" in claim.verdict.explanation
+    assert "With the self-employed" in claim.verdict.explanation
 
 
 def test_a_share_of_an_old_guide_is_of_its_time(check) -> None:  # type: ignore[no-untyped-def]
@@ -251,7 +251,7 @@ def test_a_ranking_by_jobs_is_told_as_most(check) -> None:  # type: ignore[no-un
     ("The number of coding jobs will not grow by 2034.", "growth", "contradicted"),
     ("The number of coding jobs will not shrink by 2034.", "growth", "supported"),
     ("Coders earn at least $36,000 a year.", "wage figure", "supported"),
-    ("Coders earn at least $39,000 a year.", "wage figure", "misleading"),
+    ("Coders earn at least $39,000 a year.", "wage figure", "not checkable"),
     ("The top 10 percent of coders earn more than $70,123.", "wage figure", "figure not found"),
     ("The median pay of coders is over $30,000.", "wage figure", "supported"),
     ("The median pay of coders is over $60,000.", "wage figure", "contradicted"),

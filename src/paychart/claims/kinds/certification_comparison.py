@@ -16,6 +16,7 @@ from paychart.words.credentials import catalogue
 
 NAME = "certification comparison"
 ORDER = 44
+RESOLVES = frozenset({"denial", "part"})
 
 _OTHER_LICENCES = "CPA|CFA|PMP|CISSP|CompTIA|CNE"
 _CODES = "|".join(sorted((re.escape(code) for code in catalogue()), key=len, reverse=True))

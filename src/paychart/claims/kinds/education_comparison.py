@@ -14,14 +14,18 @@ from paychart.claims.sentences import Clause
 
 NAME = "education comparison"
 ORDER = 42
+RESOLVES = frozenset({"denial", "part"})
 
 _LEVELS = (
     ("doctoral", r"doctora\w+(?: degrees?)?|ph\.?d"),
-    ("master", r"master(?:'?s)?(?: degrees?)?|advanced degrees?|graduate degrees?|postgraduate degrees?|mba"),
+    (
+        "master",
+        r"master(?:'?s)?(?: degrees?)?|advanced degrees?|graduate degrees?|postgraduate degrees?|mba|higher degrees?",
+    ),
     (
         "bachelor",
         r"bachelor(?:'?s)?(?: degrees?)?|four-year degrees?|college degrees?|higher education|more education|"
-        r"further education|additional education|higher degrees?",
+        r"further education|additional education",
     ),
     ("associate", r"associate(?:'?s)?(?: degrees?)?|two-year degrees?"),
     ("high school", r"high[- ]school(?: diploma| graduates?)?|ged"),
@@ -57,16 +61,21 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
 def _grade(level: str, others: list[str], found: Comparison, subject: Subject, evidence: Evidence) -> Verdict:
     way = found.way
     cell = evidence.pay(subject.main)
-    against = others[0] if others else _EVERYONE
+    # Against whom, if nobody is named: those with the degree below, not the average, who hold it themselves.
+    names = [name for name, _ in _LEVELS]
+    below = names[min(names.index(level) + 1, len(names) - 1)]
+    against = others[0] if others else below if below != level else _EVERYONE
     here = evidence.personal(subject.main, education=level)
     everyone = (cell.median, cell.median, cell.median) if cell else None
-    there = evidence.personal(subject.main, education=against) if others else everyone
+    there = everyone if against == _EVERYONE else evidence.personal(subject.main, education=against)
     if here is None or there is None or cell is None or level == against:
         why = f"Person records say too little of this schooling among {evidence.title(subject.main).lower()}."
         return Verdict("not checkable", why)
     gap = 100 * (here[0] / there[0] - 1)
     clear = here[1] > there[2] or here[2] < there[1]
     grade = grade_gap(way, gap, clear, found.percent)
+    if grade == "misleading" and not others:
+        grade = "not checkable"  # against whom is not said
     fact = (
         f"Among {evidence.title(subject.main).lower()} ({subject.main}), workers with {_article(level)} "
         f"have a typical pay "

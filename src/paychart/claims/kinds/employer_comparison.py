@@ -15,6 +15,7 @@ from paychart.words.industries import EMPLOYERS
 
 NAME = "employer comparison"
 ORDER = 40
+RESOLVES = frozenset({"denial"})
 _THEY = re.compile(
     r"\s*(?:both|they|these|those|all of them)\b", re.I
 )  # the employers of the sentence before
@@ -31,7 +32,8 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     meant = (
         [m.code for m in reader.mentions(before, "employer")] if before and _THEY.match(clause.text) else []
     )
-    for mention in named:
+    first = [m for m in named if found.side(m.start) == "first"]
+    for mention in first or named:
         subject = reader.subject(clause)
         other = [m.code for m in named if found.side(m.start) != found.side(mention.start)] or meant
         anchor = (mention.start, mention.end)

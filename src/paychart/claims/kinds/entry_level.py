@@ -18,8 +18,10 @@ ORDER = 30
 _ENTRY = re.compile(
     r"\b(?:entry[- ]level(?: \w+){0,2}?|beginners|newcomers|novices|new graduates|recent graduates|"
     r"new(?:ly (?:certified|"
-    r"licensed|qualified|hired))? (?:coders|hires|nurses|workers|employees|entrants)|those (?:just )?starting(?: out)?|"
-    r"starting (?:salar(?:y|ies)|pay|wages?)|apprentices|trainees|first-year \w+)\b(?: (?:professionals|coders|workers|"
+    r"licensed|qualified|hired))? (?:coders|hires|nurses|workers|employees|entrants)|"
+    r"those (?:just )?starting(?: out)?|"
+    r"starting (?:salar(?:y|ies)|pay|wages?)|apprentices|trainees|first-year \w+)\b(?: (?:professionals|coders|"
+    r"workers|"
     r"positions|jobs|roles|hygienists|nurses|developers|employees))?",
     re.I,
 )

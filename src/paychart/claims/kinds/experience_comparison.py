@@ -15,6 +15,7 @@ from paychart.claims.sentences import Clause
 
 NAME = "experience comparison"
 ORDER = 46
+RESOLVES = frozenset({"denial", "part"})
 
 _EXPERIENCE = re.compile(
     r"\b(?:(?P<years>\d{1,2}|two|three|five|ten|twenty)(?: or more|\+)? years?(?:'|s)?(?: of|"

@@ -14,6 +14,7 @@ from paychart.claims.sentences import Clause
 
 NAME = "growth"
 ORDER = 25
+RESOLVES = frozenset({"date", "denial"})
 
 PUBLISHED = 2024  # the projection at hand is of 2024-34; guides of that year and before quote older ones
 _GROW = re.compile(
@@ -170,7 +171,7 @@ def _rate(
         return Verdict("not checkable", "BLS makes no projection for this work.")
     if period and period != (2024, 2034) and (period[1] != 2034 or period[0] not in (2024, 2025)):
         return _old(period, outlook, said)
-    slack = 0.5001 if "." not in printed else 0.0501
+    slack = 0.5001  # publishers round to whole percents, and authors write "7.0%" for "7 percent"
     fact, now = _told(outlook), outlook.figures()
     a_year = 100 * ((outlook.projected / outlook.jobs) ** 0.1 - 1)
     if per_year:
@@ -195,8 +196,10 @@ def _rate(
             (outlook.citation,),
             f"{fact}.",
         )
-    right = abs(said - outlook.change) <= slack
-    grade = "supported" if right else "contradicted"
+    off = abs(said - outlook.change)
+    right = off <= slack
+    near = off <= 1.5 or (period is None and off <= 3)
+    grade = "supported" if right else "not checkable" if near else "contradicted"
     return Verdict(
         grade,
         f"{fact}.",

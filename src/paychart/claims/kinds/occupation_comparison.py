@@ -16,6 +16,7 @@ from paychart.claims.sentences import Clause
 
 NAME = "occupation comparison"
 ORDER = 60
+RESOLVES = frozenset({"denial"})
 
 _MOVE = re.compile(
     r"\b(?:move (?:up|into|on)|advance\w*|promot\w+|lead to|leads to|progress\w*|become|step up|"

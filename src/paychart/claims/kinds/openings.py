@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from paychart.claims.claim import Finding, Grade, Verdict
-from paychart.claims.quantity import Quantity, quantities
 from paychart.claims.reader import Reader, Subject
 from paychart.claims.sentences import Clause
+from paychart.claims.spans import Figure, counts
 
 NAME = "openings"
 ORDER = 10
+RESOLVES = frozenset({"date"})
 
 _OPENINGS = re.compile(
     r"\b(?:job )?openings?\b|\bopen up\b|\bnew (?:jobs|positions)\b|\bvacanc(?:y|ies)\b", re.I
@@ -25,7 +26,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     word = _OPENINGS.search(clause.text)
     if word is None:
         return
-    for said in quantities(clause.text):
+    for said in counts(clause.text):
         if min(abs(said.start - word.end()), abs(word.start() - said.end)) > 45:
             continue
         subject = reader.subject(clause, said.start)
@@ -35,7 +36,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         yield Finding((said.start, end), (min(lead, said.start), end), str(subject), verdict)
 
 
-def _grade(said: Quantity, new: bool, clause: Clause, subject: Subject | None, reader: Reader) -> Verdict:
+def _grade(said: Figure, new: bool, clause: Clause, subject: Subject | None, reader: Reader) -> Verdict:
     outlook = reader.evidence.outlook(subject.main) if subject else None
     if outlook is None:
         return Verdict("not checkable", "BLS counts no openings for this work.")

@@ -17,7 +17,8 @@ NAME = "pay factor"
 ORDER = 70
 
 _DEPENDS = re.compile(
-    r"\b(?:depend(?:s|ing|ent)? (?:up)?on|var(?:y|ies)(?: \w+)? (?:by|with|depending on|based on|across|between|from)|"
+    r"\b(?:depend(?:s|ing|ent)? (?:up)?on|var(?:y|ies)(?: \w+)? (?:by|with|depending on|based on|across|between|"
+    r"from)|"
     r"(?:influenced|affected|determined|shaped|driven) by|differs? (?:\w+ )?(?:by|with|depending on)|"
     r"based on|factors? (?:such as|like|include|including)|"
     r"range (?:widely )?(?:by|depending on))\b",

@@ -15,6 +15,7 @@ from paychart.claims.sentences import Clause
 
 NAME = "pay trend"
 ORDER = 18
+RESOLVES = frozenset({"date"})
 
 _MOVED = re.compile(
     r"\b(?:(?:has|have|had) (?:\w+ )?(?:risen|grown|increased|gone up|climbed|doubled|fallen|declined|"

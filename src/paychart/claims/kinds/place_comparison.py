@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 
 from paychart.claims.claim import Finding, Verdict
 from paychart.claims.comparison import SAID, TOLD, Comparison, comparison, grade_gap, span
 from paychart.claims.evidence import Evidence
-from paychart.claims.figures import clearly_differ, money
+from paychart.claims.figures import Z90, clearly_differ, money
 from paychart.claims.reader import Reader, Subject
 from paychart.claims.sentences import Clause
+from paychart.pay.parity import parities
+from paychart.profile import NATION
 
+_AFTER_PRICES = re.compile(
+    r"\b(?:cost of living|living costs?|local prices|purchasing power|real (?:pay|wages?|terms)|"
+    r"price[- ]adjusted|adjust\w+ for prices|after rent)\b",
+    re.I,
+)
+_PRICE_ERROR = 0.01  # relative standard error of a ratio of two price parities
 NAME = "place comparison"
 ORDER = 52
+RESOLVES = frozenset({"denial"})
 
 
 def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
@@ -21,11 +32,13 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     found = comparison(clause) if named else None
     if found is None or found.superlative or found.way == "different":
         return
-    for mention in named:
+    real = bool(_AFTER_PRICES.search(clause.text))
+    first = [m for m in named if found.side(m.start) == "first"]
+    for mention in first or named:
         others = [m.code for m in named if found.side(m.start) != found.side(mention.start)]
         subject = reader.subject(clause)
         verdict = (
-            _grade(mention.code, mention.start, found, others, subject, reader.evidence)
+            _grade(mention.code, mention.start, found, others, subject, reader.evidence, real)
             if subject
             else Verdict("not checkable", "The guide does not say whose pay this is.")
         )
@@ -34,17 +47,34 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
 
 
 def _grade(
-    code: str, at: int, found: Comparison, others: list[str], subject: Subject, evidence: Evidence
+    code: str, at: int, found: Comparison, others: list[str], subject: Subject, evidence: Evidence, real: bool
 ) -> Verdict:
     here = evidence.pay(subject.main, code)
     there = evidence.pay(subject.main, others[0]) if others else evidence.pay(subject.main)
     if here is None or there is None:
         return Verdict("not checkable", "BLS released no pay for one of these places.")
     way = found.way_of(at)
-    gap = 100 * (here.mean / there.mean - 1)
-    grade = grade_gap(way, gap, clearly_differ(here, there), found.percent)
+    gap = shown = 100 * (here.mean / there.mean - 1)
+    note, clear = "", clearly_differ(here, there)
+    if real:
+        prices = parities(evidence.store)
+        levels = [
+            prices[c].all_items if c in prices else 100.0 if c == NATION else None
+            for c in (here.code, others[0] if others else NATION)
+        ]
+        if levels[0] is None or levels[1] is None:
+            return Verdict("not checkable", "No price level is at hand for one of these places.")
+        gap = 100 * ((1 + gap / 100) * levels[1] / levels[0] - 1)
+        clear = abs(gap) > max(
+            2.0, 100 * Z90 * math.hypot(*((p.mean_rse or 1.0) / 100 for p in (here, there)), _PRICE_ERROR)
+        )
+        note = f"; {gap:+.1f}% after local prices (BEA: {levels[0]:.1f} against {levels[1]:.1f})"
+    grade = grade_gap(way, gap, clear, found.percent)
     other = there.name if others else "the nation"
-    fact = f"Mean pay in {here.release}: {here.name} {money(here.mean)}, {other} {money(there.mean)} ({gap:+.1f} %)"
+    fact = (
+        f"Mean pay in {here.release}: {here.name} {money(here.mean)}, {other} {money(there.mean)} "
+        f"({shown:+.1f}%){note}"
+    )
     now = {
         **here.figures(),
         "against": there.name,

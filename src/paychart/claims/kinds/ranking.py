@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,13 +12,16 @@ from paychart.claims.claim import Finding, Grade, Verdict
 from paychart.claims.comparison import span
 from paychart.claims.evidence import Evidence
 from paychart.claims.figures import OEWS, Pay, money
-from paychart.claims.grammar import PAY, number
+from paychart.claims.grammar import PAY, YEAR, number
+from paychart.claims.labels import owned
 from paychart.claims.lexicon import Mention
 from paychart.claims.reader import Reader, Subject
 from paychart.claims.sentences import Clause
+from paychart.claims.spans import is_period
 
 NAME = "ranking"
 ORDER = 35
+RESOLVES = frozenset({"date", "quantifier"})
 
 _BOTTOM = re.compile(r"\b(?:lowest|least|worst|bottom|fewest|smallest)\b", re.I)
 _JOBS = re.compile(r"\bemploy\w*\b|\bmost (?:jobs|\w{3,}s)\b|\bnumber of\b|\bfewest\b", re.I)
@@ -30,6 +34,29 @@ _COUNTED = re.compile(
 _AMONG = re.compile(r"\b(?:among|some of|one of)\b", re.I)
 _GENEROUS = 10  # "among the best-paid" without a number
 _A_CITY = re.compile(r"\b(?:the|individual) (?:city|metro(?:politan)? area) (?:that|which|with)\b", re.I)
+_CITIES_OF = re.compile(
+    r"\b(?:home to|has|have|boasts?|contains?)\b.*\b(?:cit(?:y|ies)|metro\w*(?: areas?)?|employers?|hospitals?)\b|"
+    r"\b(?:cities|metro\w*(?: areas)?) (?:in|of)\b",
+    re.I,
+)
+_ORDINALS = (
+    "",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
+_ORDINAL = re.compile(
+    rf"\b(?:(?P<word>{'|'.join(_ORDINALS[2:])})|(?P<digits>\d{{1,2}})(?:st|nd|rd|th)|"
+    rf"number (?P<number>\d{{1,2}})|#(?P<mark>\d{{1,2}}))\b(?! percentile)",
+    re.I,
+)
 _DENIED = re.compile(r"\b(?:no longer|not|never)\b(?! only)|n't\b", re.I)
 _THAN = re.compile(r"\bthan\b", re.I)
 _PLACE_WORDS = re.compile(
@@ -52,12 +79,30 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     if not (by_jobs or about_pay) or not _PLACE_WORDS.search(text):
         return
     subject = reader.subject(clause)
-    for mention in named:
+    if _CITIES_OF.search(text) and not any(
+        reader.evidence.codes.areas[m.code].type == "metropolitan" for m in named
+    ):
+        return  # cities of the state are ranked, not the state
+    marks = [(m.start(), m.end(), bool(_BOTTOM.match(m[0]))) for m in _RANKS.finditer(text)]
+    spans = [(m.start, m.end) for m in named]
+    groups = Counter(bool(owned(text, marks, spans, i)[0]) for i in range(len(named)))
+    years = [(m.start(), m.end(), int(m[1])) for m in YEAR.finditer(text) if not is_period(text, m)]
+    for i, mention in enumerate(named):
+        year = owned(text, years, spans, i)[0] or reader.year(clause, mention.start)
         anchor = (mention.start, mention.end)
-        depth = _depth(text, len(named))
-        bottom = bool(_BOTTOM.search(text))
+        bottom = bool(owned(text, marks, spans, i)[0])
+        depth = _depth(text, groups[bottom])
         verdict = (
-            _best(mention, depth, bottom, _measures(text, by_jobs), subject, reader.evidence)
+            _best(
+                mention,
+                depth,
+                _ordinal(text),
+                bottom,
+                _measures(text, by_jobs),
+                year,
+                subject,
+                reader.evidence,
+            )
             if subject
             else Verdict("not checkable", "The guide does not say whose pay this is.")
         )
@@ -76,13 +121,17 @@ def _measures(text: str, by_jobs: bool) -> tuple[str, ...]:
 def _best(
     mention: Mention,
     depth: int,
+    exact: int,
     bottom: bool,
     measures: tuple[str, ...],
+    year: int | None,
     subject: Subject,
     evidence: Evidence,
 ) -> Verdict:
     """The verdict by the first measure that bears the claim out, else by the first one."""
-    verdicts = [_grade(mention, depth, bottom, by, subject, evidence) for by in measures]
+    verdicts = [
+        _grade(mention, exact or depth, exact, bottom, by, year, subject, evidence) for by in measures
+    ]
     return next((v for v in verdicts if v.grade == "supported"), verdicts[0])
 
 
@@ -97,11 +146,19 @@ def _depth(text: str, named: int) -> int:
 
 
 def _grade(
-    mention: Mention, depth: int, bottom: bool, by: str, subject: Subject, evidence: Evidence
+    mention: Mention,
+    depth: int,
+    exact: int,
+    bottom: bool,
+    by: str,
+    year: int | None,
+    subject: Subject,
+    evidence: Evidence,
 ) -> Verdict:
     kind = evidence.codes.areas[mention.code].type
     by_jobs = by == "employment"
-    ranked = evidence.ranked(subject.main, kind, by)
+    ranked = evidence.ranked(subject.main, kind, by, year)
+    release = ranked[0].release if ranked else f"May {year}"
     # The District of Columbia is no state: it counts only where it is named.
     ranked = [
         p
@@ -112,34 +169,34 @@ def _grade(
         ranked = ranked[::-1]
     at = next((i for i, p in enumerate(ranked) if p.code == mention.code), None)
     if at is None:
-        return Verdict("not checkable", f"BLS released no figure for {mention.text} that can be ranked.")
+        when = f" of {release}" if year else ""
+        return Verdict("not checkable", f"No figure{when} for {mention.text} that can be ranked is at hand.")
     rank = at + 1
     grade: Grade = "supported"
-    if rank > depth:
-        grade = (
-            "not checkable" if not by_jobs and _could_reach(ranked, by, at, depth, bottom) else "contradicted"
-        )
+    if rank > depth or (exact and rank != exact):
+        low, high = (rank, rank) if by_jobs else _rank_interval(ranked, by, at, bottom)
+        grade = "not checkable" if low <= depth <= high or (not exact and low <= depth) else "contradicted"
     things = {"state": "states", "metropolitan": "metropolitan areas"}.get(kind, "areas")
     what = {"employment": "jobs", "mean": "mean pay", "p50": "median pay"}[by]
     end = "lowest" if bottom else "highest"
     first = ", ".join(f"{p.name} {_shown(p, by)}" for p in ranked[: max(min(depth, 5), 1)])
     here = ranked[at]
     fact = (
-        f"By {what} in {evidence.release}, {here.name} ({_shown(here, by)}) is number {rank} of "
+        f"By {what} in {release}, {here.name} ({_shown(here, by)}) is number {rank} of "
         f"{len(ranked)} {things} from the {end}"
     )
     close = "; sampling error does not tell it from the places above" if grade == "not checkable" else ""
     now = {**here.figures(), "rank": rank, "of": len(ranked), "from": end, "by": what, "grade": grade}
     lead = ("Fewest" if bottom else "Most") if by_jobs else end.title()
     nearest = None if grade == "supported" else {"first": [p.name for p in ranked[:depth]]}
-    source = f"{OEWS}, {evidence.release}: {evidence.title(subject.main)} ({subject.main}), {things}."
+    source = f"{OEWS}, {release}: {evidence.title(subject.main)} ({subject.main}), {things}."
     return Verdict(
         grade,
         f"{fact}{close}. {end.title()}: {first}.",
         now=now,
         nearest=nearest,
         lineage=(source, here.citation),
-        current=f"{lead} {what}, {evidence.release}: {first}.",
+        current=f"{lead} {what}, {release}: {first}.",
     )
 
 
@@ -147,11 +204,23 @@ def _shown(pay: Pay, by: str) -> str:
     return f"{pay.employment:,.0f} jobs" if by == "employment" else money(pay.wages[by])
 
 
-def _could_reach(ranked: list[Pay], by: str, at: int, depth: int, bottom: bool) -> bool:
-    """Whether sampling error leaves the place among the first `depth`, by the intervals of its rank."""
+def _ordinal(text: str) -> int:
+    """ "The third best paid" is 3; 0 without an ordinal."""
+    match = _ORDINAL.search(text)
+    if match is None:
+        return 0
+    return (
+        _ORDINALS.index(match["word"].lower())
+        if match["word"]
+        else int(match["digits"] or match["number"] or match["mark"])
+    )
+
+
+def _rank_interval(ranked: list[Pay], by: str, at: int, bottom: bool) -> tuple[int, int]:
+    """The ranks that sampling error leaves to the place."""
     from paychart.pay.ranking import rank_intervals
 
     values = np.array([p.wages[by] for p in ranked])
-    errors = np.array([max(p.mean_rse or 0.0, 0.05) / 100 for p in ranked])
-    _, low, _ = rank_intervals(1e9 / values if bottom else values, errors)
-    return bool(low[at] <= depth)
+    errors = np.array([(2.0 if p.mean_rse is None else max(p.mean_rse, 0.05)) / 100 for p in ranked])
+    _, low, high = rank_intervals(1e9 / values if bottom else values, errors)
+    return int(low[at]), int(high[at])

@@ -14,6 +14,7 @@ from paychart.claims.sentences import Clause
 
 NAME = "rural and urban"
 ORDER = 48
+RESOLVES = frozenset({"denial", "part"})
 
 _RURAL = (
     r"rural(?: or less populated)?(?: (?:areas?|\w+s|communities|regions|hospitals))?|"
@@ -30,7 +31,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     """One claim for each clause that sets town and country apart."""
     named = list(_PLACE.finditer(clause.text))
     found = comparison(clause) if named else None
-    if found is None or found.way == "different":
+    if found is None or found.way == "different" or found.superlative or reader.mentions(clause, "place"):
         return
     match = named[0]
     way = found.way_of(match.start())

@@ -17,8 +17,7 @@ import numpy as np
 
 from paychart.data.store import Store
 from paychart.errors import BadInput
-from paychart.pay.answer import Estimate
-from paychart.pay.notices import Notice, in_words
+from paychart.pay.estimate import Estimate
 from paychart.pay.time.growth import relative_level
 from paychart.pay.time.index import Index, by_name, month_number, month_text
 from paychart.pay.time.parameters import CATCHING_UP, parameters
@@ -49,17 +48,11 @@ class Ageing:
     factor: float
     factor90: tuple[float, float]
     carried_months: int
-    notices: tuple[Notice, ...]
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """The notices in words."""
-        return in_words(self.notices)
+    notes: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
-        notices = [notice.to_dict() for notice in self.notices]
-        return {**vars(self), "factor90": list(self.factor90), "notices": notices, "notes": list(self.notes)}
+        return {**vars(self), "factor90": list(self.factor90), "notes": list(self.notes)}
 
 
 def month_asked(text: str, today: date) -> tuple[int, int]:
@@ -105,14 +98,18 @@ def ageing(
     tested = CATCHING_UP if gained is not None else index
     growth = moved + (gained or 0.0)
     half = float(np.hypot(known.ageing_p90(tested, months / 12), Z90 * _carried_sd(used, carried)))
-    percent = 100 * float(np.expm1(moved))
-    notices = [Notice.of("aged", start=start_text, end=end_text, index=used.name, percent=percent)]
+    notes = [f"Aged from {start_text} to {end_text} by the {used.name}: {100 * np.expm1(moved):+.1f} %."]
     if gained is not None and abs(gained) >= 0.0005:
-        notices.append(Notice.of("catching_up", percent=100 * float(np.expm1(gained))))
+        notes.append(
+            f"Low pay has been catching up: {100 * np.expm1(gained):+.1f} % for this work beside the index."
+        )
     if carried:
-        notices.append(Notice.of("index_carried", through=month_text(*used.last), months=carried))
+        through = month_text(*used.last)
+        notes.append(
+            f"The index ends in {through}; the {carried} months since continue its last year's rate."
+        )
     if index not in known.ageing:
-        notices.append(Notice.of("index_untested", index=used.name))
+        notes.append(f"{used.name} is too short to be tested; the error shown is that of the civilian index.")
     return Ageing(
         index=index,
         index_name=used.name,
@@ -125,7 +122,7 @@ def ageing(
         factor=float(np.exp(growth)),
         factor90=(float(np.exp(growth - half)), float(np.exp(growth + half))),
         carried_months=carried,
-        notices=tuple(notices),
+        notes=tuple(notes),
     )
 
 
@@ -170,7 +167,7 @@ def aged(answer: Estimate, step: Ageing) -> Estimate:
         hourly={s: round(v * step.factor, 2) for s, v in answer.hourly.items()} if answer.hourly else None,
         interval90=bands,
         lineage=(*answer.lineage, lineage),
-        notices=(*answer.notices, *step.notices),
+        warnings=(*answer.warnings, *step.notes),
         effects=tuple(_scaled(effect, step.factor) for effect in answer.effects),
     )
 

@@ -19,8 +19,7 @@ class ProfileOut(BaseModel):
     industry: str
     education: str | None
     experience_years: float | None
-    years_since_school: float | None
-    credentials: list[str] | None
+    credentials: list[str]
     hours_per_year: float
 
 
@@ -71,15 +70,6 @@ class EffectOut(BaseModel):
     raw_percent: float | None
 
 
-class NoticeOut(BaseModel):
-    """One thing to know of a figure."""
-
-    code: str
-    severity: Literal["note", "caution", "assumption"]
-    numbers: dict[str, Any]
-    words: str
-
-
 class EstimateOut(BaseModel):
     """Pay in dollars: `annual` and `hourly` are the range among workers, `interval90` how sure each figure is."""
 
@@ -90,11 +80,9 @@ class EstimateOut(BaseModel):
     hourly: StatisticsOut | None
     interval90: IntervalsOut | None
     employment: float | None
-    expected_employment: float | None
     smoothed: dict[str, Any] | None = Field(description="A steadier figure beside a noisy published one.")
     effects: list[EffectOut]
     lineage: list[LineageOut]
-    notices: list[NoticeOut]
     warnings: list[str]
 
 
@@ -142,9 +130,9 @@ class OfferOut(BaseModel):
 
     pay: float
     percentile: float
-    percentile90: Band | None
+    percentile90: Band
     median: float
-    median90: Band | None
+    median90: Band
     middle_half: Band
     gap_to_median: float
     gap_percent: float
@@ -270,7 +258,6 @@ class TitlePayOut(BaseModel):
     share_of_spread_from_doubt_about_the_code: float
     question: str
     lineage: list[LineageOut]
-    notices: list[NoticeOut]
     warnings: list[str]
 
 
