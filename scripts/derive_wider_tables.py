@@ -22,8 +22,8 @@ from pathlib import Path
 import duckdb
 
 from paychart.data.reference import carried, reference_path
-from paychart.data.sources import onet
 from paychart.data.sources.sheets import read_workbook
+from paychart_lab.titles import onet
 
 Row = Sequence[object]
 _LICENSED = {

@@ -14,7 +14,7 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import mean
 
-from paychart.data.sources import onet
+from paychart_lab.titles import onet
 
 TARGET = Path(__file__).resolve().parents[1] / "src/paychart/data/reference/occupation_character.csv"
 INTERESTS = ("Realistic", "Investigative", "Artistic", "Social", "Enterprising", "Conventional")

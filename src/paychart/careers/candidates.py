@@ -99,7 +99,7 @@ def _credential(setting: Setting, one: Credential) -> Candidate:
 
 def _special(one: Credential) -> bool:
     """Whether it marks a narrower field rather than the occupation's general skill."""
-    return one.code in {"CRC", "CIC", "CPMA", "CDEO", "CDIP", "CCDS", "ODS", "CHDA", "CHPS", "CPC-P", "COC"}
+    return one.field == "narrow"
 
 
 def _degrees(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
@@ -127,7 +127,7 @@ def _degrees(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
                 name=f"Earn {article(level)}",
                 to=level.value,
                 profile=then,
-                cost=tuition(setting.rates, own, level),
+                cost=tuition(setting.rates, own, level) or 0.0,
                 upkeep=0.0,
                 years=full_time * pace.value,
                 chance=chance,
@@ -142,7 +142,7 @@ def _degrees(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
 
 def _on_top(setting: Setting) -> str:
     """The ladder is of health information work: other occupations have nothing to come on top."""
-    return ": what it opens on the ladder comes on top" if setting.role else ""
+    return ": what it opens on the ladder comes on top" if setting.role and not setting.role.generic else ""
 
 
 def _employers(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
+from paychart.data.families import all_rows
 from paychart.data.reference import reference_path
 from paychart.data.store import Store
 
@@ -16,8 +17,6 @@ ACS = "Census Bureau, American Community Survey 2024 one-year person records (us
 BLS = "U.S. Bureau of Labor Statistics, Employment Projections 2024-34"
 INTERESTS = ("realistic", "investigative", "artistic", "social", "enterprising", "conventional")
 VALUES = ("achievement", "working_conditions", "recognition", "relationships", "support", "independence")
-# O*NET has no work values for these codes; health informatics specialists lend theirs, and are named as lenders.
-LENDERS = {"29-2072": "15-1211.01", "29-9021": "15-1211.01"}
 _SCHOOL_YEARS = {
     "No formal educational credential": 10.0,
     "High school diploma or equivalent": 12.0,
@@ -69,15 +68,15 @@ class Character:
 def character(occupation: str, title: str, store: Store) -> Character:
     """What is published of a SOC code; gaps stay gaps, and `notes` say whose figures stand in."""
     own = _onet().get(occupation, {})
-    lender = "" if any(own.get(v) for v in VALUES) else LENDERS.get(occupation, "")
+    lender = "" if any(own.get(v) for v in VALUES) else _lenders().get(occupation, "")
     values = _onet().get(lender, own)
     conditions, mixed = _conditions().get(occupation, {}), _mixed().get(occupation, False)
     growth, openings, education, experience = _projection(store, occupation)
     notes = []
     if lender:
         notes.append(
-            f"O*NET publishes no work values for {occupation}: those of {lender} (health informatics specialists), a "
-            "related occupation, stand in."
+            f"O*NET publishes no work values for {occupation}: those of {lender}, a related occupation, stand "
+            "in."
         )
     elif not any(own.get(v) for v in VALUES):
         notes.append(f"O*NET publishes no work values for {occupation}.")
@@ -108,6 +107,12 @@ def character(occupation: str, title: str, store: Store) -> Character:
         entry_years=years,
         notes=tuple(notes),
     )
+
+
+@cache
+def _lenders() -> dict[str, str]:
+    """Related occupations that lend their work values to codes for which O*NET has none, as families say."""
+    return {row["code"]: row["values_from"] for row in all_rows("occupations") if row.get("values_from")}
 
 
 @cache

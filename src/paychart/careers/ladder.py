@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from paychart.careers.roles import Edge, Role, edges, find_role, missing_rung, reach, role_of, roles
+from paychart.careers.reach import missing_rung, reach
+from paychart.careers.roles import Edge, Role, find_role, role_named, role_of, roles, steps_from
 from paychart.careers.worth import at_least
 from paychart.data.store import Store
 from paychart.errors import BadInput
@@ -84,8 +85,8 @@ NOTES = (
     "Posts of one occupation code lie at different places in its pay: where each role is put in it is judgment "
     "from few figures.",
     "Pay at a later rung is what workers like the reader would be, earn today: nothing is forecast.",
-    "Years are the fewest that the usual experience of each role allows, not a promise; for more than half "
-    "of the roles no printed requirement says how many.",
+    "Years are the fewest that the usual experience of each role allows, not a promise; for many roles no "
+    "printed requirement says how many.",
 )
 
 
@@ -116,13 +117,13 @@ def ladder(
     if target:
         kept = list(found[target.role].path)
     else:
-        kept = [name for name in roles() if everything or name in found]
+        kept = list(dict.fromkeys((*(roles() if everything else ()), *found)))
     prices = parities(store)
     answers: dict[Profile, tuple[Estimate, tuple[str, ...]]] = {}
     rungs = []
     for done, name in enumerate(kept):
         progress(done, len(kept))
-        one = roles()[name]
+        one = role_named(name)
         way = found.get(name)
         then = reader if one is start else profile_at(reader, one, way.years if way else None)
         if then not in answers:
@@ -140,7 +141,7 @@ def ladder(
         start,
         target,
         tuple(rungs),
-        tuple(edge for edge in edges() if edge.from_role in names and edge.to_role in names),
+        tuple(edge for name in kept for edge in steps_from(name) if edge.to_role in names),
         str(rungs[0].answer.names["area"]),
         NOTES,
     )

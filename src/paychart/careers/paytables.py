@@ -12,7 +12,8 @@ from scipy.special import ndtr, ndtri
 
 from paychart.careers.credential_gain import contrast
 from paychart.careers.plans import Plan
-from paychart.careers.roles import Role, edges, reach, roles
+from paychart.careers.reach import reach
+from paychart.careers.roles import Role, role_named, steps_from
 from paychart.careers.study import LEVELS
 from paychart.careers.worth import DRAWS, worth
 from paychart.data.store import Store
@@ -111,9 +112,9 @@ def _route(plan: Plan) -> list[Role]:
     if plan.goal:
         ahead = {plan.goal.role}
         for _ in range(len(found)):
-            ahead |= {edge.from_role for edge in edges() if edge.to_role in ahead}
+            ahead |= {name for name in found for edge in steps_from(name) if edge.to_role in ahead}
         found = [name for name in found if name in ahead]
-    return [roles()[name] for name in found]
+    return [role_named(name) for name in found]
 
 
 def _openings(
@@ -128,7 +129,7 @@ def _openings(
         onward = (
             []
             if ends
-            else [kept[place[e.to_role]] for e in edges() if e.from_role == role.role and e.to_role in place]
+            else [kept[place[e.to_role]] for e in steps_from(role.role) if e.to_role in place]
         )
         ways.append(
             [

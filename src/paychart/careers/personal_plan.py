@@ -11,8 +11,9 @@ from paychart.careers.move import Move
 from paychart.careers.moves import Moves, moves
 from paychart.careers.plans import make_plan, usual_age
 from paychart.careers.rates import said
+from paychart.careers.reach import reach
 from paychart.careers.returns import Return, returns
-from paychart.careers.roles import find_role, reach
+from paychart.careers.roles import family_goal, find_role
 from paychart.careers.study import LEVELS
 from paychart.data.store import Store
 from paychart.errors import BadInput, Suppressed
@@ -119,22 +120,28 @@ def personal_plan(
 
 
 def _goal(reader: Profile, weighed: Moves, named: str) -> str:
-    """The role named; else the HIM director's post or the highest post in reach; none off the ladder."""
+    """The role named; else the one its family leads to, or the highest post in reach; none on the generic path."""
     if named.strip():
         return find_role(named).role
-    if weighed.role is None:
+    if weighed.role is None or weighed.role.generic:
         return ""
     found = reach(weighed.role, reader.experience_years or 0.0)
-    if "him-director" in found and weighed.role.role != "him-director":
-        return "him-director"
+    summit = family_goal(weighed.role)
+    if summit in found and weighed.role.role != summit:
+        return summit
     ahead = [name for name in found if name != weighed.role.role]
     return ahead[-1] if ahead else ""
+
+
+def _for_teachers(move: Move) -> bool:
+    one = catalogue().get(move.name.removeprefix("Earn "))
+    return one is not None and one.field == "teaching"
 
 
 def _advice(weighed: Moves) -> tuple[Advice, ...]:
     """Three moves that are likely to pay, of different kinds before more of one kind; a credential for teachers
     is advice for teachers only."""
-    good = [m for m in weighed.moves if m.verdict in GOOD and m.value > 0 and m.name != "Earn CPC-I"]
+    good = [m for m in weighed.moves if m.verdict in GOOD and m.value > 0 and not _for_teachers(m)]
     good.sort(key=lambda m: -m.value)
     firsts: dict[str, Move] = {}
     for move in good:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from paychart.careers.roles import Role, find_role, missing_rung, reach, role_of
+from paychart.careers.reach import missing_rung, reach
+from paychart.careers.roles import Role, find_role, role_of
 from paychart.careers.study import LEVELS, article
 from paychart.data.store import Store
 from paychart.errors import BadInput, UnknownCode

@@ -1,4 +1,4 @@
-"""Programs of study in health information work: what graduates earn and owe, school by school.
+"""Programs of study in every field of the families of careers: what graduates earn and owe, school by school.
 
 From the U.S. Department of Education's College Scorecard, by field at four digits (CIP 51.07 holds health
 information management beside hospital administration and medical assisting's office side). Tuition is not in it.
@@ -6,21 +6,17 @@ information management beside hospital administration and medical assisting's of
 
 from __future__ import annotations
 
-import csv
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
-from paychart.data.reference import reference_path
+from paychart.data.families import all_rows, families
+from paychart.data.reference import carried
 from paychart.errors import BadInput
 
-LEVELS = ("certificate", "associate", "bachelor", "master")
-FIELDS = {
-    "51.07": "Health and Medical Administrative Services",
-    "51.27": "Medical Illustration and Informatics",
-}
+LEVELS = ("certificate", "associate", "bachelor", "master", "doctoral")
 SOURCE = (
     "U.S. Department of Education, College Scorecard, release 2026-06-10, as cleaned by Truewise (truewise.dev, "
     "CC BY 4.0)"
@@ -32,7 +28,8 @@ _LEVEL_WORDS = {
 NOTES = (
     "Earnings are medians of graduates who had federal aid and work, four years after finishing where there is such a "
     "figure, else one year after: the two are never averaged together.",
-    "The field is four digits wide: health information shares it with other health administration programs.",
+    "A field is four digits wide and holds neighboring programs: health information shares one with other health "
+    "administration.",
     "The Scorecard prints no tuition by program; ask the school, and give it to `paychart return --tuition`.",
     "What graduates earn is not what the program adds: who enrolls differs from school to school.",
 )
@@ -86,27 +83,40 @@ class Programs:
 
 @cache
 def catalogue() -> tuple[Program, ...]:
-    """Every program of `data/reference/him_programs.csv`."""
+    """Every program of `data/reference/programs.csv.gz`."""
 
     def number(text: str) -> int | None:
         return int(text) if text else None
 
-    with reference_path("him_programs.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Program(
-                row["unitid"],
-                row["institution"],
-                row["state"],
-                row["control"],
-                row["cip"],
-                row["level"],
-                number(row["completers"]),
-                number(row["earnings"]),
-                number(row["years_after"]),
-                number(row["debt"]),
-            )
-            for row in csv.DictReader(file)
+    return tuple(
+        Program(
+            row["unitid"],
+            row["institution"],
+            row["state"],
+            row["control"],
+            row["cip"],
+            row["level"],
+            number(row["completers"]),
+            number(row["earnings"]),
+            number(row["years_after"]),
+            number(row["debt"]),
         )
+        for row in carried("programs.csv.gz")
+    )
+
+
+@cache
+def fields() -> dict[str, str]:
+    """Names of the fields held (CIP, four digits) by code."""
+    return {row["cip"]: row["name"] for row in carried("program_fields.csv")}
+
+
+@cache
+def fields_of(occupation: str, family: str = "") -> tuple[str, ...]:
+    """Fields that lead into an occupation, as the families (or one of them) say; none on the generic path."""
+    rows = (r for r in all_rows("occupations") if r["code"] == occupation and family in ("", r["family"]))
+    found = [c for row in rows for c in row["cip"].split(";") if c]
+    return tuple(dict.fromkeys(found))
 
 
 def programs(state: str = "", level: str = "", institution: str = "", field: str = "") -> Programs:
@@ -114,17 +124,17 @@ def programs(state: str = "", level: str = "", institution: str = "", field: str
 
     Raises BadInput for a word that is no choice, and where nothing fits, with what does.
     """
-    postal, wanted, cip = _state(state), _level(level), _field(field)
+    postal, wanted, cips = _state(state), _level(level), _field(field)
     kept = [
         p
         for p in catalogue()
         if postal in ("", p.state)
         and wanted in ("", p.level)
-        and cip in ("", p.cip)
+        and p.cip in cips
         and institution.casefold() in p.institution.casefold()
     ]
     if not kept:
-        raise _nothing(postal, wanted, institution)
+        raise _nothing(postal, wanted, institution, cips)
     kept.sort(
         key=lambda p: (p.earnings is None, p.years_after != 4, -(p.earnings or 0), -(p.completers or 0))
     )
@@ -133,7 +143,7 @@ def programs(state: str = "", level: str = "", institution: str = "", field: str
         among = [
             p
             for p in catalogue()
-            if name in ("US", p.state) and wanted in ("", p.level) and cip in ("", p.cip)
+            if name in ("US", p.state) and wanted in ("", p.level) and p.cip in cips
         ]
         medians[name] = summary(among)
     return Programs(postal, wanted, tuple(kept), medians, sum(p.earnings is None for p in kept), NOTES)
@@ -153,15 +163,20 @@ def summary(among: Sequence[Program]) -> dict[str, float | int | None]:
     }
 
 
-def grounding(level: str, state: str) -> str:
-    """One sentence on what graduates of such programs earn, in the state if enough programs say, else the nation."""
+def grounding(level: str, state: str, cips: Sequence[str] = ()) -> str:
+    """One sentence on what graduates of such programs earn, in the state if enough programs say, else the nation.
+
+    `cips` are the fields (the flagship family's where none is given)."""
+    within = cips or _field("")
     for place in (state, ""):
-        found = summary([p for p in catalogue() if p.level == level and place in ("", p.state)])
+        found = summary(
+            [p for p in catalogue() if p.level == level and p.cip in within and place in ("", p.state)]
+        )
         if found["with_earnings"] and (not place or int(found["with_earnings"]) >= 3):
             where = f"in {place}" if place else "nationwide"
             owe = f" and owe ${found['debt']:,.0f}" if found["debt"] else ""
             return (
-                f"College Scorecard: the middle of {found['with_earnings']} {level} programs in health administration "
+                f"College Scorecard: the middle of {found['with_earnings']} {level} programs in {spoken(within)} "
                 f"{where} has graduates earning ${found['earnings_4_years']:,.0f} four years on{owe}."
             )
     return ""
@@ -170,8 +185,7 @@ def grounding(level: str, state: str) -> str:
 def _state(text: str) -> str:
     if not text.strip():
         return ""
-    with reference_path("states.csv").open(encoding="utf-8", newline="") as lines:
-        names = {row["postal"]: row["name"] for row in csv.DictReader(lines)}
+    names = {row["postal"]: row["name"] for row in carried("states.csv")}
     word = text.strip().casefold()
     for postal, name in names.items():
         if word in (postal.casefold(), name.casefold()):
@@ -190,25 +204,35 @@ def _level(text: str) -> str:
     return word
 
 
-def _field(text: str) -> str:
-    word = text.strip()
-    if word and word not in FIELDS:
+def _field(text: str) -> tuple[str, ...]:
+    """Codes of a field: a code, a family of careers, or words of a field's name; the flagship family's for ""."""
+    word = text.strip().casefold()
+    for slug, family in families().items():
+        if word in (slug, family.short.casefold(), family.name.casefold()) or (not word and family.flagship):
+            return tuple(dict.fromkeys(c for code in family.occupations for c in fields_of(code, slug)))
+    found = tuple(c for c, name in fields().items() if word == c or (len(word) > 3 and word in name.casefold()))
+    if not found:
         raise BadInput(
-            f'"{text}" is not a field held here.', nearest=[f"{c} {name}" for c, name in FIELDS.items()]
+            f'"{text}" is not a field held here.', nearest=[f"{c} {name}" for c, name in fields().items()]
         )
-    return word
+    return found
 
 
-def _nothing(state: str, level: str, institution: str) -> BadInput:
+def spoken(cips: Sequence[str]) -> str:
+    """Fields as a sentence names them, the first two."""
+    return " or ".join(fields()[c].split(",")[0].lower() for c in cips[:2] if c in fields())
+
+
+def _nothing(state: str, level: str, institution: str, cips: Sequence[str]) -> BadInput:
     if institution:
         from rapidfuzz import process
 
-        names = sorted({p.institution for p in catalogue() if state in ("", p.state)})
+        names = sorted({p.institution for p in catalogue() if state in ("", p.state) and p.cip in cips})
         near = [name for name, _, _ in process.extract(institution, names, limit=3)]
         return BadInput(f'No program of an institution named like "{institution}" fits.', nearest=near)
-    near = sorted({p.level for p in catalogue() if p.state == state})
+    near = sorted({p.level for p in catalogue() if p.state == state and p.cip in cips})
     return BadInput(
-        f"No {level or ''} program in health administration is listed in {state}.",
+        f"No {level or ''} program in {spoken(cips)} is listed in {state}.",
         nearest=near or ["a neighboring state"],
         hint="Ask for another level or state.",
     )

@@ -65,6 +65,9 @@ class Rates:
 
     table: Mapping[str, Rate]
 
+    def __contains__(self, key: str) -> bool:
+        return key in self.table
+
     def __getitem__(self, key: str) -> Rate:
         return self.table[key]
 

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from paychart.careers.costs import Terms
 from paychart.careers.lifetime import FAN, SEED, Run, mean_draws, run
 from paychart.careers.plans import Plan
-from paychart.careers.programs import grounding
+from paychart.careers.programs import fields_of, grounding
 from paychart.careers.rates import Rates, rates
+from paychart.careers.roles import Role
 from paychart.careers.simulation import PATHS, Luck
 from paychart.data.store import Store
 from paychart.errors import BadInput
@@ -232,6 +233,11 @@ def _keys(plan: Plan, table: Rates, terms: Terms) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
+def _aim(plan: Plan) -> Role:
+    """The role the study is for: the goal, else the reader's own."""
+    return plan.goal or plan.role
+
+
 def _notes(plan: Plan, terms: Terms, state: str) -> tuple[str, ...]:
     from paychart.pay import evidence
     from paychart.words.credentials import catalogue
@@ -247,7 +253,7 @@ def _notes(plan: Plan, terms: Terms, state: str) -> tuple[str, ...]:
         )
     for course in plan.courses:
         if course.is_degree:
-            notes += [sentence] if (sentence := grounding(course.code, state)) else []
+            notes += [sentence] if (sentence := grounding(course.code, state, fields_of(_aim(plan).soc))) else []
             continue
         if evidence.credential(plan.profile.occupation, course.code) is None:
             notes.append(

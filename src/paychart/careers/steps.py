@@ -7,7 +7,8 @@ from dataclasses import replace
 from scipy.stats import binom
 
 from paychart.careers.ladder import profile_at
-from paychart.careers.roles import Reach, Role, reach, roles
+from paychart.careers.reach import Reach, reach
+from paychart.careers.roles import Role, role_named
 from paychart.careers.setting import Candidate, Setting
 from paychart.careers.study import study_years, tuition
 from paychart.careers.worth import worth
@@ -22,7 +23,7 @@ def steps(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
     found: list[Candidate] = []
     closed = []
     for name, way in reach(setting.role, reader.experience_years or 0.0).items():
-        role = roles()[name]
+        role = role_named(name)
         if name == setting.role.role or way.years >= setting.horizon:
             continue
         if role.soc == reader.occupation:
@@ -36,9 +37,10 @@ def _role(setting: Setting, role: Role, way: Reach) -> Candidate:
     reader, table = setting.reader, setting.rates
     promotion = table["promotion.year"]
     then = replace(profile_at(reader, role, way.years), experience_years=reader.experience_years)
-    study = price = 0.0
+    study: float = 0.0
+    price: float | None = 0.0
     notes = (
-        ["By way of " + ", ".join(roles()[step].name for step in way.path[1:-1]) + "."]
+        ["By way of " + ", ".join(role_named(step).name for step in way.path[1:-1]) + "."]
         if way.path[2:]
         else []
     )
@@ -68,7 +70,8 @@ def _role(setting: Setting, role: Role, way: Reach) -> Candidate:
         name=f"Become {role.name}",
         to=role.role,
         profile=then,
-        cost=price,
+        cost=price or 0.0,
+        cost_known=price is not None,
         upkeep=0.0,
         years=max(way.years, study),
         chance=by_year[-1],

@@ -104,7 +104,7 @@ def _judge(advice: str, move: Move, setting: Setting) -> Tip:
             f" in the same work; it costs about ${move.cost:,.0f} and {100 * move.chance:.0f} percent finish: over "
             f"{setting.horizon:g} years it is expected to {end} ${abs(move.value):,.0f}"
         )
-        said += ". What it opens on the ladder comes on top" if setting.role else ""
+        said += ". What it opens on the ladder comes on top" if setting.role and not setting.role.generic else ""
         holds = _pays_for_itself(move)
     return Tip(advice, holds, said + ".")
 

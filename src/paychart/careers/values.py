@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from paychart.careers.character import VALUES, Character, character
 from paychart.careers.criteria import CRITERIA, balance, check_weights, fit
 from paychart.careers.ladder import answer_for
-from paychart.careers.roles import role_of, roles
+from paychart.careers.reach import reach
+from paychart.careers.roles import role_named, role_of, roles
 from paychart.careers.worth import DRAWS, worth
 from paychart.data.store import Store
 from paychart.errors import BadInput
@@ -177,11 +178,9 @@ def _candidates(reader: Profile, store: Store, among: Sequence[str]) -> list[str
                 "One occupation alone cannot be ranked.", hint="Give --among for each one to compare."
             )
         return codes
-    try:
-        role_of(reader)
-        codes = [role.soc for role in roles().values()]
-    except BadInput:
-        codes = [reader.occupation, *(role.soc for role in roles().values())]
+    start = role_of(reader)
+    family = [role.soc for role in roles().values() if role.family == start.family]
+    codes = [start.soc, *(family or (role_named(name).soc for name in reach(start, 60.0)))]
     return list(dict.fromkeys(codes))
 
 

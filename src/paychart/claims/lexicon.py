@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from paychart.claims.names import CITIES, EMPLOYERS, FAMILY_NAMES, NOT_EMPLOYERS, OTHERS
+from paychart.data.families import all_rows
 from paychart.data.reference import reference_path
 from paychart.data.store import Store
 from paychart.words.index import CodeIndex, index
@@ -114,13 +115,13 @@ def _build(codes: CodeIndex) -> Lexicon:
     names = Lexicon()
     for words, code in (
         *_rows("guide_subjects.csv", "words", "code"),
-        *_rows("occupation_words.csv", "words", "code"),
+        *((row["words"], row["code"]) for row in all_rows("words")),
     ):
         for word in words.split(";"):
             names.add(word, "occupation", code)
     for word in FAMILY_NAMES:
         names.add(word, "occupation", FAMILY)
-    for row in _table("him_titles.csv"):
+    for row in all_rows("titles"):
         for title in (row["title"], *filter(None, row["variants"].split("|"))):
             # A certified coder is a coder with a certificate, a school nurse a nurse of a school: claims of their own.
             if len(title.split()) > 1 and not _WITH_MORE.match(title):

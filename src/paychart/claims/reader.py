@@ -14,8 +14,9 @@ from paychart.claims.grammar import YEAR
 from paychart.claims.lexicon import FAMILY, Lexicon, Mention, What, lexicon
 from paychart.claims.sentences import Clause, Sentence, clauses, sentences
 from paychart.claims.spans import is_period
+from paychart.data.families import family_table
 
-FAMILY_ROLES = ("29-2072", "29-9021", "11-9111")
+FAMILY_ROLES = tuple(row["code"] for row in family_table(FAMILY, "occupations") if row["core"])
 FAMILY_NAME = "health information management professionals"
 # Words that end many names and stand for one only when a guide has used the long name.
 _NO_SHORT_FORM = {

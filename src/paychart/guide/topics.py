@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
+from paychart.data.families import families, family_table
 from paychart.data.store import Store
 from paychart.words import find_occupation
 
@@ -31,49 +33,16 @@ class Topic:
         return self.roles[0]
 
 
-HIM = Topic(
-    "him",
-    "Health information management",
-    "Every visit to a clinic or hospital leaves a record. Health information management (HIM) is the "
-    "work of keeping "
-    "those records complete, correct, coded, private and useful.",
-    (
-        Role(
-            "29-2072",
-            "medical records specialists",
-            "Compile and check patient records, and turn diagnoses and treatments into the codes that "
-            "insurers and "
-            "public health agencies use. Medical coders work here.",
-        ),
-        Role(
-            "29-9021",
-            "health information technologists and registrars",
-            "Design and look after health data systems, analyze the data, and keep registries of "
-            "diseases such as "
-            "cancer.",
-        ),
-        Role(
-            "11-9111",
-            "medical and health services managers",
-            "Plan and direct health services. Directors of HIM departments are counted here, along with "
-            "other "
-            "health care managers.",
-        ),
-        Role(
-            "15-1211",
-            "computer systems analysts",
-            "Study how an organization uses computers and design better systems. Some work on electronic "
-            "health "
-            "records; most work in other fields.",
-        ),
-        Role(
-            "43-6013",
-            "medical secretaries",
-            "Schedule patients, prepare bills and keep office records: a common first job on the way to HIM.",
-        ),
-        Role("31-9094", "medical transcriptionists", "Turn doctors' recorded notes into written reports."),
-    ),
-)
+@cache
+def family_topics() -> dict[str, Topic]:
+    """The families of careers that a guide can be about as a whole, by the name of their folder."""
+    found = {}
+    for slug, family in families().items():
+        rows = [row for row in family_table(slug, "occupations") if row.get("guide_name")]
+        if rows:
+            roles = tuple(Role(row["code"], row["guide_name"], row["guide_work"]) for row in rows)
+            found[slug] = Topic(slug, family.name, family.about, roles)
+    return found
 
 
 def plain(title: str) -> str:
@@ -88,14 +57,17 @@ def _spoken(title: str) -> str:
 
 
 def find_topic(store: Store, text: str) -> Topic:
-    """`him`, a SOC code, a group or a name of an occupation.
+    """a family (`him`), a SOC code, a group or a name of an occupation.
 
     Raises UnknownCode or Ambiguous with the nearest names where nothing, or too much, is called so.
     """
-    if text.strip().lower() in {"him", "health information management"}:
-        return HIM
+    asked = text.strip().casefold()
+    for slug, topic in family_topics().items():
+        if asked in (slug, topic.title.casefold()):
+            return topic
     found = find_occupation(text, store)
     own = Role(found.code, plain(_spoken(found.title)))
-    known = next((role for role in HIM.roles if role.code == found.code), own)
+    roles = (role for topic in family_topics().values() for role in topic.roles)
+    known = next((role for role in roles if role.code == found.code), own)
     about = f"This guide is about {known.plain} (occupation code {found.code})."
     return Topic(found.code, found.title, about, (known,))

@@ -1,7 +1,8 @@
 """The evidence registry: what surveys and studies say about pay factors, and what is left of it when like is
 compared with like.
 
-Each row of `data/reference/evidence.csv` is one printed contrast with its population, year, design and source.
+Each row of `data/reference/evidence.csv` (all occupations) and `data/families/*/evidence.csv` is one printed contrast
+with its population, year, design and source.
 Designs differ in how much of a gap is selection. Members of a professional body who hold a credential are
 also more experienced and better schooled, so a raw gap is multiplied by the share that survives adjustment.
 That share, and its spread, come from the rows that print a gap both raw and adjusted (column `pair`). Rows of
@@ -12,14 +13,15 @@ pooled: most of such a gap is who works in which occupation.
 
 from __future__ import annotations
 
-import csv
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from paychart.data.reference import reference_path
+from paychart.data.families import all_rows
+from paychart.data.reference import carried
 
 DEFAULT_LOG_SE = 0.05  # a printed mean of a survey that does not say how many answered
 LOG_WAGE_SD = 0.4  # spread of log pay among coders, for the sampling error of a survey mean
@@ -93,9 +95,9 @@ class Evidence:
 
 @cache
 def registry() -> tuple[Evidence, ...]:
-    """Every row of the evidence table, in its order."""
-    with reference_path("evidence.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(_row(record) for record in csv.DictReader(file))
+    """Every row of the general table and of the families' own, in the order of their ids."""
+    records = (*carried("evidence.csv"), *all_rows("evidence"))
+    return tuple(_row(record) for record in sorted(records, key=lambda record: record["id"]))
 
 
 def _row(record: dict[str, str]) -> Evidence:
@@ -246,9 +248,16 @@ def credential_count(occupation: str, level: str) -> Pooled | None:
 
 
 @cache
+def base(occupation: str) -> str:
+    """The credential that surveys compare others of the occupation with, the commonest; "" where none do."""
+    against = Counter(row.versus for row in find("credential", occupation) if row.design in (RAW, MATCHED, ADJUSTED))
+    return against.most_common(1)[0][0] if against else ""
+
+
+@cache
 def credential(occupation: str, code: str) -> Pooled | None:
-    """One credential against CPC, the commonest, shrunk towards no difference; None without evidence."""
-    if code == "CPC" and certified(occupation):
+    """One credential against the commonest (`base`), shrunk towards no difference; None without evidence."""
+    if code == base(occupation) and certified(occupation):
         return Pooled(0.0, 0.02, 0.0, 0.0, tuple(certified(occupation).rows))  # type: ignore[union-attr]
     pooled = pool(find("credential", occupation, code))
     if pooled is None:

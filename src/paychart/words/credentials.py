@@ -1,18 +1,17 @@
-"""Credentials of health information work: who issues them, what for, what they ask and what they cost.
+"""Credentials of every family of careers: who issues them, what for, what they ask and what they cost.
 
-Facts are dated and cited row by row in `data/reference/credentials.csv`; a fee that no source was found for
+Facts are dated and cited row by row in `data/families/*/credentials.csv`; a fee that no source was found for
 is absent, not guessed.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
-from paychart.data.reference import reference_path
+from paychart.data.families import all_rows
 from paychart.errors import BadInput, UnknownCode
 from paychart.profile import Education
 
@@ -22,7 +21,8 @@ _ORDER = tuple(Education)
 @dataclass(frozen=True)
 class Credential:
     """One credential. Fees in dollars, `upkeep_fee` and `education_hours` per cycle of `cycle_years`; fees
-    with `_member` are for members of the issuing body. None where no source states it."""
+    with `_member` are for members of the issuing body. None where no source states it. `field` is "narrow" for one that
+    marks a specialty and "teaching" for teachers'; `shown` its place in a short list (0: not in it)."""
 
     code: str
     name: str
@@ -42,6 +42,9 @@ class Credential:
     as_of: int
     source: str
     url: str
+    field: str
+    shown: int
+    family: str
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -58,29 +61,31 @@ def catalogue() -> dict[str, Credential]:
     def number(text: str) -> float | None:
         return float(text) if text else None
 
-    with reference_path("credentials.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["code"]: Credential(
-                code=row["code"],
-                name=row["name"],
-                formerly=row["formerly"],
-                issuer=row["issuer"],
-                purpose=row["purpose"],
-                roles=tuple(row["roles"].split(";")),
-                minimum_education=Education(row["minimum_education"]) if row["minimum_education"] else None,
-                eligibility=row["eligibility"],
-                exam_fee_member=number(row["exam_fee_member"]),
-                exam_fee=number(row["exam_fee"]),
-                upkeep_fee_member=number(row["upkeep_fee_member"]),
-                upkeep_fee=number(row["upkeep_fee"]),
-                cycle_years=float(row["cycle_years"]),
-                education_hours=number(row["education_hours"]),
-                replaces=tuple(code for code in row["replaces"].split(";") if code),
-                as_of=int(row["as_of"]),
-                source=row["source"],
-                url=row["url"],
-            )
-            for row in csv.DictReader(file)
+    return {
+        row["code"]: Credential(
+            code=row["code"],
+            name=row["name"],
+            formerly=row["formerly"],
+            issuer=row["issuer"],
+            purpose=row["purpose"],
+            roles=tuple(row["roles"].split(";")),
+            minimum_education=Education(row["minimum_education"]) if row["minimum_education"] else None,
+            eligibility=row["eligibility"],
+            exam_fee_member=number(row["exam_fee_member"]),
+            exam_fee=number(row["exam_fee"]),
+            upkeep_fee_member=number(row["upkeep_fee_member"]),
+            upkeep_fee=number(row["upkeep_fee"]),
+            cycle_years=float(row["cycle_years"]),
+            education_hours=number(row["education_hours"]),
+            replaces=tuple(code for code in row["replaces"].split(";") if code),
+            as_of=int(row["as_of"]),
+            source=row["source"],
+            url=row["url"],
+            field=row["field"],
+            shown=int(row["shown"] or 0),
+            family=row["family"],
+        )
+        for row in all_rows("credentials")
         }
 
 

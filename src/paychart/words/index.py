@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
+from paychart.data.families import all_rows
 from paychart.data.reference import reference_path
 from paychart.data.store import Store
 
@@ -52,7 +54,7 @@ class CodeIndex:
     cities: dict[str, list[tuple[str, str]]]  # plain city name -> (postal code, BLS area code)
     industry_words: dict[str, str]
     occupation_words: dict[str, str]
-    family: dict[str, str]  # occupation code -> its role in HIM
+    family: dict[str, str]  # occupation code -> what it is in its family of careers
 
     @cached_property
     def occupations_titled(self) -> dict[str, list[Occupation]]:
@@ -106,9 +108,9 @@ def _read(store: Store) -> CodeIndex:
         {c: Industry(c, *rest) for c, *rest in store.rows("SELECT code, title, level, parent FROM industry")},
         states,
         _principal_cities(),
-        _words("industry_words.csv"),
-        _words("occupation_words.csv"),
-        {row["code"]: row["role"] for row in _reference("him_family.csv")},
+        _spoken(_reference("industry_words.csv")),
+        _spoken(all_rows("words")),
+        {row["code"]: row["role"] for row in all_rows("occupations") if row["role"]},
     )
 
 
@@ -119,8 +121,8 @@ def _principal_cities() -> dict[str, list[tuple[str, str]]]:
     return cities
 
 
-def _words(name: str) -> dict[str, str]:
-    return {plain(word): row["code"] for row in _reference(name) for word in row["words"].split(";")}
+def _spoken(rows: Iterable[dict[str, str]]) -> dict[str, str]:
+    return {plain(word): row["code"] for row in rows for word in row["words"].split(";")}
 
 
 def _reference(name: str) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from paychart.data.families import Family, families
 from paychart.data.store import Store
 from paychart.errors import Ambiguous, BadInput, UnknownCode
 from paychart.words.index import Occupation, index, plain
@@ -25,7 +26,7 @@ def find_occupation(text: str, store: Store) -> Occupation:
     try:
         return find_occupation_by_name(text, store)
     except (Ambiguous, UnknownCode) as error:
-        if text.strip()[:1].isdigit() or plain(text) in _FAMILY_WORDS:
+        if text.strip()[:1].isdigit() or family_named(text):
             raise
         names = {code: o.title for code, o in index(store).occupations.items()}
         likely = [f"{code} {names[code]}" for code, _, _ in title_candidates(text, names)]
@@ -49,10 +50,11 @@ def find_occupation_by_name(text: str, store: Store) -> Occupation:
         raise UnknownCode(
             f"{asked} is not an occupation of this release.", nearest=_near_codes(code, store), hint=_HINT
         )
-    if plain(asked) in _FAMILY_WORDS:
-        held = [(code, role) for code, role in codes.family.items() if code in codes.occupations]
+    family = family_named(asked)
+    if family is not None:
+        held = [(code, role) for code, role in family.occupations.items() if role and code in codes.occupations]
         raise Ambiguous(
-            "Health information management is a family of occupations, not one.",
+            f"{family.name} is a family of occupations, not one.",
             nearest=tuple(f"{code} {codes.occupations[code].title} ({role})" for code, role in held),
             hint="Choose the one that fits the work.",
         )
@@ -82,6 +84,11 @@ def find_occupation_by_name(text: str, store: Store) -> Occupation:
     raise Ambiguous(f"{asked[:60]!r} could be several occupations.", nearest=nearest, hint=_HINT)
 
 
+def family_named(text: str) -> Family | None:
+    """The family of careers that words name as a whole ("HIM", "nursing"), which is no single occupation."""
+    return next((f for f in families().values() if plain(text) in f.words), None)
+
+
 def _no_such(asked: str, nearest: tuple[str, ...]) -> UnknownCode:
     return UnknownCode(f"No occupation is called {asked[:60]!r}.", nearest=nearest, hint=_HINT)
 
@@ -104,7 +111,6 @@ def title_candidates(text: str, names: Mapping[str, str]) -> list[tuple[str, flo
     ]
 
 
-_FAMILY_WORDS = {"him", "health information management", "health information"}
 _LEVELS = ("total", "major", "minor", "broad", "detailed")
 _HINT = "Give a SOC code, or look one up with: paychart search WORDS"
 

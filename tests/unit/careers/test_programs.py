@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import statistics
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from paychart.careers.programs import LEVELS, catalogue, grounding, programs
-from paychart.data.reference import reference_path
+from paychart.data.reference import carried
 from paychart.errors import BadInput
 
 
@@ -20,8 +19,7 @@ def test_the_table_is_what_the_package_holds(monkeypatch: pytest.MonkeyPatch) ->
     sys.modules.pop("derive_programs", None)
     import derive_programs  # type: ignore[import-not-found]
 
-    with reference_path("him_programs.csv").open(encoding="utf-8", newline="") as file:
-        kept = [tuple(row) for row in csv.reader(file)][1:]
+    kept = [tuple(row.values()) for row in carried("programs.csv.gz")]
     assert kept == [tuple(str(value) for value in row) for row in derive_programs.rows()]
 
 
@@ -79,7 +77,7 @@ def test_wrong_words_bring_the_nearest(words: dict[str, str], near: str) -> None
 def test_grounding_names_its_count_and_horizon() -> None:
     assert "four years on" in grounding("bachelor", "OH")
     assert "nationwide" in grounding("associate", "WY")
-    assert grounding("doctoral", "OH") == ""
+    assert grounding("doctoral", "OH", ["51.27"]) == ""
 
 
 def test_programs_are_plain_values() -> None:

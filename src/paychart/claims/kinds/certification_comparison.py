@@ -76,9 +76,10 @@ def _grade(
     if subject is None:
         return Verdict("not checkable", "The guide does not say whose pay this is.")
     short = re.sub(r" (?:licen[cs]es?|credentials?|certifications?)$", "", code) if code else ""
+    commonest = registry.base(subject.main)
     pooled = (
         registry.certified(subject.main)
-        if not short or short == "CPC"
+        if short in ("", commonest)
         else registry.credential(subject.main, short)
     )
     if pooled is None:
@@ -88,7 +89,7 @@ def _grade(
             "not checkable",
             f"No evidence at hand says what {what} pays among {reader.evidence.title(subject.main).lower()}. {wide}",
         )
-    against = "the CPC" if short and short != "CPC" else "none"
+    against = f"the {commonest}" if short not in ("", commonest) else "none"
     fact = (
         f"Surveys print {pooled.raw_percent:+.0f} % for {short or 'the certified'} against {against}; of "
         f"workers alike in "

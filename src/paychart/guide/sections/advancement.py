@@ -7,7 +7,7 @@ from dataclasses import replace
 from paychart.careers.ladder import Rung, ladder
 from paychart.careers.move import Move
 from paychart.careers.moves import moves
-from paychart.careers.roles import roles
+from paychart.careers.roles import family_goal, roles
 from paychart.careers.study import LEVELS
 from paychart.data.store import Store
 from paychart.guide import charts, facts
@@ -19,7 +19,6 @@ from paychart.guide.sections.shape import Grid, Section, range_alt
 from paychart.guide.statement import Figure, Source, Statement
 from paychart.profile import Education, Profile
 
-SUMMIT = "him-director"
 SHOWN_LEVELS = 2  # rungs of one level in the picture
 
 
@@ -76,22 +75,23 @@ def _cell(rung: Rung, store: Store) -> CellPay:
 
 
 def advancement(store: Store, scope: Scope) -> Section | None:
-    """The rungs with their pay for this reader at the time they could stand there; None off the HIM ladder."""
+    """The rungs with their pay for this reader at the time they could stand there; None on the generic path."""
     if not _on_ladder(scope):
         return None
     reader = _reader(scope)
     whole = ladder(reader, store)
+    summit = family_goal(whole.start)
     rungs = {rung.role.role: rung for rung in whole.rungs}
     statements = []
-    if SUMMIT in rungs and len(rungs[SUMMIT].path) > 1:
-        way = [_cell(rungs[role], store) for role in rungs[SUMMIT].path if role in rungs]
+    if summit in rungs and len(rungs[summit].path) > 1:
+        way = [_cell(rungs[role], store) for role in rungs[summit].path if role in rungs]
         figures = [cell.figure("p50", "pay") for cell in way]
-        years = rungs[SUMMIT].years or 0
+        years = rungs[summit].years or 0
         statements.append(Statement("path", figures[-1], tuple(figures[:-1]), f"{years:.0f}"))
     per_level: dict[int, list[Rung]] = {}
     for rung in whole.rungs:
         per_level.setdefault(rung.role.level, []).append(rung)
-    path = set(rungs[SUMMIT].path) if SUMMIT in rungs else set()
+    path = set(rungs[summit].path) if summit in rungs else set()
     shown = []
     for level in sorted(per_level):
         ranked = sorted(per_level[level], key=lambda r: (r.role.role not in path, r.years or 0))

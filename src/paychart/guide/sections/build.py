@@ -21,7 +21,7 @@ from paychart.profile import Profile
 
 OF_THE_NATION = {"trend", "outlook", "life"}  # sections that no place has figures for
 YEARLY = "Each yearly figure here is the hourly one times 2,080 hours, not what a year brings in."
-# Sections that a guide may well do without: nobody was described, no place below the nation, no HIM ladder.
+# Sections that a guide may well do without: nobody was described, no place below the nation, no family ladder.
 OPTIONAL = {"pay for someone like you", "pay by metro", "getting ahead", "what to do next"}
 
 

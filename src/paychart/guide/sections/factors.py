@@ -13,6 +13,7 @@ from paychart.guide.sections.shape import Grid, Section
 from paychart.guide.statement import Figure, Source, Statement
 from paychart.pay.estimate import estimate
 from paychart.profile import Education, Profile
+from paychart.words.credentials import catalogue
 
 EDUCATION = {
     Education.LESS_THAN_HIGH_SCHOOL: "no high school diploma",
@@ -25,7 +26,6 @@ EDUCATION = {
 }
 SHOWN_EDUCATION = (Education.HIGH_SCHOOL, Education.ASSOCIATE, Education.BACHELOR, Education.MASTER)
 SHOWN_YEARS = (2, 10, 20, 30)
-SHOWN_CREDENTIALS = ("CPC", "CCS", "RHIT", "RHIA", "CDIP", "CHDA")
 TYPICAL = "the typical worker"
 _HOLDERS = " Many typical workers hold a credential already: the gap to workers without one is wider."
 
@@ -90,10 +90,10 @@ def _asked(scope: Scope) -> Iterator[tuple[str, str, str, Profile]]:
     for years in SHOWN_YEARS:
         who = f"workers {years} years out of school"
         yield "Experience", f"{years} years", who, Profile(code, area, experience_years=years)
-    if scope.topic.slug == "him":
-        for credential in SHOWN_CREDENTIALS:
-            who = f"workers who hold the {credential}"
-            yield "Credential", credential, who, Profile(code, area, credentials=(credential,))
+    shown = [one for one in catalogue().values() if one.shown and one.family == scope.topic.slug]
+    for one in sorted(shown, key=lambda one: one.shown):
+        who = f"workers who hold the {one.code}"
+        yield "Credential", one.code, who, Profile(code, area, credentials=(one.code,))
 
 
 def _told(factor: Factor) -> Statement:

@@ -6,13 +6,12 @@ covers most of what a title says decides, unless the title states a role that th
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from paychart.data.families import all_rows
 from paychart.words.titles.wording import take_apart, title_key
 
 COVER_STEPS = (0.5, 0.65, 0.8)
@@ -37,10 +36,9 @@ class Entry:
 
 def catalogue_titles() -> list[tuple[str, str, str]]:
     """(title, code, reason) of every title and variant in the catalogue."""
-    table = resources.files("paychart.data.reference") / "him_titles.csv"
     return [
         (title, row["soc"], row["reason"])
-        for row in csv.DictReader(table.read_text("utf-8").splitlines())
+        for row in all_rows("titles")
         for title in (row["title"], *filter(None, row["variants"].split("|")))
     ]
 

@@ -144,4 +144,4 @@ class ProgramsQuery(Query):
     state: Word = Field("", description="Postal code or name; the nation if absent.", examples=["CO"])
     level: Word = Field("", description="certificate, associate, bachelor or master.")
     institution: Word = Field("", description="Part of the school's name.")
-    field: Word = Field("", description="CIP 51.07 or 51.27; both if absent.")
+    field: Word = Field("", description="CIP code, words or a family such as nursing; health information if absent.")
