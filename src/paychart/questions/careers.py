@@ -90,7 +90,7 @@ def _programs(_: Store, asked: Asked) -> Answer:
 QUESTIONS = (
     Question(
         "ladder",
-        "The career ladder of health information work: what each role would pay you, where and when.",
+        "The career ladder of your work: what each role would pay you, where and when.",
         _ladder,
         (
             *PERSON,
@@ -150,13 +150,13 @@ QUESTIONS = (
     ),
     Question(
         "programs",
-        "Programs of study in health information and administration: graduates' earnings and debt by school.",
+        "Programs of study in health fields: graduates' earnings and debt by school.",
         _programs,
         (
             Field("state", "Postal code or name; the nation if absent.", example="CO"),
-            Field("level", "certificate, associate, bachelor or master."),
+            Field("level", "certificate, associate, bachelor, master or doctoral."),
             Field("institution", "Part of the school's name."),
-            Field("field", "CIP 51.07 or 51.27; both if absent."),
+            Field("field", "CIP code, words or a family such as nursing; health information if absent."),
         ),
         lambda: shapes.careers.Programs,
         "careers",
@@ -164,7 +164,7 @@ QUESTIONS = (
         (
             "programs --state CO --level associate",
             'programs --level bachelor --institution "Western Governors"',
-            "programs --state Ohio --json",
+            "programs --state Ohio --field nursing --level associate",
         ),
         keep=("state", "level", "programs", "medians", "without_earnings", "notes", "source"),
         most={"programs": 8},
