@@ -37,7 +37,7 @@ def test_words_for_people(run) -> None:  # type: ignore[no-untyped-def]
         (("estimate", "-o", "29-2072", "-a", "Denver, OH"), "Denver-Aurora"),
         (("estimate", "-o", "29-2072", "-a", "Springfield"), "Springfield, MO"),
         (("estimate", "-o", "29-2072", "-i", "banana"), "kind of employer"),
-        (("estimate", "-o", " "), "No occupation"),
+        (("estimate", "-o", " "), "one of them"),
         (("predict", "absent.csv", "-o", "out.csv"), "no file"),
         (("data", "build", "--oews-flat", "absent-folder"), "not a folder"),
         (("data", "fetch", "oewz"), "oews"),

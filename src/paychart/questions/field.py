@@ -72,7 +72,9 @@ class Field:
 
     def _text(self, text: str) -> str:
         if len(text) > self.longest:
-            raise BadInput(f"{self.name} is too long: {len(text):,} characters; {self.longest:,} is the most.")
+            raise BadInput(
+                f"{self.name} is too long: {len(text):,} characters; {self.longest:,} is the most."
+            )
         if self.required and not text.strip():
             raise BadInput(f"No {self.name} was given.", hint=self.hint)
         if self.choices and text not in self.choices:

@@ -16,9 +16,9 @@ from fastapi import Depends, Request, Response
 import paychart
 from paychart.data.store import Store
 from paychart.doors.web.current_store import CurrentStore
-from paychart.doors.web.formats import MEDIA, Answer, encode, wanted
+from paychart.doors.web.formats import MEDIA, encode, wanted
 from paychart.doors.web.limits import Limits
-from paychart.doors.web.queries.base import refuse_repeats
+from paychart.questions import Answer
 
 T = TypeVar("T")
 Step = Callable[[str, int, int], None]
@@ -91,7 +91,6 @@ class Answers:
 
         `also` is whatever else the answer depends on, such as the month.
         """
-        refuse_repeats(request)
         form = wanted(request)
         store = self.current.get()
         key = (store.content_hash + also, form, request.url.path, request.scope["query_string"])

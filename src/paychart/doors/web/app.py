@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 import paychart
@@ -19,19 +20,35 @@ from paychart.doors.web import api, openapi, pages, problems, service, tables
 from paychart.doors.web.answers import Answers, Busy
 from paychart.doors.web.current_store import CurrentStore
 from paychart.doors.web.formats import MEDIA, NotAcceptable
-from paychart.doors.web.limits import LIMITS, Limits
+from paychart.doors.web.limits import ALONE, LIMITS, Limits, Serving
 from paychart.doors.web.safety import Wall, log_to_stderr
 from paychart.errors import PaychartError
+from paychart.questions import Question
+from paychart.questions.registry import QUESTIONS
 
 _log = logging.getLogger("paychart.web")
 
 
-def create_app(store: Path | None = None, limits: Limits = LIMITS) -> FastAPI:
-    """The application over the store at `store`, or the default one, which must have been built."""
+def create_app(
+    store: Path | None = None,
+    limits: Limits = LIMITS,
+    *,
+    questions: Iterable[Question] | None = None,
+    describe: bool = False,
+    serving: Serving = ALONE,
+) -> FastAPI:
+    """The application over the store at `store`, or the default one, which must have been built.
+
+    `describe` makes the API's description at the start rather than when it is first asked for; `questions` are those
+    of the program unless others are given.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        made = asyncio.create_task(openapi.description(app)) if describe else None
         yield
+        if made is not None:
+            made.cancel()
         app.state.answers.close()
 
     app = FastAPI(
@@ -43,26 +60,38 @@ def create_app(store: Path | None = None, limits: Limits = LIMITS) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        servers=[{"url": "/", "description": "This server"}],
         responses=openapi.PROBLEMS,
         strict_content_type=False,
     )
-    app.state.answers = Answers(CurrentStore(store or default_path()), limits)
+    app.state.answers = Answers(CurrentStore(store or default_path(), serving.pin), limits)
     app.state.limits = limits
-    for router in api.routers:
+    app.state.describing = asyncio.Lock()
+    chosen = tuple(QUESTIONS.values()) if questions is None else tuple(questions)
+    app.state.questions = chosen
+    for router in api.routers(chosen):
         app.include_router(router)
     app.include_router(service.router)
     app.include_router(tables.router)
     pages.add_to(app)
     _handle_errors(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
-    app.add_middleware(Wall, limits=limits)
+    if serving.cors:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(serving.cors),
+            allow_methods=["GET", "POST", "HEAD"],
+            allow_headers=["Content-Type", "If-None-Match"],
+            expose_headers=["ETag", "Link", "Retry-After"],
+        )
+    app.add_middleware(Wall, limits=limits, shared=bool(serving.cors))
     return app
 
 
 def served() -> FastAPI:
     """The application as server processes make it: the default store, logs on standard error."""
     log_to_stderr()
-    app = create_app()
+    app = create_app(describe=True, serving=Serving.from_environment())
     gc.collect()
     gc.freeze()  # a collection that walked all that was just read would hold up every answer for a tenth of a second
     return app
@@ -74,11 +103,6 @@ def _handle_errors(app: FastAPI) -> None:
         if problems.wants_page(request):
             return pages.of_error(request, error, problems.status_of(error))
         return problems.of_error(error)
-
-    @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: RequestValidationError) -> Response:
-        route = request.scope.get("route")
-        return problems.of_error(problems.of_validation(error, openapi.names_of(route)))
 
     @app.exception_handler(Busy)
     async def busy(request: Request, error: Busy) -> Response:

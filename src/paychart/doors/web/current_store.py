@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from paychart.data.store import Store, open_private
-from paychart.errors import PaychartError
+from paychart.errors import PaychartError, StoreError
 from paychart.pay.cells import hold_all
 from paychart.pay.model.sheet import sheets
 from paychart.words import index
@@ -24,10 +24,10 @@ _log = logging.getLogger("paychart.web")
 class CurrentStore:
     """Hands out the open store. A request asks once and keeps what it got, so its answer is of one release."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, pin: str = "") -> None:
+        self._path, self._pin = path, pin
         self._stamp = _stamp(path)
-        self._store = _warm(open_private(path))
+        self._store = self._open()
         self._checked = time.monotonic()
         self._changing = threading.Lock()
 
@@ -40,6 +40,17 @@ class CurrentStore:
                 threading.Thread(target=self.refresh, daemon=True).start()
         return self._store
 
+    def _open(self) -> Store:
+        """The file, ready. Raises StoreError where it is of another release than the pinned one."""
+        opened = open_private(self._path)
+        if self._pin and self._pin not in (opened.release, opened.content_hash, opened.content_hash[:16]):
+            raise StoreError(
+                f"The store is of {opened.release}, not of {self._pin}.",
+                nearest=(opened.release, opened.content_hash[:16]),
+                hint="Serve the store of that release, or pin this one.",
+            )
+        return _warm(opened)
+
     def refresh(self) -> None:
         """Open the file now in place and serve it; one that cannot be opened leaves the old one in service."""
         if not self._changing.acquire(blocking=False):
@@ -48,7 +59,7 @@ class CurrentStore:
             stamp = _stamp(self._path)
             if stamp == self._stamp:
                 return
-            fresh = _warm(open_private(self._path))
+            fresh = self._open()
             self._store, self._stamp = fresh, stamp
             _log.info("store replaced", extra={"fields": {"content_hash": fresh.content_hash[:16]}})
         except PaychartError as error:

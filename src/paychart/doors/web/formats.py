@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import orjson
 from fastapi import Request
 
 from paychart.errors import BadInput
+from paychart.questions import Answer
 from paychart.show.table import Table
 
 MEDIA = {
@@ -24,14 +22,6 @@ _NAMES = {media.partition(";")[0]: name for name, media in MEDIA.items()}
 
 class NotAcceptable(Exception):
     """None of the forms that the request accepts is one of ours."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A value for JSON, and the same as a table where it has one."""
-
-    value: Any
-    table: Callable[[], Table] | None = None
 
 
 def wanted(request: Request) -> str:
@@ -73,7 +63,7 @@ def _quality(part: str) -> float:
 def encode(answer: Answer, name: str) -> bytes:
     """The answer's bytes in one form. Raises BadInput where it is not a table."""
     if name == "json":
-        return orjson.dumps(answer.value, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS)
+        return orjson.dumps(answer.to_json(), option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS)
     if answer.table is None:
         raise BadInput("This answer is not a table.", nearest=("json",), hint="Ask for application/json.")
     table = answer.table()

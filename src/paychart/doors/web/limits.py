@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 
@@ -27,4 +28,25 @@ class Limits:
     connections: int = 512
 
 
-LIMITS = Limits()
+@dataclass(frozen=True)
+class Serving:
+    """How a server is run: `cors` are the origins whose pages may read its API, `pin` the only release it answers from.
+
+    A server's own processes learn it from the environment.
+    """
+
+    cors: tuple[str, ...] = ()
+    pin: str = ""
+
+    @classmethod
+    def from_environment(cls) -> Serving:
+        """What `paychart serve` wrote down for its processes."""
+        origins = os.environ.get("PAYCHART_CORS", "").split()
+        return cls(tuple(origins), os.environ.get("PAYCHART_PIN", ""))
+
+    def to_environment(self) -> dict[str, str]:
+        """The same, to be read by `from_environment`."""
+        return {"PAYCHART_CORS": " ".join(self.cors), "PAYCHART_PIN": self.pin}
+
+
+LIMITS, ALONE = Limits(), Serving()

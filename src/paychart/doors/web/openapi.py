@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import httpx
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 
 from paychart.doors.web.problems import MEDIA as PROBLEM
 from paychart.doors.web.problems import Problem
+from paychart.questions import Field
 
 ABOUT = (
     "What work pays, for whom, where: official US data with sources, ranges among workers, and 90 % intervals. "
@@ -39,38 +41,31 @@ _TABLES = {
     "application/vnd.apache.parquet": {"schema": {"type": "string", "format": "binary"}},
     "application/vnd.apache.arrow.stream": {"schema": {"type": "string", "format": "binary"}},
 }
-# One example question for each address; its answer is computed when the description is first asked for.
-EXAMPLES = {
-    "/api/v1/estimate": {"occupation": "29-2072", "area": "Denver, CO", "as_of": "2026-05"},
-    "/api/v1/explain": {"occupation": "29-2072", "area": "Denver, CO", "industry": "hospital"},
-    "/api/v1/offer": {"occupation": "29-2072", "area": "Ohio", "pay": "58000"},
-    "/api/v1/places": {"occupation": "29-2072", "near": "Colorado", "sort": "take-home"},
-    "/api/v1/trend": {"occupation": "29-2072", "forecast": "3"},
-    "/api/v1/outlook": {"occupation": "29-2072"},
-    "/api/v1/moves": {"occupation": "29-2072", "area": "Ohio", "education": "associate", "kind": "degree"},
-    "/api/v1/ladder": {"occupation": "29-2072", "area": "Ohio", "goal": "HIM director"},
-    "/api/v1/lifetime": {"occupation": "29-2072", "area": "Ohio", "age": "25", "paths": "200"},
-    "/api/v1/return": {
-        "occupation": "29-2072",
-        "area": "Ohio",
-        "education": "associate",
-        "study": "bachelor",
-        "paths": "200",
-    },
-    "/api/v1/rank": {"occupation": "29-2072", "value": "pay=3"},
-    "/api/v1/plan": {"occupation": "29-2072", "area": "Ohio", "education": "associate", "experience": "3"},
-    "/api/v1/programs": {"state": "CO", "level": "associate"},
-    "/api/v1/guide": {"topic": "him", "area": "Ohio"},
-    "/api/v1/evaluate": {"part": "forecast"},
-    "/api/v1/data": {},
-    "/api/v1/data/tables": {},
-    "/api/v1/sample-payroll": {"rows": "3"},
-    "/api/v1/search": {"text": "medical records"},
-    "/api/v1/suggest": {"text": "med rec"},
-    "/api/v1/titles": {"title": "Coder III - IP"},
-    "/api/v1/titles/pay": {"title": "HIM director", "industry": "hospital"},
-    "/api/v1/credentials": {},
-}
+
+
+def parameters(fields: Sequence[Field], example: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Fields as query parameters."""
+    return [
+        {
+            "name": field.name,
+            "in": "query",
+            "required": field.required,
+            "description": field.help,
+            "schema": field.schema(),
+            **({"example": example[field.name]} if example and field.name in example else {}),
+        }
+        for field in fields
+    ]
+
+
+def json_body(fields: Sequence[Field]) -> dict[str, Any]:
+    """The JSON schema of an object with these fields and no others."""
+    return {
+        "type": "object",
+        "required": [field.name for field in fields if field.required],
+        "additionalProperties": False,
+        "properties": {field.name: {"description": field.help, **field.schema()} for field in fields},
+    }
 
 
 def answers_with(model: Any, *, table: bool = False, csv: bool = False) -> dict[int | str, dict[str, Any]]:
@@ -82,45 +77,24 @@ def answers_with(model: Any, *, table: bool = False, csv: bool = False) -> dict[
     }
 
 
-def names_of(route: Any) -> list[str]:
-    """The names an address knows: query parameters, and what bodies are made of."""
-    names: list[str] = []
-    for parameter in getattr(getattr(route, "dependant", None), "query_params", []):
-        model = parameter.field_info.annotation
-        is_model = isinstance(model, type) and issubclass(model, BaseModel)
-        fields = model.model_fields if is_model else {}
-        names += [field.alias or name for name, field in fields.items()] or [parameter.alias]
-    if getattr(route, "methods", None) == {"POST"}:
-        names += [
-            "rows",
-            "occupation",
-            "area",
-            "industry",
-            "education",
-            "experience",
-            "credentials",
-            "hours",
-            "text",
-        ]
-    return [name for name in names if name != "format"]
-
-
 async def description(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI description of `app`, with Problem among its schemas and examples; made once."""
-    if app.openapi_schema is None:
-        schema = get_openapi(
-            title=app.title,
-            version=app.version,
-            description=app.description,
-            license_info=app.license_info,
-            routes=app.routes,
-        )
-        schemas = schema.setdefault("components", {}).setdefault("schemas", {})
-        schemas["Problem"] = TypeAdapter(Problem).json_schema(mode="serialization")
-        _drop_default_validation(schema)
-        await _add_examples(app, schema)
-        app.openapi_schema = schema
-    return app.openapi_schema
+    async with app.state.describing:
+        if app.openapi_schema is None:
+            schema = get_openapi(
+                title=app.title,
+                version=app.version,
+                description=app.description,
+                license_info=app.license_info,
+                routes=app.routes,
+                servers=app.servers,
+            )
+            schemas = schema.setdefault("components", {}).setdefault("schemas", {})
+            schemas["Problem"] = TypeAdapter(Problem).json_schema(mode="serialization")
+            _drop_default_validation(schema)
+            await _add_examples(app, schema)
+            app.openapi_schema = schema
+        return app.openapi_schema
 
 
 def _drop_default_validation(schema: dict[str, Any]) -> None:
@@ -134,16 +108,14 @@ def _drop_default_validation(schema: dict[str, Any]) -> None:
 
 
 async def _add_examples(app: FastAPI, schema: dict[str, Any]) -> None:
+    """What each question's example is answered with, one at a time, so that visitors do not wait for it."""
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://paychart") as client:
-        for path, question in EXAMPLES.items():
-            operation = schema["paths"].get(path, {}).get("get")
-            if operation is None:
+        for question in app.state.questions:
+            operation = schema["paths"].get(f"/api/v1{question.path}", {}).get("get")
+            if question.address is None or operation is None:
                 continue
-            for parameter in operation.get("parameters", []):
-                if parameter["name"] in question:
-                    parameter["example"] = question[parameter["name"]]
-            answer = await client.get(path, params=question)
+            answer = await client.get(f"/api/v1{question.path}", params=question.example)
             if answer.status_code == 200:
                 content = operation["responses"]["200"]["content"]["application/json"]
                 content["example"] = shortened(answer.json())

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import orjson
 from fastapi import Request, Response
-from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
-from rapidfuzz import process
 from starlette.exceptions import HTTPException
 
 from paychart.errors import BadInput, PaychartError, SourceUnavailable, StoreError, Suppressed, UnknownCode
@@ -87,29 +84,6 @@ def of_error(error: PaychartError) -> Response:
         nearest=error.nearest,
         hint=error.hint,
     )
-
-
-def of_validation(error: RequestValidationError, known: Sequence[str]) -> BadInput:
-    """The first thing wrong with the parameters as one plain sentence; `known` are the names there are."""
-    errors = error.errors()
-    first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])
-    where = [str(part) for part in first["loc"] if part not in ("query", "body")]
-    name = ".".join(where) or "the body"
-    if first["type"] == "extra_forbidden":
-        alike = tuple(match for match, _, _ in process.extract(where[-1], list(known), limit=3))
-        return BadInput(f"There is no parameter {name[:60]}.", nearest=alike, hint="Check the spelling.")
-    if first["type"] == "json_invalid":
-        return BadInput("The body is not JSON.", hint="Check the brackets and quotation marks.")
-    if first["type"] == "missing":
-        return BadInput(f"{name} is missing.", hint=f"Add {name}=...")
-    choices = str(first.get("ctx", {}).get("expected", ""))
-    nearest = tuple(word.strip(" '") for word in choices.replace(" or ", ", ").split(",") if word.strip())
-    return BadInput(f"{name}: {_plainly(first)}.", nearest=nearest)
-
-
-def _plainly(error: Any) -> str:
-    text = str(error["msg"]).removeprefix("Value error, ").rstrip(".")
-    return text[:1].lower() + text[1:]
 
 
 def hint_of(error: PaychartError) -> str:

@@ -28,6 +28,7 @@ _HEADERS = [
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"x-frame-options", b"DENY"),
 ]
+_SHARED = [pair for pair in _HEADERS if pair[0] != b"cross-origin-resource-policy"]
 # Addresses that take a payroll; only these may be sent more than a few megabytes, a few at a time.
 UPLOADS = frozenset({"/employers", "/api/v1/benchmark"})
 _log = logging.getLogger("paychart.web")
@@ -50,8 +51,9 @@ class TooSlow(HTTPException):
 class Wall:
     """ASGI middleware around everything else. HEAD is answered as GET without the body."""
 
-    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+    def __init__(self, app: ASGIApp, limits: Limits, shared: bool = False) -> None:
         self.app = app
+        self.shared = shared  # pages of other origins may read answers
         self.limits = limits
         self._uploads = 0
 
@@ -59,7 +61,7 @@ class Wall:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        visit = _Visit(scope, send)
+        visit = _Visit(scope, send, _SHARED if self.shared else _HEADERS)
         upload = scope["method"] == "POST" and scope["path"] in UPLOADS
         refusal = self._refusal(scope, upload)
         if refusal is not None:
@@ -111,8 +113,8 @@ class Wall:
 class _Visit:
     """One request: adds the headers on its way out and remembers what the log may say."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
-        self._send = send
+    def __init__(self, scope: Scope, send: Send, headers: list[tuple[bytes, bytes]]) -> None:
+        self._send, self._headers = send, headers
         self._head = scope["method"] == "HEAD"
         self._method = scope["method"]
         self._begun = time.perf_counter()
@@ -123,7 +125,7 @@ class _Visit:
         if message["type"] == "http.response.start":
             self._status = message["status"]
             held = {name for name, _ in message["headers"]}
-            extra = [pair for pair in _HEADERS if pair[0] not in held]
+            extra = [pair for pair in self._headers if pair[0] not in held]
             message = {**message, "headers": [*message["headers"], *extra]}
         elif message["type"] == "http.response.body":
             self._bytes += len(message.get("body", b""))

@@ -1,11 +1,15 @@
-"""The JSON API: each address is a command of the command line, with the same names and the same JSON."""
+"""The JSON API: an address for each public question, with the names and the JSON of the command line."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from fastapi import APIRouter
 
-from paychart.doors.web.api import batch, careers, employers, holdings, pay, times, words
+from paychart.doors.web.api import asked, sent
+from paychart.questions import Question
 
-routers: tuple[APIRouter, ...] = tuple(
-    module.router for module in (pay, times, careers, words, batch, employers, holdings)
-)
+
+def routers(questions: Iterable[Question]) -> tuple[APIRouter, ...]:
+    """The addresses of these questions, and those that take a body."""
+    return asked.router(questions), sent.router

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request, Response
 
 from paychart.data.store import Store
 from paychart.doors.web.answers import answers_of
-from paychart.doors.web.openapi import EXAMPLES
 from paychart.doors.web.pages.accuracy import measured
 from paychart.doors.web.pages.render import page
 from paychart.doors.web.tables import OFFERED, PARQUET_ONLY
@@ -21,7 +20,8 @@ router = APIRouter()
 async def show(request: Request) -> Response:
     """The page."""
     found = await answers_of(request).compute(_work)
-    examples = [(path.removeprefix("/api/v1/"), path, values) for path, values in EXAMPLES.items()]
+    asked = [question for question in request.app.state.questions if question.address is not None]
+    examples = [(q.path[1:], f"/api/v1{q.path}", q.example) for q in asked]
     tables = [(table, table.name not in PARQUET_ONLY) for table in OFFERED.values()]
     return page(request, "data.html.j2", found=found, examples=examples, measured=measured(), tables=tables)
 

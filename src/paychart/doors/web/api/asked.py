@@ -1,0 +1,61 @@
+"""Addresses made from questions: parameters, answers and errors are those that each question declares."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import date
+
+from fastapi import APIRouter, Request, Response
+
+from paychart.data.store import Store
+from paychart.doors.web.answers import Given
+from paychart.doors.web.openapi import answers_with, parameters
+from paychart.questions import Answer, Field, Question
+
+FORMAT = Field(
+    "format",
+    "The form of the answer, where the Accept header cannot be set.",
+    choices=("", "json", "csv", "parquet", "arrow"),
+)
+
+
+def router(questions: Iterable[Question]) -> APIRouter:
+    """One GET address a question."""
+    made = APIRouter(prefix="/api/v1")
+    for question in questions:
+        if question.address is not None:
+            made.add_api_route(
+                question.path,
+                _handler(question),
+                methods=["GET"],
+                operation_id=question.name,
+                summary=question.about,
+                description=" ".join(filter(None, (question.about, question.more))),
+                tags=[question.group],
+                responses=answers_with(question.shape(), table=question.table),
+                openapi_extra={"parameters": parameters((*question.fields, FORMAT), question.example)},
+            )
+    return made
+
+
+def words_of(request: Request) -> dict[str, list[str]]:
+    """What the address says, by name; a name may be given several times."""
+    words: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        words.setdefault(name, []).append(value)
+    return words
+
+
+def _handler(question: Question) -> Callable[[Request, Given], Awaitable[Response]]:
+    async def answer(request: Request, answers: Given) -> Response:
+        words = words_of(request)
+        FORMAT.read(words.pop("format", ""))
+        asked = question.read(words)
+        month = f"{date.today():%Y-%m}" if question.dated and question.dated(asked) else ""
+
+        def work(store: Store) -> Answer:
+            return question.answer(store, asked)
+
+        return await answers.respond(request, work, also=month)
+
+    return answer
