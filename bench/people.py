@@ -18,13 +18,13 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+from paychart.pay.draws import _own_scores
+from paychart.pay.latent import ConditionalPay
+from paychart.pay.people import personal_pay, workers_like, workforce
 from scipy.special import ndtri
 
 from paychart import Education, Profile, open_store
 from paychart.pay.distribution import LEVELS, WageDistribution
-from paychart.pay.draws import _own_scores
-from paychart.pay.latent import ConditionalPay
-from paychart.pay.people import personal_pay, workers_like, workforce
 from paychart.pay.waterfall import aumann_shapley
 from paychart.profile import ALL_INDUSTRIES
 

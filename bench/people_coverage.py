@@ -20,10 +20,10 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+from paychart.pay.people import personal_pay
 
 from paychart.errors import PaychartError
 from paychart.pay.distribution import LEVELS, WageDistribution
-from paychart.pay.people import personal_pay
 from paychart.profile import Profile
 from paychart_lab.people_fit.fit import fit_people
 from paychart_lab.people_fit.latent import area_effects, mid_ranks

@@ -13,6 +13,8 @@ NATION = "0000000"
 ALL_INDUSTRIES = "000000"
 ANY_OCCUPATION = "00-0000"
 FULL_TIME_HOURS = 2080
+LONGEST_CAREER = 60  # years
+NO_CREDENTIAL = "none"
 
 
 class Education(StrEnum):
@@ -43,6 +45,23 @@ class Education(StrEnum):
                 nearest=[level.value for level in cls],
                 hint="Give the highest level finished.",
             ) from None
+
+
+def read_credentials(texts: Sequence[str]) -> tuple[str, ...] | None:
+    """Credentials as people give them: None where nothing is said, () where they say "none".
+
+    Raises BadInput where "none" stands beside others.
+    """
+    said = [text.strip() for text in texts if text.strip()]
+    if not said:
+        return None
+    others = tuple(text for text in said if text.casefold() != NO_CREDENTIAL)
+    if others and len(others) < len(said):
+        raise BadInput(
+            f'"{NO_CREDENTIAL}" was given beside {", ".join(others)}.',
+            hint="Name the credentials held, or none.",
+        )
+    return others
 
 
 _EDUCATION_WORDS = {
@@ -83,7 +102,9 @@ class Profile:
     industry : BLS industry code of six characters ("622000") or a plain word; all industries by default.
     education : highest attainment, if known.
     experience_years : years in this kind of work, if known.
-    credentials : credential codes such as "RHIT".
+    years_since_school : years since the last schooling ended, if known. Pay evidence is about these; where only
+        `experience_years` is known, all of them are taken to be years since school (an assumption the answer tells).
+    credentials : credential codes such as "RHIT"; () says that none is held, None that nothing is known.
     hours_per_year : paid hours behind an annual figure; 2,080 is full time, year round.
     """
 
@@ -92,17 +113,30 @@ class Profile:
     industry: str = ALL_INDUSTRIES
     education: Education | None = None
     experience_years: float | None = None
-    credentials: tuple[str, ...] = ()
+    credentials: tuple[str, ...] | None = None
     hours_per_year: float = FULL_TIME_HOURS
+    years_since_school: float | None = None
 
     def __post_init__(self) -> None:
         if not self.occupation.strip():
             raise BadInput("No occupation was given.", hint='Try "29-2072" or "medical records specialist".')
-        if self.experience_years is not None and not 0 <= self.experience_years <= 60:
+        for years, what in (
+            (self.experience_years, "years in this kind of work"),
+            (self.years_since_school, "years since school"),
+        ):
+            if years is not None and not 0 <= years <= LONGEST_CAREER:
+                raise BadInput(
+                    f"Experience of {years:g} years is outside a working life.",
+                    nearest=("0", f"{LONGEST_CAREER}"),
+                    hint=f"Give {what}, from 0 to {LONGEST_CAREER}.",
+                )
+        if None not in (self.experience_years, self.years_since_school) and (
+            (self.experience_years or 0.0) > (self.years_since_school or 0.0)
+        ):
             raise BadInput(
-                f"Experience of {self.experience_years:g} years is outside a working life.",
-                nearest=("0", "60"),
-                hint="Give years in this kind of work, from 0 to 60.",
+                f"{self.experience_years:g} years in this work are more than {self.years_since_school:g} since school.",
+                nearest=(f"{self.experience_years:g}",),
+                hint="Years since school count all work after the last schooling.",
             )
         if not 0 < self.hours_per_year <= 5000:
             raise BadInput(
@@ -121,8 +155,11 @@ class Profile:
         experience: float | None = None,
         credentials: Sequence[str] = (),
         hours: float | None = None,
+        since_school: float | None = None,
     ) -> Profile:
         """The profile of words as people give them; `hours` are paid hours a week, empty texts mean not said.
+
+        "none" among the credentials says that none is held; no credential at all says nothing of them.
 
         Raises BadInput for what cannot be.
         """
@@ -138,9 +175,15 @@ class Profile:
             industry.strip() or ALL_INDUSTRIES,
             education=Education.parse(education) if education.strip() else None,
             experience_years=experience,
-            credentials=tuple(text for text in credentials if text.strip()),
+            credentials=read_credentials(credentials),
             hours_per_year=FULL_TIME_HOURS if hours is None else hours * FULL_TIME_HOURS / 40,
+            years_since_school=since_school,
         )
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The credentials known to be held; empty where none is or nothing is known."""
+        return self.credentials or ()
 
     @property
     def describes_person(self) -> bool:
@@ -148,7 +191,8 @@ class Profile:
         return (
             self.education is not None
             or self.experience_years is not None
-            or bool(self.credentials)
+            or self.years_since_school is not None
+            or self.credentials is not None
             or self.hours_per_year != FULL_TIME_HOURS
         )
 
@@ -156,5 +200,5 @@ class Profile:
         """The profile as plain JSON values; fields that are not known are null."""
         fields = asdict(self)
         fields["education"] = self.education.value if self.education else None
-        fields["credentials"] = list(self.credentials)
+        fields["credentials"] = None if self.credentials is None else list(self.credentials)
         return fields

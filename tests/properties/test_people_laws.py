@@ -8,9 +8,9 @@ from itertools import permutations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paychart.pay.latent import ConditionalPay, LatentMixture, standardized
 
 from paychart.pay.distribution import WageDistribution
-from paychart.pay.latent import ConditionalPay, LatentMixture, standardized
 from paychart.pay.waterfall import aumann_shapley, lmdi
 
 CELL = WageDistribution.from_percentiles([37_000, 43_490, 51_140, 64_820, 81_150], mean=56_790)

@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 import pytest
 from answers_kept import refusal
+from paychart.pay.pricing import price_people
 
 from paychart import Profile, estimate
 from paychart.data.store import Store, open_store
@@ -22,9 +23,8 @@ from paychart.pay.held_cells import HeldCells
 from paychart.pay.mixture import price_title
 from paychart.pay.model import price
 from paychart.pay.offer import place_offer
-from paychart.pay.predict import predict
+from paychart.pay.predict import CELL_COLUMNS, predict
 from paychart.pay.predict_file import predict_file, read_rows
-from paychart.pay.pricing import price_people
 from paychart.profile import Education
 
 Settled = Callable[..., None]
@@ -144,9 +144,9 @@ ASKED = (
 
 
 def test_lists(settled: Settled, store: Store, tmp_path: Path) -> None:
-    answers = predict(store, *ASKED)
+    answers = predict(store, dict(zip(CELL_COLUMNS, ASKED, strict=True)))
     settled([answers.rows(), answers.keys, answers.stand_in, answers.interval90])
-    settled(predict(store, ["nonsense"], [""], [""]).rows(), "nothing")
+    settled(predict(store, {"occupation": ["nonsense"]}).rows(), "nothing")
     lines = [
         "note,occupation,education,experience,credentials,hours,p50,area",
         "a,29-2072,bachelor,5,RHIT;CCS,40,x,", "b,29-2072,phd,5,,,x,0019740", "c,29-2072,nope,,,,x,",

@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from answers_kept import refusal
+from paychart.pay.draws import Asked
+from paychart.pay.latent import ConditionalPay, LatentMixture, mean_bias, standardized
+from paychart.pay.people import match, node_log_se, people_folder, personal_pay, settle, workforce
+from paychart.pay.traits import read_traits
 
 from paychart.pay import draws, evidence, latent
 from paychart.pay.composition import PeopleTables, composition, hours_shares, in_industry, published_education
 from paychart.pay.distribution import WageDistribution
-from paychart.pay.draws import Asked
-from paychart.pay.latent import ConditionalPay, LatentMixture, mean_bias, standardized
-from paychart.pay.people import match, node_log_se, people_folder, personal_pay, settle, workforce
 from paychart.pay.people_tables import MARK, table_path
 from paychart.pay.population import Factor, interpolate_rows, population
-from paychart.pay.traits import read_traits
 from paychart.profile import Education, Profile
 from paychart_lab.people_fit.replacing import replace_together
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from answers_kept import refusal
+from paychart.pay.place_person import Standing, standing
 
 from paychart.data.store import Store
 from paychart.pay import local_tax, place_cells
 from paychart.pay.parity import _mixed, parities
-from paychart.pay.place_person import Standing, standing
 from paychart.pay.place_taxes import PlaceTaxes, tax_notes
 from paychart.pay.places import places
 from paychart.pay.take_home import take_home, taxes

@@ -56,7 +56,7 @@ def find(setting: Setting, kinds: Iterable[str]) -> tuple[list[Candidate], list[
 
 def _credentials(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str]]]:
     reader, found, closed = setting.reader, [], []
-    held = set(reader.credentials)
+    held = set(reader.held)
     replaced = {old for code in held for old in catalogue()[code].replaces}
     for one in catalogue().values():
         if reader.occupation not in one.roles or one.code in held | replaced:
@@ -71,7 +71,7 @@ def _credentials(setting: Setting) -> tuple[list[Candidate], list[tuple[str, str
 
 def _credential(setting: Setting, one: Credential) -> Candidate:
     reader = setting.reader
-    kept = tuple(code for code in reader.credentials if code not in one.replaces)
+    kept = tuple(code for code in reader.held if code not in one.replaces)
     passing, study = setting.rates.passing(one.code), setting.rates["study.exam"]
     known = evidence.credential(reader.occupation, one.code) is not None
     notes = [] if known else [f"No survey found says what {one.code} adds in this occupation."]

@@ -18,9 +18,9 @@ def contrast(profile: Profile, code: str) -> tuple[float, float] | None:
     the certified on average.
     """
     own = evidence.credential(profile.occupation, code)
-    if own is None or any(evidence.credential(profile.occupation, c) for c in profile.credentials):
+    if own is None or any(evidence.credential(profile.occupation, c) for c in profile.held):
         return None
-    if profile.credentials:
+    if profile.held:
         first = evidence.credential_count(profile.occupation, "two")
     else:
         first = evidence.certified(profile.occupation)

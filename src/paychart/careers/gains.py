@@ -12,7 +12,7 @@ from paychart.careers.credential_gain import contrast
 from paychart.careers.places_for import shrinkage
 from paychart.careers.setting import Candidate, Setting
 from paychart.careers.worth import Worth, worth
-from paychart.pay import evidence
+from paychart.pay.held_credentials import unproven_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION
 
 Array = NDArray[np.float64]
@@ -24,13 +24,10 @@ TRANSPORT_SD = 0.09
 
 def paid(candidate: Candidate, setting: Setting) -> Worth:
     """What the reader would earn after the change."""
-    same = candidate.kind in ("employer", "area")
-    like = setting.now if same else None
     return worth(
         candidate.profile,
         setting.store,
         rent_share=setting.rent_share,
-        like=like,
         standing=candidate.standing,
     )
 
@@ -46,7 +43,7 @@ def gain(candidate: Candidate, setting: Setting, then: Worth) -> tuple[float, Ar
         raise ValueError("Both places need a price parity.")
     if candidate.unknown:
         z = np.random.default_rng(zlib.crc32(candidate.code.encode())).standard_normal(len(now.draws))
-        return 0.0, now.real * np.expm1(_unknown_sd(setting.reader.occupation) * (z - z.mean()) / z.std())
+        return 0.0, now.real * np.expm1(unproven_log_se(setting.reader.occupation) * (z - z.mean()) / z.std())
     first = contrast(setting.reader, candidate.code) if candidate.code else None
     if first is not None:
         z = np.random.default_rng(zlib.crc32(candidate.code.encode())).standard_normal(len(now.draws))
@@ -71,7 +68,6 @@ def _area_gain(candidate: Candidate, setting: Setting, then: Worth, now_real: fl
                 replace(profile, industry=ALL_INDUSTRIES),
                 setting.store,
                 rent_share=setting.rent_share,
-                like=now,
             )
             for profile in (setting.reader, candidate.profile)
         )
@@ -84,18 +80,13 @@ def _area_gain(candidate: Candidate, setting: Setting, then: Worth, now_real: fl
 
 
 def _stands_in(one: Worth) -> bool:
-    return "stand-in" in str(one.cell.lineage[0].get("kind", ""))
+    return one.cell.stands_in
 
 
 def _national_ratio(candidate: Candidate, setting: Setting) -> tuple[float, Array]:
-    here = worth(replace(setting.reader, area=NATION), setting.store, like=setting.now)
-    there = worth(replace(candidate.profile, area=NATION), setting.store, like=setting.now)
+    here = worth(replace(setting.reader, area=NATION), setting.store)
+    there = worth(replace(candidate.profile, area=NATION), setting.store)
     z = np.random.default_rng(int(candidate.to, 36)).standard_normal(len(here.draws))
     carried = np.exp(TRANSPORT_SD * z) if setting.reader.area != NATION else 1.0
     return there.pay / here.pay, there.draws / here.draws * carried
 
-
-def _unknown_sd(occupation: str) -> float:
-    """Log spread of what a credential without evidence may add: as credentials differ, and certification."""
-    certified = evidence.certified(occupation)
-    return float(np.hypot(evidence.BETWEEN_CREDENTIALS_SD, certified.effect if certified else 0.06))

@@ -11,10 +11,9 @@ from paychart.careers.roles import Edge, Role, find_role, role_named, role_of, r
 from paychart.careers.worth import at_least
 from paychart.data.store import Store
 from paychart.errors import BadInput
-from paychart.pay.draws import band90
 from paychart.pay.estimate import Estimate, estimate
+from paychart.pay.held_credentials import settle
 from paychart.pay.parity import parities
-from paychart.pay.people import settle
 from paychart.profile import Education, Profile
 from paychart.words import resolve_profile
 
@@ -165,16 +164,14 @@ def at_standing(answer: Estimate, standing: float) -> tuple[float, tuple[float, 
     """Pay at a standing among the workers of an Estimate, with its 90 % interval."""
     if standing == 0.5:
         return answer.annual["p50"], answer.interval90["p50"] if answer.interval90 else None
-    personal = answer.personal
-    if personal is None:
-        pay = float(answer.distribution.quantile(standing))
-        band = answer.interval90
-        return pay, (
-            pay * band["p50"][0] / answer.annual["p50"],
-            pay * band["p50"][1] / answer.annual["p50"],
-        ) if band else None
-    pay = float(personal.conditional.quantile(standing)) * personal.hours_factor
-    return pay, band90(personal.draws.at(standing) * personal.hours_factor, pay)
+    pay = float(answer.distribution.quantile(standing))
+    if answer.priced is not None:
+        pay = float(answer.priced.quantile([standing])[answer.row, 0])
+    band = answer.interval90
+    if band is None:
+        return pay, None
+    low, high = (end / answer.annual["p50"] for end in band["p50"])
+    return pay, (pay * low, pay * high)
 
 
 def answer_for(profile: Profile, store: Store) -> tuple[Estimate, tuple[str, ...]]:

@@ -21,7 +21,7 @@ from paychart.careers.tips import Tip, tips
 from paychart.careers.worth import worth
 from paychart.data.store import Store
 from paychart.errors import BadInput, require_choice
-from paychart.pay.people import settle
+from paychart.pay.held_credentials import settle
 from paychart.profile import Profile
 from paychart.words import resolve_profile
 

@@ -19,8 +19,8 @@ from paychart.careers.worth import DRAWS, worth
 from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay import evidence
-from paychart.pay.estimate import estimate
-from paychart.pay.people import people_folder, personal_pay
+from paychart.pay.columns import People
+from paychart.pay.kernel import price
 from paychart.profile import ALL_INDUSTRIES, Education, Profile
 
 Array = NDArray[np.float64]
@@ -161,51 +161,45 @@ def _curve(
     """(T, Z) log nominal pay by year from now and normal score among workers like the reader then."""
     base = _then(plan, soc, industry, earned)
     lift = 0.0
-    new = [code for code in base.credentials if code not in plan.profile.credentials]
+    new = [code for code in base.held if code not in plan.profile.held]
     first = contrast(replace(plan.profile, occupation=soc), new[0]) if new else None
     if first is not None:
         # None held yet: the evidence's contrast carries the first one, estimates what more of them add.
         alone = replace(base, credentials=(new[0],), education=schooling, experience_years=10.0)
-        more = _row(replace(alone, credentials=base.credentials), store) - _row(alone, store)
-        lift = first[0] + float(more[Z_NODES // 2])
+        one, several = _rows([alone, replace(alone, credentials=base.held)], store)
+        lift = first[0] + float((several - one)[Z_NODES // 2])
         base = replace(base, credentials=())
     now = plan.profile.experience_years or 0.0
     years = now + np.arange(plan.years)
     knots = [k for k in _KNOTS if k >= years[0] - 8 and k <= years[-1] + 16] or [_KNOTS[0], _KNOTS[-1]]
-    rows = np.array([_row(replace(base, education=schooling, experience_years=k), store) for k in knots])
+    rows = _rows([replace(base, education=schooling, experience_years=k) for k in knots], store)
     return np.stack([np.interp(years, knots, rows[:, z]) for z in range(Z_NODES)], axis=1) + lift
 
 
 def _then(plan: Plan, soc: str, industry: str, earned: tuple[str, ...]) -> Profile:
     """The reader in a group, with those of their credentials that evidence ties to pay there."""
-    known = (c for c in (*plan.profile.credentials, *earned) if evidence.credential(soc, c) is not None)
+    known = (c for c in (*plan.profile.held, *earned) if evidence.credential(soc, c) is not None)
     place, hours = plan.profile.area, plan.profile.hours_per_year
-    return Profile(soc, place, industry, credentials=tuple(known), hours_per_year=hours)
+    return Profile(soc, place, industry, credentials=tuple(known) or None, hours_per_year=hours)
 
 
-def _row(profile: Profile, store: Store) -> Array:
-    """(Z,) log pay; kept with the store, because plans to compare share most of them."""
+def _rows(profiles: list[Profile], store: Store) -> Array:
+    """(n, Z) log pay at normal scores among such workers; kept with the store, because plans to compare share most.
+
+    Schooling that next to no one in the work has is left open.
+    """
     kept: dict[Profile, Array] = store.cached("plan pay rows", dict)
-    if profile not in kept:
-        cell = estimate(Profile(profile.occupation, profile.area, profile.industry), store)
-        for education in (profile.education, None):
-            try:
-                personal = personal_pay(
-                    replace(profile, education=education),
-                    cell.distribution,
-                    None,
-                    industry=cell.lineage[0].get("industry"),
-                    folder=people_folder(store.path),
-                    draws=1,
-                )
-                break
-            except BadInput:
-                if education is None:
-                    raise
-        pay = personal.conditional.quantile(ndtr(_SCORES)) * personal.hours_factor
-        kept[profile] = np.maximum.accumulate(np.log(pay))
-    row: Array = kept[profile]
-    return row
+    fresh = [profile for profile in dict.fromkeys(profiles) if profile not in kept]
+    if fresh:
+        priced = price(store, People.of(fresh))
+        if priced.errors:
+            opened = [replace(p, education=None) if i in priced.errors else p for i, p in enumerate(fresh)]
+            priced = price(store, People.of(opened))
+        for error in priced.errors.values():
+            raise error
+        logs = np.maximum.accumulate(np.log(priced.quantile(ndtr(_SCORES))), axis=1)
+        kept.update(zip(fresh, logs, strict=True))
+    return np.array([kept[profile] for profile in profiles])
 
 
 def _error(
@@ -224,7 +218,7 @@ def _error(
             own = worth(profile, store)
         except BadInput:
             own = worth(replace(profile, education=None), store)
-        first = next((c for c in profile.credentials if c not in plan.profile.credentials), "")
+        first = next((c for c in profile.held if c not in plan.profile.held), "")
         lift = contrast(replace(plan.profile, occupation=soc), first) if first else None
         z = np.random.default_rng(zlib.crc32(first.encode())).standard_normal(DRAWS)
         kept[profile] = own.effect + own.error + (lift[1] * z if lift else 0.0)

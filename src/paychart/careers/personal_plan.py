@@ -207,7 +207,7 @@ def _watch(
         f"Prices: {weighed.names['area']} is at {level:.0f} % of the nation's level (BEA, 2024); when rents move, "
         "so does what your pay buys."
     )
-    for code in reader.credentials:
+    for code in reader.held:
         one = catalogue()[code]
         if one.education_hours:
             fee = f" and ${one.upkeep_fee:,.0f}" if one.upkeep_fee else ""

@@ -11,7 +11,7 @@ from paychart.careers.roles import Role, find_role, role_of
 from paychart.careers.study import LEVELS, article
 from paychart.data.store import Store
 from paychart.errors import BadInput, UnknownCode
-from paychart.pay.people import settle
+from paychart.pay.held_credentials import settle
 from paychart.profile import Education, Profile
 from paychart.words import resolve_profile
 from paychart.words.credentials import catalogue, check_together, find_credential
@@ -147,7 +147,7 @@ def _courses(texts: Iterable[str], reader: Profile, schooling: Education, years:
     asks for a bachelor's first."""
     taken = sorted((_course(text, years) for text in texts), key=lambda c: (c.start, not c.is_degree))
     level = schooling
-    held = list(reader.credentials)
+    held = list(reader.held)
     whole: list[Course] = []
     for course in taken:
         if course.is_degree:

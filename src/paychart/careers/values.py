@@ -22,7 +22,7 @@ from paychart.careers.worth import DRAWS, worth
 from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay import evidence
-from paychart.pay.people import settle
+from paychart.pay.held_credentials import settle
 from paychart.profile import Profile
 from paychart.words import find_occupation, index, resolve_profile
 
@@ -187,8 +187,8 @@ def _candidates(reader: Profile, store: Store, among: Sequence[str]) -> list[str
 def _figures(reader: Profile, code: str, title: str, interest: str, store: Store) -> _Figures:
     """Figures of one occupation in the criteria's units, with standard errors where they have one."""
     one = character(code, title, store)
-    known = tuple(c for c in reader.credentials if evidence.credential(code, c) is not None)
-    there = replace(reader, occupation=code, credentials=known)
+    known = tuple(c for c in reader.held if evidence.credential(code, c) is not None)
+    there = replace(reader, occupation=code, credentials=known or None)
     answer, notes = answer_for(there, store)
     paid = worth(replace(there, education=answer.profile.education), store, draws=DRAWS)
     pay = paid.real if paid.real is not None else paid.pay

@@ -1,27 +1,26 @@
 """What a profile earns and what that buys, with draws of how sure it is that can be compared pair by pair.
 
-The point is `estimate`'s. Draws share one seed, so two profiles of one cell differ only by what sets them
-apart; the published error of a cell is drawn once for that cell, so two cells err independently.
+Everything is the kernel's: the pay that `estimate` gives, and its draws.
 """
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paychart.data.store import Store
-from paychart.pay.estimate import Estimate, estimate
+from paychart.pay.columns import People
+from paychart.pay.estimate import Estimate, describe
+from paychart.pay.kernel import price
 from paychart.pay.parity import Parity, parities
-from paychart.pay.people import people_folder, personal_pay
-from paychart.pay.uncertainty import Z90
 from paychart.profile import Education, Profile
 
 Array = NDArray[np.float64]
 
 DRAWS = 100
+SEED = 20250501  # the same for everyone, so that any two answers can be compared draw by draw
 _LEVELS = tuple(Education)
 
 
@@ -61,60 +60,28 @@ def worth(
     *,
     rent_share: float | None = None,
     draws: int = DRAWS,
-    like: Worth | None = None,
     standing: float = 0.5,
 ) -> Worth:
     """The pay of `profile` (with codes) as `estimate` gives it, with `draws` draws of its error.
 
-    `rent_share` (0 to 1) makes the price level that of a household which spends so much on housing. `like` is
-    the same person in another cell of the occupation: its draws of the traits' effect serve here too.
-    `standing` (0 to 1) is where among such workers; 0.5 is the median.
+    `rent_share` (0 to 1) makes the price level that of a household which spends so much on housing. `standing`
+    (0 to 1) is where among such workers; 0.5 is the median. Raises what `estimate` raises.
     """
-    plain = Profile(profile.occupation, profile.area, profile.industry)
-    cell = estimate(plain, store)
-    error = _cell_error(plain, DRAWS if like is None else len(like.error)) * _log_se(cell)
+    priced = price(store, People.of([profile]))
+    if priced.errors:
+        raise priced.errors[0]
+    answer, drawn = describe(priced, 0), priced.draws(draws, SEED, standing)
     parity = _parities(store).get(profile.area)
     level = parity.for_household(rent_share) if parity else None
-    if not profile.describes_person:
-        middle = cell.annual["p50"] if standing == 0.5 else float(cell.distribution.quantile(standing))
-        return Worth(profile, cell, middle, level, np.zeros(len(error)), error, cell.warnings)
-    personal = personal_pay(
-        profile,
-        cell.distribution,
-        None,
-        industry=cell.lineage[0].get("industry"),
-        folder=people_folder(store.path),
-        draws=draws if like is None else 2,
+    cell = answer.cell or answer
+    return Worth(
+        profile, cell, float(drawn.pay[0]), level, drawn.effect[0], drawn.cell[0], answer.warnings
     )
-    if like is None:
-        drawn = np.log(personal.draws.at(standing))
-        # Draws center on their own median: the bins of the drawn mixture move it by a fraction of a percent.
-        effect = np.resize(drawn - np.median(drawn), len(error))
-    else:
-        effect = like.effect
-    pay = personal.annual["p50"]
-    if standing != 0.5:
-        pay = float(personal.conditional.quantile(standing)) * personal.hours_factor
-    return Worth(profile, cell, pay, level, effect, error, (*cell.warnings, *personal.warnings))
 
 
 def at_least(own: Education | None, asked: Education) -> Education:
     """The higher of two levels of schooling."""
     return asked if own is None or _LEVELS.index(own) < _LEVELS.index(asked) else own
-
-
-def _log_se(cell: Estimate) -> float:
-    if cell.interval90 is None:
-        return 0.0
-    low, high = cell.interval90["p50"]
-    return float(np.log(high / low) / (2 * Z90))
-
-
-def _cell_error(plain: Profile, n: int) -> Array:
-    """(n,) standard normal error of a cell, the same whenever the cell is asked about."""
-    name = f"{plain.occupation}|{plain.area}|{plain.industry}".encode()
-    seed = int.from_bytes(hashlib.sha256(name).digest()[:8], "big")
-    return np.random.default_rng(seed).standard_normal(n)
 
 
 def _parities(store: Store) -> dict[str, Parity]:

@@ -20,8 +20,8 @@ from paychart.employers.coding import (
 from paychart.employers.columns import plain
 from paychart.employers.engines import Engine
 from paychart.employers.findings import bits
-from paychart.employers.kinds import Person
 from paychart.employers.market import Market
+from paychart.employers.person_curves import Person
 from paychart.employers.row_reading import TEXT_ROLES, Reading
 from paychart.errors import BadInput
 

@@ -1,7 +1,7 @@
 """The pricing table: what `estimate` says of each distinct cell of a payroll, as numbers to join on.
 
-One row a cell (occupation, place, employer type), with its distribution; `kinds` has the people in it. Everything
-comes from `estimate` and the pay model's own objects, so a priced row equals `estimate` for it.
+One row a cell (occupation, place, employer type), with its distribution; `person_curves` has the people in it.
+Everything comes from `estimate` and the pay model's own objects, so a priced row equals `estimate` for it.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from paychart.data.store import Store
 from paychart.employers.blending import Blending
-from paychart.employers.kinds import Kinds, Person
+from paychart.employers.person_curves import Person, PersonCurves
+from paychart.errors import PaychartError
 from paychart.pay.distribution import WageDistribution
-from paychart.pay.estimate import Estimate, estimate_cells
+from paychart.pay.estimate import Estimate, estimates
+from paychart.profile import Profile
 
 Cell = tuple[str, str, str]
 Table = dict[str, NDArray[Any]]
@@ -39,13 +41,16 @@ class Market:
     groups: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.kinds = Kinds(self.store)
+        self.people = PersonCurves(self.store)
 
     def _price(self, keys: Sequence[Cell], progress: Callable[[int], None]) -> None:
         """Estimate the cells not known yet; None where nothing is published here or anywhere wider."""
         fresh = [key for key in dict.fromkeys(keys) if key not in self.cells]
         progress(len(keys) - len(fresh))
-        self.cells.update(zip(fresh, estimate_cells(fresh, self.store, progress), strict=True))
+        found = estimates([Profile(*key) for key in fresh], self.store)
+        answers = (None if isinstance(answer, PaychartError) else answer for answer in found)
+        self.cells.update(zip(fresh, answers, strict=True))
+        progress(len(fresh))
 
     def group(self, key: Cell, found: Estimate) -> int:
         """Number of the (occupation, employer type) whose workers' traits a cell is conditioned on."""
@@ -86,13 +91,13 @@ class Market:
     def people_table(
         self, asked: Sequence[tuple[int, Person]], progress: Callable[[int], None] = lambda _: None
     ) -> Table:
-        """One row for each (number of a group, person); see `Kinds.table`."""
+        """One row for each (number of a group, person); see `PersonCurves.table`."""
         of_group = {number: key for key, number in self.groups.items()}
-        return self.kinds.table([(of_group[group], traits) for group, traits in asked], progress)
+        return self.people.table([(of_group[group], traits) for group, traits in asked], progress)
 
     def curve_tables(self) -> tuple[Table, Table]:
         """The pieces of the rank curves of all people asked about."""
-        return self.kinds.curve_tables()
+        return self.people.curve_tables()
 
 
 def lineage(cells: Mapping[Cell, Estimate | None]) -> list[dict[str, Any]]:

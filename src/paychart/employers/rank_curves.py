@@ -1,8 +1,7 @@
-"""Curves of the latent mixture as pieces of polynomials, so that a database can evaluate them.
+"""Curves of a workforce's scores as pieces of polynomials, so that a database can evaluate them.
 
 A row's percentile is Phi(N(S(z) - shift)): z the pay's normal score in its cell, S the score at that rank among
-everyone, N the normal score among people like this one. N is a cubic spline in the pay model, and its pieces are
-taken over as they are; S is its inverse, and fine pieces carry it to 1e-10.
+everyone, N the normal score among people like this one. Both are the kernel's, carried by fine pieces.
 """
 
 from __future__ import annotations
@@ -14,15 +13,14 @@ import numpy as np
 from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
-from paychart.pay.latent import GRID_POINTS, LatentMixture
+from paychart.pay.workforce import Workforce
 
 Array = NDArray[np.float64]
 
 DEGREE = 3
 SCORE_PIECES = 2048
-NORMAL_PIECES = GRID_POINTS - 1  # the pay model's own
+NORMAL_PIECES = 400
 MOST_NORMAL = 7.05  # the pay model keeps probabilities within 1e-12 of 0 and 1
-_BINOMIAL = ((1, 1, 1, 1), (0, 1, 2, 3), (0, 0, 1, 3), (0, 0, 0, 1))  # (1 + u)^k in powers of u
 _REACH = 6.5  # spreads around the means
 
 
@@ -60,22 +58,17 @@ def fit(function: Callable[[Array], Array], low: float, high: float, pieces: int
     return Curve(low, width, fitted.T @ to_powers)
 
 
-def _as_it_is(starts: Array, powers: Array) -> Curve:
-    """The pay model's own pieces, in powers of u in [-1, 1] instead of the distance from where a piece begins."""
-    half = np.diff(starts) / 2
-    scaled = powers[::-1] * half ** np.arange(DEGREE + 1)[:, None]
-    coefficients = np.array(_BINOMIAL, dtype=float) @ scaled
-    return Curve(float(starts[0]), float(starts[-1] - starts[0]) / len(half), coefficients.T)
+def score_curve(force: Workforce) -> Curve:
+    """S: normal score in the cell -> score among the workforce."""
+    return fit(force.score, -MOST_NORMAL, MOST_NORMAL, SCORE_PIECES)
 
 
-def score_curve(everyone: LatentMixture) -> Curve:
-    """S: normal score in the cell -> latent score."""
-    return fit(everyone.score, -MOST_NORMAL, MOST_NORMAL, SCORE_PIECES)
+def normal_curve(force: Workforce, traits: NDArray[np.intp]) -> Curve:
+    """N: score -> normal score among the workers with these traits (4,)."""
+    ((_, mu, _),) = force.kinds(traits[None])
+    span = _REACH * force.tau
 
+    def normal(score: Array) -> Array:
+        return force.share_below(traits[None], np.zeros(len(score), dtype=np.intp), score)
 
-def normal_curve(these: LatentMixture) -> Curve:
-    """N: latent score -> normal score among `these`."""
-    if these.pieces is not None:
-        return _as_it_is(*these.pieces)
-    span = _REACH * float(np.max(these.tau))
-    return fit(these.normal_score, float(these.mu.min()) - span, float(these.mu.max()) + span, NORMAL_PIECES)
+    return fit(normal, float(mu.min()) - span, float(mu.max()) + span, NORMAL_PIECES)

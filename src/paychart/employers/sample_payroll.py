@@ -21,9 +21,7 @@ from paychart.employers.sample_department import COLUMNS, CREDENTIALS, EMPLOYERS
 from paychart.errors import BadInput, SourceUnavailable, Suppressed
 from paychart.pay.composition import EDUCATION
 from paychart.pay.estimate import estimate
-from paychart.pay.latent import LatentMixture
-from paychart.pay.people import workforce
-from paychart.pay.population import Population
+from paychart.pay.workforce import Workforce, workforce
 from paychart.profile import Profile
 from paychart.show.output import written
 
@@ -51,8 +49,7 @@ class Sample:
 class _Work:
     """One occupation at one employer type: its kinds of worker, and the pay cells of the places."""
 
-    people: Population
-    mixture: LatentMixture
+    force: Workforce
     log_wages: NDArray[np.float64]  # (places, 801) log pay at normal scores _Z
 
 
@@ -152,7 +149,7 @@ def _work(store: Store, soc: str, places: list[str], industry: str) -> _Work:
         except Suppressed:
             cell = estimate(Profile(soc), store).distribution
         rows.append(np.log(cell.quantile(np.clip(ndtr(_Z), 1e-6, 1 - 1e-6))))
-    return _Work(force.people, force.everyone, np.stack(rows))
+    return _Work(force, np.stack(rows))
 
 
 def _chunks(world: _World, rows: int, seed: int, gap: float, messy: bool) -> Iterator[dict[str, Any]]:
@@ -210,20 +207,18 @@ def _draw(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Pay, education, years and certification count of workers; a level takes its part of the ranks."""
     n = len(place)
-    mixture = work.mixture
-    kind = rng.choice(len(mixture.share), size=n, p=mixture.share)
-    score = mixture.mu[kind] + np.broadcast_to(np.asarray(mixture.tau), mixture.mu.shape)[
-        kind
-    ] * rng.standard_normal(n)
-    rank = mixture.normal_score(score)
+    force = work.force
+    share = force.share.reshape(-1)
+    kind = rng.choice(len(share), size=n, p=share / share.sum())
+    rank = force.normal_score(force.mu.reshape(-1)[kind] + force.tau * rng.standard_normal(n))
     # Half of the rank is the job's level: senior titles sit higher in the same occupation.
     rank = np.sqrt(0.5) * rank + np.sqrt(0.5) * 1.2 * (2 * level - 1)
     at = np.clip((rank - _Z[0]) / (_Z[1] - _Z[0]), 0, len(_Z) - 1.001)
     low = at.astype(np.int64)
     table = work.log_wages
     log_pay = table[place, low] * (1 - (at - low)) + table[place, low + 1] * (at - low)
-    education, band, certified, _ = np.unravel_index(kind, work.people.shape)
-    years = np.clip(np.round(work.people.band_years[band] + rng.uniform(-2, 2, n)), 0, 45).astype(np.int64)
+    education, band, certified, _ = np.unravel_index(kind, force.people.shape)
+    years = np.clip(np.round(force.people.band_years[band] + rng.uniform(-2, 2, n)), 0, 45).astype(np.int64)
     return np.exp(log_pay), education.astype(np.int64), years, certified.astype(np.int64)
 
 

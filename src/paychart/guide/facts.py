@@ -11,7 +11,7 @@ from paychart.data.store import Store
 from paychart.guide.statement import Figure, Source
 from paychart.guide.topics import plain
 from paychart.pay.distribution import WageDistribution
-from paychart.pay.estimate import BY_THE_HOUR, estimate
+from paychart.pay.estimate import estimate
 from paychart.pay.uncertainty import interval, sampling_log_se
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.words.industries import EMPLOYERS
@@ -116,7 +116,7 @@ def estimated_pay(store: Store, profile: Profile, label: str) -> CellPay:
         source=source,
         status=answer.status,
         bands=dict(answer.interval90 or {}),
-        hourly=answer.hourly if BY_THE_HOUR in answer.warnings else None,
+        hourly=answer.hourly if any(n.code == "by_the_hour" for n in answer.notices) else None,
         notes=answer.warnings,
     )
 

@@ -74,7 +74,7 @@ def _reader(plan: PersonalPlan) -> str:
     parts = [
         article(p.education) if p.education else "",
         f"{p.experience_years:g} years of work" if p.experience_years is not None else "",
-        ", ".join(p.credentials),
+        ", ".join(p.held),
         f"age {plan.age}",
     ]
     return " · ".join(part for part in parts if part)

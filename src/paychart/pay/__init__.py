@@ -1,15 +1,41 @@
-"""The core: wage distributions, cells, factors, uncertainty, trend.
+"""The core: what work pays, for whom, where, how sure that is.
 
-- `estimate.estimate` is the door; its `answer.Estimate` carries status, range, interval, lineage and effects.
-- `distribution.WageDistribution` holds many cells at once: `quantile`, `percentile_of`, `mean`, `sample`, `shift`.
-- `model/` answers what nobody published; `research` puts BLS's own research estimates by state and industry, where a
-  store has them, in place of joint cells.
-- People: `population` says who works in a cell (from `people_*.csv` and `evidence`; `composition` has the shares,
-  `traits` what a profile asks) and feeds `latent` (scores, exact margins). `people.personal_pay` conditions the cell
-  on a profile, `draws` says how sure, `effects` and `waterfall` explain. `estimate` comes here only where
-  `profile.describes_person`. `offer` and `predict_people` stand on top; `explain` reads, it never computes pay.
-- `pricing.price_people(profiles, store, pay)` prices many people at once and equals `estimate` and `place_offer` row
-  by row within 1e-9; rows with one cell and the same traits share their work.
-- `mixture.price_title` prices a job title through `estimate`, one call an occupation.
-- `time/` has the years; `places` compares areas; `take_home` has taxes.
+Enters: people by codes (`People`, columns) or one `Profile`. Leaves: `Priced`, columns; `Estimate`, one row in words.
+`price(store, people)` is the only code that turns a person into pay; everything else reads its answer.
+
+- `kernel.price` -> `answered_cells` (each cell as printed, by the pay model of `model/` or by a wider cell) and
+  `standing` (people found among the `workforce` of their occupation, paid along the cell's curve, `distribution`).
+- `estimate` words one row; `explain`, `offer`, `places`, `mixture` (job titles), `predict` (files) ask the kernel.
+- `notices` words what a reader must know. `time/` has the years, `take_home` the taxes, `parity` the prices.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from paychart.pay.columns import People
+    from paychart.pay.estimate import Estimate, estimates
+    from paychart.pay.kernel import price
+    from paychart.pay.notices import Notice
+    from paychart.pay.priced import Priced
+
+__all__ = ["Estimate", "Notice", "People", "Priced", "estimates", "price"]
+
+_HOMES = {
+    "Estimate": "answer",
+    "Notice": "notices",
+    "People": "columns",
+    "Priced": "priced",
+    "estimates": "estimate",
+    "price": "kernel",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use, so that importing the room costs nothing."""
+    if name in _HOMES:
+        import importlib
+
+        return getattr(importlib.import_module(f"paychart.pay.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'paychart.pay' has no attribute {name!r}")

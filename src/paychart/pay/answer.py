@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from paychart.errors import BadInput
 from paychart.pay.cells import PERCENTILES
 from paychart.pay.distribution import WageDistribution
-from paychart.pay.model import Smoothed
+from paychart.pay.notices import Notice, in_words
 from paychart.profile import Profile
 from paychart.show.table import Table
 
 if TYPE_CHECKING:
-    from paychart.pay.people import PersonalPay
+    from paychart.pay.effects import PersonStep
+    from paychart.pay.model import Smoothed
+    from paychart.pay.priced import Priced
 
 
 @dataclass(frozen=True)
@@ -26,9 +30,11 @@ class Estimate:
     `annual` and `hourly` hold mean, p10, p25, p50, p75, p90 in dollars: the *range*, how workers differ.
     `interval90` holds (low, high) for each annual figure: the *interval*, how sure we are of it.
     `employment` is published; `expected_employment` the model's where it is not, the nearest whole job.
-    Where the profile describes a person, `effects` says what each trait adds, `personal` has the whole answer
-    and `cell` the estimate for everyone in the cell. Where a published cell is noisy (a relative standard error of
-    15 % or more), `smoothed` says what it is together with all other cells; the figures stay as published.
+    `notices` are values, `warnings` their words. Where the profile describes a person, `effects` says what each trait
+    adds, `steps` are the bars from the cell's median to the person's, and `cell` is the estimate for everyone in it.
+    `priced` and `row` say where in the kernel's answer it stands, for further questions. Where a published cell
+    is noisy (a relative standard error of 15% or more), `smoothed` says what it is together with all other cells; the
+    figures stay as published.
     """
 
     profile: Profile
@@ -37,14 +43,36 @@ class Estimate:
     hourly: Mapping[str, float] | None
     interval90: Mapping[str, tuple[float, float]] | None
     lineage: tuple[Mapping[str, Any], ...]
-    warnings: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     employment: float | None = None
     expected_employment: float | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     effects: tuple[Mapping[str, Any], ...] = ()
-    personal: PersonalPay | None = None
+    steps: tuple[PersonStep, ...] = ()
     cell: Estimate | None = None
     smoothed: Smoothed | None = None
+    priced: Priced | None = field(default=None, repr=False, compare=False)
+    row: int = 0
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether a wider published cell answers for one that has none."""
+        return any(notice.code == "stand_in" for notice in self.notices)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The notices in words."""
+        return in_words(self.notices)
+
+    def percentile_of(self, pay: float) -> tuple[float, tuple[float, float] | None]:
+        """Share (0 to 1) of these workers paid `pay` dollars a year or less, and its 90% interval if it has one."""
+        if pay <= 0:
+            raise BadInput("Pay must be more than zero.")
+        if self.priced is None:
+            return float(self.distribution.percentile_of(pay)), None
+        share, band = self.priced.percentile_of(np.full(len(self.priced), pay))
+        low, high = band[self.row].tolist()
+        return float(share[self.row]), None if math.isnan(low) else (low, high)
 
     @cached_property
     def distribution(self) -> WageDistribution:
@@ -67,6 +95,7 @@ class Estimate:
             "smoothed": self.smoothed.to_dict() if self.smoothed else None,
             "effects": [dict(effect) for effect in self.effects],
             "lineage": [dict(item) for item in self.lineage],
+            "notices": [notice.to_dict() for notice in self.notices],
             "warnings": list(self.warnings),
         }
 

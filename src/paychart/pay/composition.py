@@ -73,6 +73,11 @@ class PeopleTables:
         raise Suppressed(f"The person tables hold no {table} for {occupation} or any group of it.")
 
 
+def hours_brackets(weekly: Array) -> NDArray[np.intp]:
+    """The brackets (n,) of usual weekly hours (n,), as `hours_bracket`; -1 where there is none."""
+    return np.searchsorted(_HOURS_FROM, weekly, side="right") - 1
+
+
 def hours_bracket(weekly: float) -> int | None:
     """The bracket of usual weekly hours in the person tables; None below 15, where pay an hour is not known."""
     if weekly < _HOURS_FROM[0]:

@@ -8,11 +8,11 @@ from typing import Any
 
 from paychart.data.store import Store
 from paychart.pay import evidence
+from paychart.pay.answer import Estimate
 from paychart.pay.cells import Cell, Key, fetch
 from paychart.pay.composition import PeopleTables, employer_types
-from paychart.pay.estimate import Estimate
-from paychart.pay.people import people_folder
 from paychart.pay.uncertainty import Z90
+from paychart.pay.workforce import people_folder
 from paychart.profile import ALL_INDUSTRIES, FULL_TIME_HOURS, NATION
 
 ACS = "American Community Survey 2024, 45 states and DC"

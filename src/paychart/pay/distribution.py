@@ -112,7 +112,7 @@ class WageDistribution:
         heavy = known & (tail < upper_tail(np.zeros(())))
         bend = self.bend
         if heavy.any():
-            part = self._select(heavy)
+            part = self.take(heavy)
             bend = bend.copy()
             bend[heavy] = part._bend_for(target[heavy] - 0.1 * top[heavy] - part._lower_mean())
         fitted = replace(self, upper_slope=upper, bend=bend)
@@ -135,14 +135,15 @@ class WageDistribution:
                 bend = np.clip(bend - excess / fall, 0, 1)
         return bend
 
-    def _select(self, mask: NDArray[np.bool_]) -> WageDistribution:
+    def take(self, rows: NDArray[Any]) -> WageDistribution:
+        """The cells at `rows` (positions or a mask) of the first axis."""
         return WageDistribution(
-            self.log_wages[mask],
-            self.slopes[mask],
-            self.lower_slope[mask],
-            self.upper_slope[mask],
-            self.bend[mask],
-            self.mean_inconsistent[mask],
+            self.log_wages[rows],
+            self.slopes[rows],
+            self.lower_slope[rows],
+            self.upper_slope[rows],
+            self.bend[rows],
+            self.mean_inconsistent[rows],
         )
 
     def _interior_mean(self, bend: Array) -> Array:
@@ -161,7 +162,6 @@ class WageDistribution:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Shape S of the cells held."""
         return self.log_wages.shape[:-1]
 
     @property
@@ -176,7 +176,7 @@ class WageDistribution:
         if not ((probability > 0) & (probability < 1)).all():
             raise BadInput("A probability must lie between 0 and 1.")
         flat = ndtri(probability).ravel()
-        return np.exp(self._log_wage(flat)).reshape(self.shape + probability.shape)
+        return np.exp(self.log_wage(flat)).reshape(self.shape + probability.shape)
 
     def log_wages_at(self, z: Array) -> Array:
         """Log wage (*S, m) at normal scores `z` (m,): what `quantile` gives to rounding, by one matrix product."""
@@ -190,7 +190,7 @@ class WageDistribution:
             x[bent] += self.bend[bent][..., None] * inside * (self.log_wages[bent][..., k] - x[bent])
         return np.asarray(x)
 
-    def _log_wage(self, z: Array) -> Array:
+    def log_wage(self, z: Array) -> Array:
         """Log wage (*S, m) at normal scores `z`, of shape (m,) for all cells alike or (*S, m)."""
         k = np.clip(np.searchsorted(NODES, z, side="right") - 1, 0, 3)
         y0, y1 = _take(self.log_wages, k), _take(self.log_wages, k + 1)
@@ -221,7 +221,7 @@ class WageDistribution:
         low, high = np.full(target.shape, NODES[0]), np.full(target.shape, NODES[4])
         for _ in range(_BISECTIONS):
             middle = (low + high) / 2
-            below = self._log_wage(middle) <= target
+            below = self.log_wage(middle) <= target
             low, high = np.where(below, middle, low), np.where(below, high, middle)
         first, last = self.log_wages[..., :1], self.log_wages[..., 4:]
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -239,7 +239,7 @@ class WageDistribution:
     def sample(self, n: int, rng: np.random.Generator) -> Array:
         """`n` workers' pay from every cell, independent: shape S + (n,)."""
         z = ndtri(rng.uniform(np.finfo(float).tiny, 1, size=(*self.shape, n)))
-        return np.asarray(np.exp(self._log_wage(z)))
+        return np.asarray(np.exp(self.log_wage(z)))
 
     def shift(self, log_factor: ArrayLike) -> WageDistribution:
         """Every wage times exp(`log_factor`), which broadcasts to S."""

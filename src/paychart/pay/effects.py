@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from paychart.pay import evidence
-from paychart.pay.draws import Asked, Draws, band90
-from paychart.pay.latent import ConditionalPay
-from paychart.pay.population import Population
+from paychart.pay.composition import EDUCATION
+from paychart.pay.population import interpolate_rows
+from paychart.pay.priced import Priced
+from paychart.pay.standing import Standing
 from paychart.pay.uncertainty import Z90
-from paychart.profile import Profile
+from paychart.pay.waterfall import aumann_shapley
+from paychart.pay.workforce import OPEN, people_folder
+from paychart.profile import FULL_TIME_HOURS
 
 RECORDS = "Census Bureau, American Community Survey 2024 person records (docs/person-records.md)"
+TYPICAL = "the typical worker of this cell"
+_LEAST_STEP = 0.1  # scores over which a slope of pay is taken at least
 
 
 @dataclass(frozen=True)
-class PersonalStep:
-    """One bar of the profile stage, in dollars a year at the median."""
+class PersonStep:
+    """One bar from the cell's median to the person's, in dollars a year."""
 
     factor: str
     level: str
@@ -30,75 +35,173 @@ class PersonalStep:
     source: str
 
 
-def report(
-    profile: Profile, people: Population, asked: Asked, conditional: ConditionalPay,
-    dollars: Mapping[str, float], sampled: Draws,
-) -> tuple[list[PersonalStep], list[dict[str, Any]]]:  # fmt: skip
-    """The bars and the JSON effects, one for each trait that the profile gives."""
-    steps: list[PersonalStep] = []
-    effects: list[dict[str, Any]] = []
-    typical = float(conditional.at_score(float(conditional.everyone.score(0.0))))
+@dataclass(frozen=True, eq=False)
+class _Person:
+    """One row among its workforce: pay along the cell's curve, and the score of each trait against everyone."""
 
-    def add(factor: str, level: str, names: tuple[str, ...], sources: list[str], **more: Any) -> None:
-        amount = sum(dollars.get(name, 0.0) for name in names)
-        drawn = sum((sampled.parts[name] for name in names if name in sampled.parts), np.zeros(1))
-        band = band90(np.asarray(drawn), amount)
-        steps.append(PersonalStep(factor, level, amount, band, "; ".join(sources)))
-        effects.append(
-            {
-                "factor": factor,
-                "level": level,
-                "dollars": round(amount),
-                "percent": round(100 * amount / typical, 1),
-                "interval90": [round(band[0]), round(band[1])],
-                "against": "the typical worker of this cell",
-                "label": "association",  # records and surveys of who earns what, never an experiment
-                "sources": sources,
-                "raw_percent": None,
-                **more,
-            }
-        )
+    priced: Priced
+    row: int
+    standing: Standing
+    here: int
 
-    records = f"{RECORDS}, {{}}, n = {{}}".format
-    if asked.education is not None and profile.education is not None:
-        effect = people.education_effect
-        source = records(effect.learned_from, f"{effect.records:,}")
-        used = [f"{row.id} {row.source}" for row in people.evidence_used if row.factor == "education"]
-        add("education", profile.education.value, ("education",), [source, *used],
-            **_raw_gap(profile.occupation, "education", profile.education.value),
-            effect_studies=_effect_studies("education", profile.occupation, profile.education.value))  # fmt: skip
-    if asked.experience is not None:
-        effect = people.experience_effect
-        level = f"{asked.experience:g} years"
-        add("experience", level, ("experience",), [records(effect.learned_from, f"{effect.records:,}")])
-    if asked.certified is not None:
-        _add_credentials(profile, add)
-    if asked.hours is not None:
-        effect = people.hours_effect
-        add("hours", f"{effect.levels[asked.hours]} hours a week (pay an hour)", ("hours",),
-            [records(effect.learned_from, f"{effect.records:,}")])  # fmt: skip
-    for code in profile.credentials:
-        if evidence.credential(profile.occupation, code) is None:
-            effects.append(_no_evidence(code, conditional, asked.unknown_se, people.log_wage_sd))
-    return steps, effects
+    @cached_property
+    def traits(self) -> list[int]:
+        return [int(level) for level in self.standing.combos[self.combo]]
+
+    @property
+    def combo(self) -> int:
+        return int(self.standing.combo[self.here])
+
+    @property
+    def years(self) -> float:
+        return float(self.standing.years[self.combo])
+
+    def pay_at(self, score: float) -> float:
+        """Full-time pay a year of a worker of the cell with this score."""
+        cell = self.priced.cell[[self.row]]
+        normal = self.standing.force.normal_score(np.array([[score]]))
+        return float(np.exp(self.priced.cells.distribution(cell).log_wage(normal))[0, 0])
+
+    @cached_property
+    def start(self) -> float:
+        """Score of the typical worker."""
+        return float(self.standing.force.score(np.zeros(1))[0])
+
+    @cached_property
+    def end(self) -> float:
+        """Score of the middle of workers like this one."""
+        return float(self.standing.scores(np.array([self.here]), np.zeros(1))[0, 0])
+
+    @cached_property
+    def parts(self) -> dict[str, float]:
+        """Score of each trait given, against everyone's mean."""
+        force, found = self.standing.force, {}
+        people, (education, _, certified, hours) = force.people, self.traits
+        if education != OPEN:
+            effect = people.education_effect.mean
+            found["education"] = effect[education] - force.margins[0] @ effect
+        if not np.isnan(self.years):
+            effect, levels = people.experience_effect.mean, people.experience_years
+            own = interpolate_rows(np.array([self.years]), levels, effect)[0]
+            found["experience"] = own - force.margins[1] @ interpolate_rows(people.band_years, levels, effect)
+        if certified != OPEN:
+            effect = people.certified_effect.mean
+            found["certified"] = effect[certified] - force.margins[2] @ effect
+            found["extra"] = self.standing.extra[self.here] / force.scale
+        if hours != OPEN:
+            effect = people.hours_effect.mean
+            found["hours"] = effect[hours] - force.margins[3] @ effect
+        return {name: float(part) * force.scale for name, part in found.items()}
+
+    def error(self, factor: str) -> float:
+        """Standard error, in scores, of a factor's part."""
+        own = float(self.standing.parts[factor][self.combo])
+        return float(np.hypot(own, self.standing.extra_se[self.here])) if factor == "certified" else own
+
+    @cached_property
+    def slope(self) -> float:
+        """Dollars a score, between the typical worker and these."""
+        middle, half = (self.start + self.end) / 2, max(abs(self.end - self.start), _LEAST_STEP) / 2
+        return (self.pay_at(middle + half) - self.pay_at(middle - half)) / (2 * half)
 
 
-def _add_credentials(profile: Profile, add: Callable[..., None]) -> None:
-    """One effect for the credentials held together: surveys say how many pay, and little of which."""
-    known = [code for code in profile.credentials if evidence.credential(profile.occupation, code)]
-    pooled = [evidence.credential(profile.occupation, code) for code in known]
-    overall = evidence.certified(profile.occupation)
+def report(priced: Priced, row: int) -> tuple[tuple[PersonStep, ...], tuple[Mapping[str, Any], ...]]:
+    """The bars from the cell's median to the person's, and the JSON effects, one for each trait given."""
+    person = _Person(priced, row, *priced.standing(row))
+    parts = person.parts
+    rest = person.end - person.start - sum(parts.values())
+    shares = aumann_shapley(person.start, [*parts.values(), rest], person.pay_at)
+    dollars = dict(zip(parts, shares, strict=False))
+    steps, effects = [], []
+    for factor, names in (
+        ("education", ("education",)),
+        ("experience", ("experience",)),
+        ("certified", ("certified", "extra")),
+        ("hours", ("hours",)),
+    ):
+        if factor not in parts:
+            continue
+        amount = sum(dollars[name] for name in names)
+        half = Z90 * person.error(factor) * person.slope
+        name, level, sources, more = _facts(person, factor)
+        steps.append(PersonStep(name, level, amount, (amount - half, amount + half), "; ".join(sources)))
+        effects.append(_effect(name, level, amount, half, person.pay_at(person.start), sources) | more)
+    effects += [_no_evidence(person, code) for code in person.standing.held[person.here].unproven]
+    steps.append(PersonStep("other traits", "as they are among such workers", shares[-1], None, RECORDS))
+    factor_of_hours = float(priced.people.hours_per_year[row]) / FULL_TIME_HOURS
+    if factor_of_hours != 1:
+        more_hours = person.pay_at(person.end) * (factor_of_hours - 1)
+        level = f"{priced.people.hours_per_year[row]:,.0f} hours a year"
+        steps.append(PersonStep("hours", level, more_hours, None, "full-time pay in proportion to hours"))
+    return tuple(steps), tuple(effects)
+
+
+def _effect(
+    name: str, level: str, amount: float, half: float, base: float, sources: list[str]
+) -> dict[str, Any]:
+    return {
+        "factor": name,
+        "level": level,
+        "dollars": round(amount),
+        "percent": round(100 * amount / base, 1),
+        "interval90": [round(amount - half), round(amount + half)],
+        "against": TYPICAL,
+        "label": "association",  # records and surveys of who earns what, never an experiment
+        "sources": sources,
+        "raw_percent": None,
+    }
+
+
+def _facts(person: _Person, factor: str) -> tuple[str, str, list[str], dict[str, Any]]:
+    """Name, level, sources and further facts of a factor's effect."""
+    people = person.standing.force.people
+    occupation = people.occupation
+    if factor == "certified":
+        return _credentials(person)
+    effect = getattr(people, f"{factor}_effect")
+    sources = [f"{RECORDS}, {effect.learned_from}, n = {effect.records:,}"]
+    if factor == "experience":
+        return factor, f"{person.years:g} years", sources, {}
+    if factor == "hours":
+        level = f"{effect.levels[person.traits[3]]} hours a week (pay an hour)"
+        return factor, level, sources, {}
+    level = EDUCATION[person.traits[0]].value
+    sources += [f"{row.id} {row.source}" for row in people.evidence_used if row.factor == "education"]
+    studies = {"effect_studies": _effect_studies("education", occupation, level)}
+    return factor, level, sources, _raw_gap(occupation, "education", level) | studies
+
+
+def _credentials(person: _Person) -> tuple[str, str, list[str], dict[str, Any]]:
+    """The credentials held together (surveys say how many pay, and little of which), told against holding none."""
+    force, known = person.standing.force, person.standing.held[person.here].known
+    occupation, count = force.people.occupation, person.traits[2]
+    overall = evidence.certified(occupation)
+    pooled = [evidence.credential(occupation, code) for code in known]
     rows = [*(overall.rows if overall else ()), *(row for found in pooled if found for row in found.rows)]
     sources = list(dict.fromkeys(f"{row.id} {row.source}" for row in rows))
-    add(
-        "credentials" if len(known) > 1 else "credential",
-        " + ".join(known),
-        ("certified", "extra"),
-        sources,
-        raw_percent=round(overall.raw_percent, 1) if overall else None,
-        raw_contrast="certified against not certified, as surveys print it",
-        adjusted_percent=round(overall.percent, 1) if overall else None,
+    facts: dict[str, Any] = {
+        "raw_percent": round(overall.raw_percent, 1) if overall else None,
+        "raw_contrast": "certified against not certified, as surveys print it",
+        "adjusted_percent": round(overall.percent, 1) if overall else None,
+    }
+    if not known:
+        return "credentials", "none held", sources, facts
+    effect = force.people.certified_effect
+    lift = float(effect.mean[count] - effect.mean[0]) * force.scale + float(
+        person.standing.extra[person.here]
     )
+    variance = effect.covariance[count, count] + effect.covariance[0, 0] - 2 * effect.covariance[count, 0]
+    error = float(np.hypot(np.sqrt(variance) * force.scale, person.standing.extra_se[person.here]))
+    without = person.pay_at(person.end - lift)
+    amount = person.pay_at(person.end) - without
+    half = Z90 * error * person.slope
+    facts |= {
+        "dollars": round(amount),
+        "percent": round(100 * amount / without, 1),
+        "interval90": [round(amount - half), round(amount + half)],
+        "against": "a worker like this one who holds none",
+    }
+    return "credentials" if len(known) > 1 else "credential", " + ".join(known), sources, facts
 
 
 def _raw_gap(occupation: str, factor: str, level: str) -> dict[str, Any]:
@@ -119,15 +222,17 @@ def _effect_studies(factor: str, occupation: str, level: str) -> list[str]:
     rows = [row for row in evidence.find(factor, occupation, level) if row.label == "effect"]
     return [
         f"{row.id} {row.source}: {row.level} against {row.versus}"
-        + (f", {row.percent:+.0f} %" if row.percent is not None else f", {row.value:+,.0f} {row.unit}")
+        + (f", {row.percent:+.0f}%" if row.percent is not None else f", {row.value:+,.0f} {row.unit}")
         for row in rows
     ]
 
 
-def _no_evidence(code: str, conditional: ConditionalPay, unknown_se: float, sd: float) -> dict[str, Any]:
-    at = float(conditional.these.score(0.0)) + conditional.shift
-    middle = float(conditional.at_score(at))
-    low, high = (float(conditional.at_score(at + s * Z90 * unknown_se / sd)) - middle for s in (-1, 1))
+def _no_evidence(person: _Person, code: str) -> dict[str, Any]:
+    """A credential that no survey measures: nothing is counted, and what it may add is told."""
+    force = person.standing.force
+    se = person.standing.held[person.here].unproven_se * force.scale / force.people.log_wage_sd
+    middle = person.pay_at(person.end)
+    low, high = (person.pay_at(person.end + sign * Z90 * se) - middle for sign in (-1, 1))
     return {
         "factor": "credential",
         "level": code,
@@ -141,7 +246,10 @@ def _no_evidence(code: str, conditional: ConditionalPay, unknown_se: float, sd: 
     }
 
 
-def lineage(people: Population, asked: Asked, folder: Path | None) -> tuple[Mapping[str, Any], ...]:
+def person_lineage(priced: Priced, row: int) -> tuple[Mapping[str, Any], ...]:
+    """What the figures for a person rest on beyond the cell."""
+    standing, here = priced.standing(row)
+    people, folder = standing.force.people, people_folder(priced.store.path)
     rows: list[Mapping[str, Any]] = [
         {
             "kind": "person effects",
@@ -157,7 +265,7 @@ def lineage(people: Population, asked: Asked, folder: Path | None) -> tuple[Mapp
             "occupation": people.occupation,
         },
     ]
-    if asked.certified is not None:
+    if standing.combos[standing.combo[here]][2] != OPEN:
         rows += [
             {"kind": "evidence", **row.to_dict()} for row in people.evidence_used if row.factor != "education"
         ]

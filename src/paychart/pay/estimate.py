@@ -1,253 +1,192 @@
-"""`estimate(Profile) -> Estimate`: pay, how workers differ, how sure we are, and on what it rests."""
+"""`estimate(Profile) -> Estimate`: one row of the kernel with words: names, hourly pay, lineage, notices, effects."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from paychart.data.store import Store, open_store
-from paychart.errors import Suppressed
+from paychart.data.store import Store, default_store
+from paychart.errors import PaychartError
+from paychart.pay import answered_cells as answered
 from paychart.pay import lineage
 from paychart.pay.answer import Estimate
-from paychart.pay.cells import HOURS, PERCENTILES, STATISTICS, Cell, Key, fetch, tree
-from paychart.pay.distribution import WageDistribution
-from paychart.pay.model import Prices, Smoothed, model_table, parents, price, smoothed
+from paychart.pay.cells import HOURS, STATISTICS, Cell, Key, fetch
+from paychart.pay.columns import People
+from paychart.pay.kernel import price
+from paychart.pay.notices import Notice
+from paychart.pay.person_words import person_notices
+from paychart.pay.priced import Priced
 from paychart.pay.research import release as research_release
 from paychart.pay.research import research_cell
-from paychart.pay.uncertainty import Z90, fallback_log_se, interval, sampling_log_se
-from paychart.profile import ALL_INDUSTRIES, NATION, Profile
+from paychart.profile import ALL_INDUSTRIES, FULL_TIME_HOURS, NATION, Profile
 from paychart.words import index, resolve_profile
 
-__all__ = ["Estimate", "estimate", "estimate_cells"]
+__all__ = ["Estimate", "describe", "estimate", "estimates"]
 
-NOISY_PERCENT = 15.0
-BY_THE_HOUR = "BLS prints hourly wages only for this work; annual figures assume 2,080 paid hours."
-_ANNUAL_ONLY = "BLS prints annual wages only: this work seldom runs 2,080 hours a year."
+NOISY_PERCENT = (
+    15.0  # relative standard error of the mean from which a composite is shown beside the printed figure
+)
 
 
 def estimate(profile: Profile, store: Store | None = None) -> Estimate:
     """The pay of `profile`: the published cell where there is one, else the pay model's, else the nearest
     published cell (for groups of occupations, and where nothing supports a model).
 
-    Words in the profile are resolved to codes. Raises UnknownCode or Ambiguous with the nearest values, and
-    Suppressed where neither the cell nor any wider one has wages.
+    Words in the profile are resolved to codes; without a store the default one is asked, held for the process. Raises
+    UnknownCode or Ambiguous with the nearest values, BadInput for traits that cannot be, and Suppressed where neither
+    the cell nor any wider one has wages.
     """
-    opened = store or open_store()
-    try:
-        resolved = resolve_profile(profile, opened)
-        if resolved.describes_person:
-            return _for_person(resolved, opened)
-        return _estimate(resolved, opened)
-    finally:
-        if store is None:
-            opened.close()
+    opened = store or default_store()
+    priced = price(opened, People.of([resolve_profile(profile, opened)]))
+    if priced.errors:
+        raise priced.errors[0]
+    return describe(priced, 0)
 
 
-def estimate_cells(
-    keys: Sequence[Key], store: Store, progress: Callable[[int], None] = lambda _: None
-) -> list[Estimate | None]:
-    """The estimates of everyone in many cells, given by codes, in their order; None where `estimate` has nothing.
-
-    The pay model is asked once for all of them. `progress` hears how many more are done.
-    """
-    published = fetch(store, keys)
-    asked = [key for key in keys if not (key in published and published[key].has_wages)]
-    priced = price(store, *zip(*asked, strict=True)) if asked else None
-    place = {key: i for i, key in enumerate(asked)}
-    found: list[Estimate | None] = []
-    for key in keys:
-        own = priced.of(place[key]) if priced and key in place else None
-        try:
-            found.append(_estimate(Profile(*key), store, own))
-        except Suppressed:
-            found.append(None)
-        progress(1)
-    return found
+def estimates(profiles: Sequence[Profile], store: Store) -> list[Estimate | PaychartError]:
+    """The estimate of each profile (with codes), or why there is none; all are priced at once."""
+    priced = price(store, People.of(profiles))
+    return [priced.errors.get(row) or describe(priced, row) for row in range(len(priced))]
 
 
-def _for_person(profile: Profile, store: Store) -> Estimate:
-    """The pay of workers like this one within their cell."""
-    from paychart.pay.people import people_folder, personal_pay, settle
+def describe(priced: Priced, row: int) -> Estimate:
+    """One row of `priced` (without an error) in words."""
+    whole = _cell_answer(priced, int(priced.cell[row]))
+    if not priced.people.described[row]:
+        return replace(whole, priced=priced, row=row)
+    from paychart.pay.effects import person_lineage, report
 
-    settled = settle(profile)
-    cell = _estimate(settled, store)
-    personal = personal_pay(
-        settled,
-        cell.distribution,
-        cell.interval90,
-        industry=cell.lineage[0].get("industry"),
-        folder=people_folder(store.path),
-    )
+    steps, effects = report(priced, row)
+    annual = _by_statistic(priced.annual[row])
+    factor = float(priced.people.hours_per_year[row]) / FULL_TIME_HOURS
     return replace(
-        cell,
+        whole,
+        profile=priced.people.profile(row),
         status="modelled",
-        annual=personal.annual,
-        hourly=personal.hourly if cell.hourly else None,
-        interval90=personal.interval90,
-        lineage=(*cell.lineage, *personal.lineage),
-        warnings=(*cell.warnings, *personal.warnings),
-        effects=personal.effects,
-        personal=personal,
-        cell=cell,
+        annual=annual,
+        hourly={s: round(v / factor / HOURS, 2) for s, v in annual.items()} if whole.hourly else None,
+        interval90=_intervals(priced.interval90[row]),
+        lineage=(*whole.lineage, *person_lineage(priced, row)),
+        notices=(*whole.notices, *person_notices(priced, row)),
+        effects=effects,
+        steps=steps,
+        cell=whole,
+        priced=priced,
+        row=row,
     )
 
 
-def _estimate(profile: Profile, store: Store, priced: Prices | None = None) -> Estimate:
-    """The estimate of a cell; `priced` is the pay model's answer, where it has been asked already."""
-    key = (profile.occupation, profile.area, profile.industry)
-    names = _names(store, profile)
-    own = fetch(store, [key]).get(key)
-    if own is None or not own.has_wages:
-        own = research_cell(store, key) or own
-    if own is not None and own.has_wages:
-        return _from_cell(profile, own, store, names, [], "")
-    priced = priced or price(store, [key[0]], [key[1]], [key[2]])
-    reason = str(priced.reason[0])
-    if priced.status[0] == "modelled":
-        return _from_model(profile, priced, own, store, names)
-    if profile.area != NATION and profile.industry != ALL_INDUSTRIES:
-        return _all_employers(profile, reason, store, names)
-    stand_ins = tree(store).stand_ins(key)
-    cells = fetch(store, [wider for wider, _ in stand_ins])
-    for wider, steps in stand_ins:
-        cell = cells.get(wider)
-        if cell is not None and cell.has_wages:
-            return _from_cell(profile, cell, store, names, steps, reason)
-    raise Suppressed(
-        f"BLS released no wages for {names['occupation']}, here or anywhere wider.",
-        hint=f"Ask for a wider occupation group, such as {profile.occupation[:2]}-0000.",
-    )
+def _by_statistic(values: Any) -> dict[str, float]:
+    return dict(zip(STATISTICS, np.asarray(values, dtype=float).tolist(), strict=True))
 
 
-def _all_employers(profile: Profile, reason: str, store: Store, names: Mapping[str, str]) -> Estimate:
-    """The area's figure for all employers, for an industry about which nothing can be said."""
-    wider = _estimate(replace(profile, industry=ALL_INDUSTRIES), store)
-    note = f"{reason} This is the figure for all employers in {names['area']}."
-    factor = math.exp(Z90 * fallback_log_se(["all industries"]))
-    bands = wider.interval90 and {
-        s: (round(low / factor, 2), round(high * factor, 2)) for s, (low, high) in wider.interval90.items()
-    }
-    return replace(
-        wider,
-        profile=profile,
-        status="modelled",
-        interval90=bands,
-        warnings=(note, *wider.warnings),
-        employment=None,
+def _intervals(ends: Any) -> dict[str, tuple[float, float]] | None:
+    """Intervals by statistic; None where the error of any is not known."""
+    if not np.isfinite(ends).all():
+        return None
+    return {s: (low, high) for s, (low, high) in zip(STATISTICS, np.asarray(ends).tolist(), strict=True)}
+
+
+def _cell_answer(priced: Priced, j: int) -> Estimate:
+    """The estimate of everyone in cell `j`."""
+    store, cells = priced.store, priced.cells
+    key, basis, why = cells.keys[j], int(cells.basis[j]), str(cells.why[j])
+    names = _names(store, key)
+    found = Estimate(
+        profile=Profile(*key),
+        status=str(answered.STATUS[cells.status[j]]),
+        annual=_by_statistic(cells.wages[j]),
+        hourly=None,
+        interval90=_intervals(answered.interval90(cells.wages[j], cells.half[j])),
+        lineage=(),
         names=names,
     )
+    own = fetch(store, [key]).get(key)
+    if basis == answered.MODEL:
+        return _from_model(found, own, why, float(cells.jobs[j]), store)
+    if basis == answered.ALL_EMPLOYERS:
+        wider = price(store, People.in_cells([key[0]], [key[1]]))
+        answer = _cell_answer(wider, 0)
+        notice = Notice.of("all_employers", why=why, area=names["area"])
+        return replace(
+            answer,
+            profile=found.profile,
+            status=found.status,
+            interval90=found.interval90,
+            notices=(notice, *answer.notices),
+            employment=None,
+            expected_employment=None,
+            smoothed=None,
+            names=names,
+        )
+    used, steps = cells.used.get(j, (key, ()))
+    cell = research_cell(store, key) if basis == answered.RESEARCH else fetch(store, [used])[used]
+    assert cell is not None  # it was priced
+    return _from_cell(found, cell, steps, why, store)
 
 
-def _from_model(
-    profile: Profile, priced: Prices, own: Cell | None, store: Store, names: Mapping[str, str]
-) -> Estimate:
-    key = (profile.occupation, profile.area, profile.industry)
+def _from_model(found: Estimate, own: Cell | None, why: str, jobs: float, store: Store) -> Estimate:
+    from paychart.pay.model import model_table, parents
+
+    profile = found.profile
+    key: Key = (profile.occupation, profile.area, profile.industry)
     rests_on = parents(store, *key)
     published = fetch(store, rests_on)
-    reason = str(priced.reason[0])
-    employment, jobs = own.employment if own else None, float(priced.jobs[0])
-    wages = dict(zip(STATISTICS, [priced.mean[0], *priced.percentiles[0]], strict=True))
-    bands = np.roll(priced.interval(0.90)[0], 1, axis=0)
-    warnings = [f"{reason} This is a modelled figure; the interval says how far such figures miss."]
     nation = published.get((key[0], NATION, ALL_INDUSTRIES))
     # How the work is paid, by the hour or by the year, does not depend on the place.
     by_year = (nation or next(iter(published.values()))).pay_basis == "annual_only"
-    if by_year:
-        warnings.append(_ANNUAL_ONLY)
-    return Estimate(
-        profile=profile,
-        status="modelled",
-        annual={s: float(v) for s, v in wages.items()},
-        hourly=None if by_year else {s: round(float(v) / HOURS, 2) for s, v in wages.items()},
-        interval90={
-            s: (round(float(low), 2), round(float(high), 2))
-            for s, (low, high) in zip(STATISTICS, bands, strict=True)
-        }
-        if np.isfinite(bands).all()
-        else None,
+    employment = own.employment if own else None
+    return replace(
+        found,
+        hourly=None if by_year else {s: round(v / HOURS, 2) for s, v in found.annual.items()},
         lineage=(
-            lineage.modelled(key, store, model_table(store).method, reason),
+            lineage.modelled(key, store, model_table(store).method, why),
             *(lineage.published(published[parent], store) for parent in rests_on),
         ),
-        warnings=tuple(warnings),
+        notices=(Notice.of("modelled", why=why), *((Notice("by_the_year"),) if by_year else ())),
         employment=employment,
         expected_employment=None if employment or not np.isfinite(jobs) else round(jobs),
-        names=names,
     )
 
 
-def _from_cell(
-    profile: Profile, cell: Cell, store: Store, names: Mapping[str, str], steps: list[str], reason: str
-) -> Estimate:
-    wages, warnings = _complete(cell)
-    distribution = WageDistribution.from_percentiles(
-        np.array([wages[p] for p in PERCENTILES]), mean=np.array(wages["mean"])
-    )
+def _from_cell(found: Estimate, cell: Cell, steps: Sequence[str], why: str, store: Store) -> Estimate:
+    notices = []
     if steps:
-        where = ", ".join(
-            part for part in (_place(store, cell.area), _industry(store, cell.industry)) if part
-        )
-        warnings.insert(0, f"{reason} This is the figure for {where}, the nearest published cell.")
+        places = (_place(store, cell.area), _industry(store, cell.industry))
+        notices.append(Notice.of("stand_in", why=why, where=", ".join(part for part in places if part)))
+    if cell.pay_basis == "hourly_only":
+        notices.append(Notice("by_the_hour"))
+    if cell.pay_basis == "annual_only":
+        notices.append(Notice("by_the_year"))
+    if cell.full_year()["mean"] is None:
+        notices.append(Notice("mean_derived"))
     if cell.source != "oews":
-        warnings.append(
-            f"BLS's research estimate by state and industry, {research_release(store)}: meant for research, not an "
-            f"official series. Other figures are of {store.release}."
-        )
-    bands, beside = None, None
+        notices.append(Notice.of("research", release=research_release(store), current=store.release))
+    beside = None
     if cell.mean_rse is None:
-        warnings.append("BLS printed no standard error for this cell, so no interval can be given.")
-    else:
-        log_se = np.hypot(sampling_log_se(distribution, np.array(cell.mean_rse)), fallback_log_se(steps))
-        values = np.array([wages[s] for s in STATISTICS])
-        bands = {
-            s: (round(float(low), 2), round(float(high), 2))
-            for s, (low, high) in zip(STATISTICS, interval(values, log_se), strict=True)
-        }
-        if not steps and cell.mean_rse >= NOISY_PERCENT:
-            beside = smoothed(store, cell.occupation, cell.area, cell.industry)
-            warnings.append(_noisy(cell.mean_rse, beside))
-    return Estimate(
-        profile=profile,
-        status="modelled" if steps else "published",
-        annual=wages,
-        hourly=_hourly(cell, wages),
-        interval90=bands,
+        notices.append(Notice("no_error"))
+    elif cell.mean_rse == 0:
+        notices.append(Notice("counted"))
+    elif not steps and cell.mean_rse >= NOISY_PERCENT:
+        from paychart.pay.model import smoothed
+
+        beside = smoothed(store, cell.occupation, cell.area, cell.industry)
+        notices.append(Notice.of("noisy", rse=cell.mean_rse))
+        if beside is not None:
+            low, high = beside.interval90["p50"]
+            more = {"median": beside.annual["p50"], "low": low, "high": high}
+            notices[-1] = Notice.of("noisy_smoothed", rse=cell.mean_rse, **more)
+    return replace(
+        found,
+        hourly=_hourly(cell, found.annual),
         lineage=(lineage.published(cell, store, steps),),
-        warnings=tuple(warnings),
+        notices=tuple(notices),
         employment=None if steps else cell.employment,
-        names=names,
         smoothed=beside,
     )
-
-
-def _noisy(rse: float, beside: Smoothed | None) -> str:
-    note = f"A noisy cell: the mean's relative standard error is {rse:g} %."
-    if beside is None:
-        return note
-    low, high = beside.interval90["p50"]
-    return (
-        f"{note} Together with what other cells say, the median is ${beside.annual['p50']:,.0f} "
-        f"(90 % sure: ${low:,.0f} to ${high:,.0f})."
-    )
-
-
-def _complete(cell: Cell) -> tuple[dict[str, float], list[str]]:
-    """Six annual figures. BLS always prints the mean beside five percentiles; hourly-only work is put on a
-    full-time year, and says so."""
-    warnings = []
-    if cell.pay_basis == "hourly_only":
-        warnings.append(BY_THE_HOUR)
-    if cell.pay_basis == "annual_only":
-        warnings.append(_ANNUAL_ONLY)
-    wages = {s: v for s, v in cell.full_year().items() if v is not None}
-    if "mean" not in wages:
-        percentiles = np.array([wages[p] for p in PERCENTILES])
-        wages = {"mean": round(float(WageDistribution.from_percentiles(percentiles).mean), -1), **wages}
-        warnings.append("BLS printed no mean; this one follows from the percentiles.")
-    return wages, warnings
 
 
 def _hourly(cell: Cell, wages: Mapping[str, float]) -> dict[str, float] | None:
@@ -256,11 +195,11 @@ def _hourly(cell: Cell, wages: Mapping[str, float]) -> dict[str, float] | None:
     return {s: v if (v := cell.hourly[s]) is not None else round(wages[s] / HOURS, 2) for s in STATISTICS}
 
 
-def _names(store: Store, profile: Profile) -> dict[str, str]:
+def _names(store: Store, key: Key) -> dict[str, str]:
     return {
-        "occupation": index(store).occupations[profile.occupation].title,
-        "area": _place(store, profile.area),
-        "industry": _industry(store, profile.industry) or "All employers",
+        "occupation": index(store).occupations[key[0]].title,
+        "area": _place(store, key[1]),
+        "industry": _industry(store, key[2]) or "All employers",
     }
 
 

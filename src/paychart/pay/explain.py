@@ -11,11 +11,12 @@ import numpy as np
 from paychart.data.store import Store
 from paychart.pay import evidence
 from paychart.pay.answer import Estimate
-from paychart.pay.cells import PERCENTILES, Cell, Key, fetch
+from paychart.pay.answered_cells import MEDIAN, MODEL, OWN, REFUSED, RESEARCH
+from paychart.pay.cells import Key
+from paychart.pay.columns import People
 from paychart.pay.disagreement import Comparison, disagreement
-from paychart.pay.distribution import WageDistribution
-from paychart.pay.model import price
-from paychart.pay.uncertainty import Z90, sampling_log_se
+from paychart.pay.kernel import price
+from paychart.pay.uncertainty import Z90
 from paychart.pay.waterfall import Step, Waterfall, lmdi, logarithmic_mean
 from paychart.profile import ALL_INDUSTRIES, NATION
 
@@ -64,59 +65,45 @@ def waterfall(answer: Estimate, store: Store) -> Waterfall:
     nation: Key = (profile.occupation, NATION, ALL_INDUSTRIES)
     by_area: Key = (profile.occupation, area, ALL_INDUSTRIES)
     by_industry: Key = (profile.occupation, NATION, industry)
-    medians = {
-        key: _median(cell)
-        for key, cell in fetch(store, list({nation, by_area, by_industry})).items()
-        if cell.has_wages
-    }
-    modelled = {key: _modelled_median(store, key) for key in (by_area, by_industry) if key not in medians}
-    medians.update((key, median) for key, median in modelled.items() if median is not None)
+    medians = _medians(store, list(dict.fromkeys((nation, by_area, by_industry))))
     place = "Median, United States, all employers"
     if nation not in medians:
         start, steps = cell_median, []
         place = "Median of the nearest published cell"
     else:
         start = medians[nation][0]
-        steps = _cell_steps(answer, medians, nation, by_area, by_industry, cell_median, set(modelled))
+        steps = _cell_steps(answer, medians, nation, by_area, by_industry, cell_median)
     end = cell_median
-    if answer.personal:
+    if answer.steps and answer.priced is not None:
         steps += [
             Step("person", bar.factor, bar.level, bar.dollars, bar.interval90, bar.source)
-            for bar in answer.personal.steps
+            for bar in answer.steps
         ]
-        end = answer.personal.conditional.median * answer.personal.hours_factor
+        end = float(answer.priced.quantile([0.5])[answer.row, 0])
     return Waterfall(place, start, tuple(steps), "Median for this profile", end)
 
 
-def _median(cell: Cell) -> tuple[float, float]:
-    """Median of a published cell and its log standard error (0 where BLS prints none)."""
-    wages = cell.full_year()
-    percentiles = np.array([wages[p] for p in PERCENTILES], dtype=float)
-    if cell.mean_rse is None:
-        return float(percentiles[2]), 0.0
-    fitted = WageDistribution.from_percentiles(percentiles)
-    return float(percentiles[2]), float(sampling_log_se(fitted, np.array(cell.mean_rse))[3])
-
-
-def _modelled_median(store: Store, key: Key) -> tuple[float, float] | None:
-    """Median of a cell nobody published and its log standard error; None where nothing supports one."""
-    priced = price(store, *([code] for code in key))
-    if priced.status[0] != "modelled":
-        return None
-    half = float(priced.half_width[0, 2, -1])
-    return float(priced.percentiles[0, 2]), half / Z90 if math.isfinite(half) else 0.0
+def _medians(store: Store, keys: list[Key]) -> dict[Key, tuple[float, float, bool]]:
+    """Median of each cell that has one of its own, its log standard error (0 where none is known), and whether it is
+    modelled."""
+    priced = price(store, People.in_cells(*(list(part) for part in zip(*keys, strict=True))))
+    cells, error = priced.cells, np.nan_to_num(priced.cells.half[:, MEDIAN]) / Z90
+    return {
+        key: (float(cells.wages[j, MEDIAN]), float(error[j]), cells.basis[j] == MODEL)
+        for j, key in enumerate(cells.keys)
+        if cells.basis[j] in (OWN, RESEARCH, MODEL) and cells.status[j] != REFUSED
+    }
 
 
 def _cell_steps(
     answer: Estimate,
-    medians: dict[Key, tuple[float, float]],
+    medians: dict[Key, tuple[float, float, bool]],
     nation: Key,
     by_area: Key,
     by_industry: Key,
     cell_median: float,
-    modelled: set[Key],
 ) -> list[Step]:
-    start, start_se = medians[nation]
+    start, start_se, _ = medians[nation]
     total = math.log(cell_median / start)
     logs: list[tuple[str, str, float, float]] = []
     for factor, key, name in (
@@ -124,8 +111,8 @@ def _cell_steps(
         ("employer", by_industry, answer.names.get("industry", "")),
     ):
         if key != nation and key in medians:
-            median, se = medians[key]
-            label = f"{name} (a modelled cell)" if key in modelled else name
+            median, se, modelled = medians[key]
+            label = f"{name} (a modelled cell)" if modelled else name
             logs.append((factor, label, math.log(median / start), math.hypot(se, start_se)))
     rest = total - sum(effect for _, _, effect, _ in logs)
     if abs(rest) > 1e-9:
@@ -153,13 +140,11 @@ def evidence_for(answer: Estimate) -> list[dict[str, Any]]:
     rows: list[evidence.Evidence] = []
     if profile.education:
         rows += evidence.find("education", profile.occupation, profile.education.value)
-    if profile.experience_years is not None:
+    if profile.experience_years is not None or profile.years_since_school is not None:
         rows += [row for row in evidence.find("experience", profile.occupation) if row.log_effect is not None]
-    if profile.credentials:
+    if profile.held:
         rows += evidence.find("certified", profile.occupation)
         rows += [
-            row
-            for code in profile.credentials
-            for row in evidence.find("credential", profile.occupation, code)
+            row for code in profile.held for row in evidence.find("credential", profile.occupation, code)
         ]
     return [row.to_dict() for row in sorted(rows, key=lambda row: -row.year)]

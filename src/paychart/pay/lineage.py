@@ -7,6 +7,7 @@ from typing import Any
 
 from paychart.data.store import Store
 from paychart.pay.cells import Cell, Key
+from paychart.pay.notices import WHY
 
 _KINDS = {"oews": "published cell", "oews_research": "published research estimate by state and industry"}
 
@@ -30,7 +31,7 @@ def published(cell: Cell, store: Store, steps: Sequence[str] = ()) -> dict[str, 
     }
 
 
-def modelled(key: Key, store: Store, method: str, reason: str) -> dict[str, Any]:
+def modelled(key: Key, store: Store, method: str, why: str) -> dict[str, Any]:
     """A cell that the pay model supplies; the published cells it rests on most follow it in a lineage."""
     occupation, area, industry = key
     return {
@@ -42,6 +43,6 @@ def modelled(key: Key, store: Store, method: str, reason: str) -> dict[str, Any]
         "industry": industry,
         "employment": None,
         "method": method,
-        "reason": reason,
+        "reason": WHY[why],
         "steps": [],
     }

@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.data.store import Store
-from paychart.errors import BadInput, Suppressed
+from paychart.errors import BadInput, PaychartError, Suppressed
 from paychart.pay.cells import PERCENTILES, STATISTICS
 from paychart.pay.distribution import LEVELS
-from paychart.pay.estimate import Estimate, estimate
+from paychart.pay.estimate import Estimate, estimates
+from paychart.pay.notices import Notice, in_words
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
-from paychart.words import find_industry
+from paychart.words import find_industry, resolve_profile
 from paychart.words.titles import Candidate, Coding, code
 
 Array = NDArray[np.float64]
@@ -68,7 +69,12 @@ class TitlePay:
     question: str
     coding: Coding
     names: Mapping[str, str]
-    warnings: tuple[str, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The notices in words."""
+        return in_words(self.notices)
 
     @property
     def status(self) -> str:
@@ -89,6 +95,7 @@ class TitlePay:
             "share_of_spread_from_doubt_about_the_code": round(self.code_share, 4),
             "question": self.question,
             "lineage": [dict(item) for c in self.components for item in c.estimate.lineage],
+            "notices": [notice.to_dict() for notice in self.notices],
             "warnings": list(self.warnings),
         }
 
@@ -112,18 +119,16 @@ def price_title(
     weights = narrowed(coding.candidates, coding.level, industry, store)
     components: list[Component] = []
     missing: list[str] = []
-    for candidate in coding.candidates:
-        weight = weights.get(candidate.soc, 0.0)
-        if weight < LEAST_WEIGHT:
-            continue
-        try:
-            priced = dated(estimate(replace(profile, occupation=candidate.soc), store))
-        except Suppressed:
+    likely = [c for c in coding.candidates if weights.get(c.soc, 0.0) >= LEAST_WEIGHT]
+    asked = [resolve_profile(replace(profile, occupation=c.soc), store) for c in likely]
+    for candidate, priced in zip(likely, estimates(asked, store), strict=True):
+        if isinstance(priced, Suppressed):
             missing.append(candidate.soc_title)
-            continue
-        components.append(
-            Component(candidate.soc, candidate.soc_title, weight, candidate.probability, priced)
-        )
+        elif isinstance(priced, PaychartError):
+            raise priced
+        else:
+            weight, share = weights[candidate.soc], candidate.probability
+            components.append(Component(candidate.soc, candidate.soc_title, weight, share, dated(priced)))
     if not components:
         raise Suppressed(
             "BLS released no wages for the occupations of this title.", hint="Try a wider title."
@@ -169,26 +174,23 @@ def _mixed(components: list[Component], coding: Coding, missing: list[str]) -> T
         bands = _bands(components, weights, annual)
         code_share = _doubt_share(weights, np.log(grids))
     question = _question(components)
-    warnings = [note for c in components for note in c.estimate.warnings]
+    notices = [notice for c in components for notice in c.estimate.notices]
     if coding.abstained:
-        warnings.insert(0, "The title is too doubtful to be coded; these are the closest occupations.")
+        notices.insert(0, Notice("title_doubtful"))
     if len(components) > 1:
-        warnings.append(
-            "The intervals are those of the occupations' pay; they hold where the weights are right."
-        )
-    warnings.append(_no_title_of_its_own(components[0]))
+        notices.append(Notice("title_mixed"))
+    notices.append(_no_title_of_its_own(components[0]))
     if missing:
-        warnings.append(f"No wages are published for {', '.join(missing)}; the others share its weight.")
+        notices.append(Notice.of("title_without_wages", occupations=", ".join(missing)))
     names = {key: first.names[key] for key in ("area", "industry")}
-    return TitlePay(
-        tuple(components), annual, bands, code_share, question, coding, names, tuple(dict.fromkeys(warnings))
-    )
+    return TitlePay(tuple(components), annual, bands, code_share, question, coding, names, tuple(notices))
 
 
-def _no_title_of_its_own(component: Component) -> str:
+def _no_title_of_its_own(component: Component) -> Notice:
     jobs = component.estimate.employment
-    covers = f"covers {jobs:,.0f} jobs" if jobs else "covers many kinds of work"
-    return f"BLS prints pay by occupation, not by title: {component.soc_title} {covers}, this title some of them."
+    if jobs:
+        return Notice.of("title_within", occupation=component.soc_title, jobs=jobs)
+    return Notice.of("title_within_many", occupation=component.soc_title)
 
 
 def _figures(components: Sequence[Component], weights: Array, grids: Array) -> dict[str, float]:

@@ -8,7 +8,6 @@ from typing import Any
 from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.estimate import Estimate, estimate
-from paychart.pay.people import PersonalPay, people_folder, personal_pay
 from paychart.profile import FULL_TIME_HOURS, Profile
 
 _HIGHEST = 5_000_000
@@ -16,13 +15,14 @@ _HIGHEST = 5_000_000
 
 @dataclass(frozen=True)
 class Offer:
-    """An annual offer: `percentile` (0 to 100), its 90 % interval, and the gap to the middle in dollars."""
+    """An annual offer: `percentile` (0 to 100), its 90% interval, and the gap to the middle in
+    dollars. Intervals are None where no error is known."""
 
     pay: float
     percentile: float
-    percentile90: tuple[float, float]
+    percentile90: tuple[float, float] | None
     median: float
-    median90: tuple[float, float]
+    median90: tuple[float, float] | None
     middle_half: tuple[float, float]
     answer: Estimate
 
@@ -36,9 +36,9 @@ class Offer:
         return {
             "pay": self.pay,
             "percentile": round(self.percentile, 1),
-            "percentile90": [round(v, 1) for v in self.percentile90],
+            "percentile90": [round(v, 1) for v in self.percentile90] if self.percentile90 else None,
             "median": self.median,
-            "median90": list(self.median90),
+            "median90": list(self.median90) if self.median90 else None,
             "middle_half": list(self.middle_half),
             "gap_to_median": round(self.gap, 2),
             "gap_percent": round(100 * self.gap / self.median, 1),
@@ -63,24 +63,13 @@ def place_offer(profile: Profile, pay: float, store: Store, *, hourly: bool = Fa
             hint="If that is hourly pay, say so with --hourly.",
         )
     answer = estimate(profile, store)
-    personal = answer.personal or _whole_cell(answer, store)
-    share, (low, high) = personal.percentile_of(annual)
+    share, band = answer.percentile_of(annual)
     return Offer(
         pay=annual,
         percentile=100 * share,
-        percentile90=(100 * low, 100 * high),
+        percentile90=band and (100 * band[0], 100 * band[1]),
         median=answer.annual["p50"],
-        median90=personal.interval90["p50"],
+        median90=answer.interval90["p50"] if answer.interval90 else None,
         middle_half=(answer.annual["p25"], answer.annual["p75"]),
         answer=answer,
-    )
-
-
-def _whole_cell(answer: Estimate, store: Store) -> PersonalPay:
-    return personal_pay(
-        answer.profile,
-        answer.distribution,
-        answer.interval90,
-        industry=answer.lineage[0].get("industry"),
-        folder=people_folder(store.path),
     )

@@ -1,7 +1,8 @@
-"""Cells of one occupation in many areas: as published, or modelled for an employer type."""
+"""One occupation in many areas: its jobs, the pay of one person there, and what rural work pays beside urban."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,14 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from paychart.data.store import Store
-from paychart.pay.cells import HOURS, STATISTICS
-from paychart.pay.distribution import WageDistribution
-from paychart.pay.uncertainty import Z90, sampling_log_se
+from paychart.errors import Suppressed
+from paychart.pay.answered_cells import MODEL, OWN, PUBLISHED, REFUSED, RESEARCH
+from paychart.pay.columns import People
+from paychart.pay.kernel import price
+from paychart.pay.notices import in_words
+from paychart.pay.person_words import person_notices
+from paychart.pay.uncertainty import Z90
+from paychart.profile import ALL_INDUSTRIES, Profile
 from paychart.words import find_area
 
 Array = NDArray[np.float64]
@@ -19,42 +25,56 @@ Row = tuple[Any, ...]
 
 
 def area_rows(store: Store, occupation: str, types: list[str], near: str) -> list[Row]:
-    """One row an area: code, name, type, jobs, their RSE, the mean's RSE, six wages (6 to 11), jobs per 1,000,
-    location quotient, states, state. `near` keeps areas that share a state with that area or state."""
-    wages = ", ".join(f"coalesce(annual_{s}, hourly_{s} * {HOURS})" for s in STATISTICS)
+    """One row an area: code, name, type, jobs, their RSE, jobs per 1,000, location quotient,
+    states, state. `near` keeps areas that share a state with that area or state."""
     rows = store.rows(
-        f"SELECT a.code, a.name, a.type, employment, employment_rse, mean_rse, {wages}, jobs_per_1000, "
+        "SELECT a.code, a.name, a.type, employment, employment_rse, jobs_per_1000, "
         "location_quotient, a.states, a.state FROM cell c JOIN area a ON a.code = c.area WHERE c.occupation = ? "
         "AND c.industry = '000000' AND a.type IN (SELECT unnest(?::VARCHAR[])) ORDER BY a.code",
         [occupation, types],
     )
     if near:
         states = set(find_area(near, store).states.split("-"))
-        rows = [row for row in rows if states & set(row[14].split("-"))]
+        rows = [row for row in rows if states & set(row[7].split("-"))]
     return rows
 
 
-def published_wages(rows: list[Row]) -> Array:
-    """Mean and five percentiles (n, 6) as printed."""
-    return np.array([row[6:12] for row in rows], dtype=float).reshape(len(rows), 6)
+@dataclass(frozen=True, eq=False)
+class PayInAreas:
+    """The kernel's answer for one person in n areas: `full` where the cell has wages of its own; errors are of logs."""
+
+    annual: Array
+    interval90: Array
+    full: NDArray[np.bool_]
+    cell_log_se: Array
+    cell_mean: Array
+    cell_mean_log_se: Array
+    notes: tuple[str, ...]
 
 
-def sampling_errors(wages: Array, full: NDArray[np.bool_], mean_rse: Array) -> Array:
-    """Standard errors (n, 6) of the log of published figures; NaN where a figure is missing."""
-    errors = np.full(wages.shape, np.nan)
-    distribution = WageDistribution.from_percentiles(wages[full, 1:], mean=wages[full, 0])
-    errors[full] = sampling_log_se(distribution, mean_rse[full])
-    return errors
-
-
-def employer_wages(store: Store, occupation: str, areas: list[str], industry: str) -> tuple[Array, Array]:
-    """Modelled wages (n, 6) of an employer type in each area, and the standard errors of their logs."""
-    from paychart.pay.model.price import price
-
-    priced = price(store, [occupation] * len(areas), areas, [industry] * len(areas))
-    wages = np.column_stack([priced.mean, priced.percentiles])
-    half = np.asarray(priced.half_width[:, :, -1], dtype=float)
-    return wages, np.column_stack([half[:, 5], half[:, :5]]) / Z90
+def pay_in_areas(store: Store, profile: Profile, areas: list[str]) -> PayInAreas:
+    """The pay of `profile` in each of `areas` (n,), whatever its own area. Raises what is wrong with the person."""
+    priced = price(store, People.of([replace(profile, area=area) for area in areas]))
+    for row in np.flatnonzero(priced.people.described).tolist():
+        # What is wrong with the person is wrong everywhere; wages that no area has are told by `full`.
+        if row in priced.errors and not isinstance(priced.errors[row], Suppressed):
+            raise priced.errors[row]
+    cells, own = priced.cells, priced.cell
+    full = np.isin(cells.basis, (OWN, RESEARCH, MODEL)) & (cells.status != REFUSED)
+    if profile.industry == ALL_INDUSTRIES:
+        full &= cells.status == PUBLISHED
+    full = full[own]
+    told = np.flatnonzero(full & priced.people.described).tolist()
+    notices = person_notices(priced, told[0]) if told else ()
+    return PayInAreas(
+        np.where(full[:, None], priced.annual, np.nan),
+        priced.interval90,
+        full,
+        priced.cell_half / Z90,
+        np.where(full, cells.wages[own, 0], np.nan),
+        cells.half[own, 0] / Z90,
+        in_words(notices),
+    )
 
 
 def rural_urban(rows: list[Row], mean: Array, relative: Array, level: Array) -> dict[str, float] | None:

@@ -12,20 +12,11 @@ from numpy.typing import NDArray
 from paychart.data.store import Store
 from paychart.errors import Suppressed, require_choice
 from paychart.pay.cells import STATISTICS
-from paychart.pay.distribution import WageDistribution
 from paychart.pay.parity import Parity, parities
-from paychart.pay.place_cells import (
-    area_rows,
-    employer_wages,
-    published_wages,
-    rural_urban,
-    sampling_errors,
-)
-from paychart.pay.place_person import Standing, standing
+from paychart.pay.place_cells import area_rows, pay_in_areas, rural_urban
 from paychart.pay.place_taxes import PlaceTaxes, tax_notes
 from paychart.pay.ranking import demand_index, demand_rank_bounds, rank_intervals
 from paychart.pay.take_home import HOUSEHOLDS
-from paychart.pay.uncertainty import Z90
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.show.table import Table
 from paychart.words import find_occupation, index, resolve_profile
@@ -48,7 +39,7 @@ class Place:
     name: str
     type: str
     nominal: float
-    nominal90: tuple[float, float]
+    nominal90: tuple[float, float] | None
     real: float | None
     real90: tuple[float, float] | None
     parity: Parity | None
@@ -140,28 +131,22 @@ def places(
     asked = resolve_profile(occupation, store) if isinstance(occupation, Profile) else None
     found = find_occupation(asked.occupation if asked else str(occupation), store)
     rows = area_rows(store, found.code, [KINDS[kind] for kind in kinds], near)
-    wages, errors = published_wages(rows), None
-    if asked and asked.industry != ALL_INDUSTRIES:
-        wages, errors = employer_wages(store, found.code, [row[0] for row in rows], asked.industry)
-    full: NDArray[np.bool_] = np.asarray(~np.isnan(wages).any(axis=1))
+    whole = asked or Profile(found.code)
+    pay = pay_in_areas(store, whole, [str(row[0]) for row in rows])
+    full = pay.full
     if not full.any():
         raise Suppressed(
             f"No area asked for has published wages for {found.title}.",
             hint="Ask for a wider occupation group, or leave out --near.",
         )
-    person = None
-    if asked and asked.describes_person:
-        person = standing(asked, store, statistic)
     column = STATISTICS.index(statistic)
-    if errors is None:
-        errors = sampling_errors(wages, full, np.array([row[5] for row in rows], dtype=float))
-    nominal, log_se = _pay(wages, full, errors, column, person)
+    nominal, log_se = pay.annual[:, column], pay.cell_log_se[:, column]
     prices = parities(store)
     held = [prices.get(row[0]) for row in rows]
     level = np.array([p.for_household(rent_share) if p else np.nan for p in held], dtype=float)
-    areas, states, touched = ([str(row[k]) for row in rows] for k in (0, 15, 14))
+    areas, states, touched = ([str(row[k]) for row in rows] for k in (0, 8, 7))
     taxed = PlaceTaxes(nominal, areas, states, touched, household)
-    numbers = np.array([(row[13], row[3], row[4]) for row in rows], dtype=float).reshape(len(rows), 3)
+    numbers = np.array([(row[6], row[3], row[4]) for row in rows], dtype=float).reshape(len(rows), 3)
     demand, parts = demand_index(numbers[:, 0], numbers[:, 1])
     key = {
         "real": nominal / level * 100,
@@ -173,9 +158,8 @@ def places(
     ranks, low, high = rank_intervals(key, spread)
     if sort == "demand":
         low, high = demand_rank_bounds(*numbers.T)
-    shown_se = np.hypot(log_se, person.log_se) if person else log_se
     listed = [
-        _place(rows[i], held[i], float(level[i]), float(nominal[i]), float(shown_se[i]), taxed, int(i),
+        _place(rows[i], held[i], float(level[i]), float(nominal[i]), pay.interval90[i, column], taxed, int(i),
                float(demand[i]), parts[:, i], (int(ranks[i]), int(low[i]), int(high[i])))
         for i in np.argsort(np.where(np.isnan(key), np.inf, -key), kind="stable")
         if full[i]
@@ -196,28 +180,21 @@ def places(
             for row, whole, value in zip(rows, full, key, strict=True)
             if not whole or np.isnan(value)
         },
-        rural_urban=rural_urban(rows, wages[:, 0], errors[:, 0], level),
+        rural_urban=rural_urban(rows, pay.cell_mean, pay.cell_mean_log_se, level),
         notes=(
             *_notes(listed, sort, household),
-            *(person.notes if person else ()),
+            *pay.notes,
             *_industry_note(asked, store),
         ),
         household=household,
-        status="modelled" if person or (asked and asked.industry != ALL_INDUSTRIES) else "published",
+        status="modelled" if asked and _is_modelled(asked) else "published",
         profile=asked,
         home=home,
     )
 
 
-def _pay(
-    wages: Array, full: NDArray[np.bool_], errors: Array, column: int, person: Standing | None
-) -> tuple[Array, Array]:
-    """Pay (n,) and the standard error of its log: the statistic of the cell, or the person's own."""
-    pay, log_se = wages[:, column].copy(), errors[:, column].copy()
-    if person is not None:
-        distribution = WageDistribution.from_percentiles(wages[full, 1:], mean=wages[full, 0])
-        pay[full], log_se[full] = person.pay(distribution), person.sampling_log_se(errors[full])
-    return pay, log_se
+def _is_modelled(profile: Profile) -> bool:
+    return profile.describes_person or profile.industry != ALL_INDUSTRIES
 
 
 def _industry_note(asked: Profile | None, store: Store) -> tuple[str, ...]:
@@ -231,11 +208,11 @@ def _industry_note(asked: Profile | None, store: Store) -> tuple[str, ...]:
 
 
 def _place(
-    row: tuple[Any, ...], parity: Parity | None, level: float, nominal: float, log_se: float, taxed: PlaceTaxes, i: int,
+    row: tuple[Any, ...], parity: Parity | None, level: float, nominal: float, band: Array, taxed: PlaceTaxes, i: int,
     demand: float, parts: Array, ranks: tuple[int, int, int],
 ) -> Place:  # fmt: skip
     real = None if parity is None else nominal / level * 100
-    half = float(np.exp(Z90 * log_se))
+    sure = (float(band[0]), float(band[1])) if np.isfinite(band).all() else None
     kept = None if np.isnan(taxed.left[i]) else float(taxed.left[i])
     rank, low, high = ranks
     return Place(
@@ -243,17 +220,17 @@ def _place(
         name=row[1],
         type=row[2],
         nominal=nominal,
-        nominal90=(nominal / half, nominal * half),
+        nominal90=sure,
         real=real,
-        real90=None if real is None else (real / half, real * half),
+        real90=None if real is None or sure is None else (sure[0] / level * 100, sure[1] / level * 100),
         parity=parity,
         price_level=None if parity is None else level,
         rank=rank or None,
         rank90=(low, high) if rank and low else None,
         employment=row[3],
         employment_rse=row[4],
-        jobs_per_1000=row[12],
-        location_quotient=row[13],
+        jobs_per_1000=row[5],
+        location_quotient=row[6],
         demand=None if np.isnan(demand) else round(demand, 1),
         demand_parts={
             name: round(float(value), 1)

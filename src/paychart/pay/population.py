@@ -39,6 +39,7 @@ COUNT_SHARES = (0.7, 0.2, 0.1)
 COUNT_SHARES_SIZE = 10.0
 SURVEY_BIAS = 0.3  # a raw gap by schooling within the occupation is off by this share of itself (one SD)
 DEFAULT_SPREAD = 0.45
+_ROOM = 0.95  # a twentieth is kept, so that rounding does not undo it
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,16 +202,30 @@ def _with_surveys(factor: Factor, occupation: str, sd: float) -> tuple[Factor, t
     return Factor(factor.levels, mean, covariance, factor.learned_from, factor.records), tuple(used)
 
 
+def _count_shares(certified: float, more: Sequence[float]) -> Array:
+    """Shares of the certified who hold one, two, three or more, `more` being what two and three add in logs.
+
+    COUNT_SHARES is an assumption, which must not by itself put holders of one below workers of whom nothing is known:
+    fewer are taken to hold several where it would.
+    """
+    rest = np.array(COUNT_SHARES[1:]) / sum(COUNT_SHARES[1:])
+    gain = float(rest @ np.array(more))
+    most = _ROOM * (1 - CERTIFIED_SHARE) * certified  # what one may lie below the certified on average
+    several = min(sum(COUNT_SHARES[1:]), most / (gain + most)) if gain > 0 else sum(COUNT_SHARES[1:])
+    return np.array([1 - several, *(several * rest)])
+
+
 def _certification(occupation: str, sd: float) -> tuple[Array, Factor, tuple[evidence.Evidence, ...]]:
     """Shares and scores by number of certifications; one level where no evidence is on the occupation."""
     any_one = evidence.certified(occupation)
     more = [evidence.credential_count(occupation, level) for level in CERTIFICATIONS[2:]]
     if any_one is None or any(found is None for found in more):
         return np.ones(1), Factor(("any",), np.zeros(1), np.zeros((1, 1)), "", 0), ()
-    shares = np.array([1 - CERTIFIED_SHARE, *(CERTIFIED_SHARE * share for share in COUNT_SHARES)])
     extra: Sequence[evidence.Pooled] = [found for found in more if found]
+    counts = _count_shares(any_one.effect, [found.effect for found in extra])
+    shares = np.array([1 - CERTIFIED_SHARE, *(CERTIFIED_SHARE * counts)])
     # The certified on average hold one, two or three; one alone is what makes that average come out.
-    lift = sum(s * e.effect for s, e in zip(COUNT_SHARES[1:], extra, strict=True)) / COUNT_SHARES[0]
+    lift = sum(s * e.effect for s, e in zip(counts[1:], extra, strict=True)) / counts[0]
     logs = np.array([0.0, any_one.effect - lift, *(any_one.effect + e.effect for e in extra)])
     common = any_one.se**2
     covariance = np.full((4, 4), common)

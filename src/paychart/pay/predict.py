@@ -1,9 +1,8 @@
-"""Many cells priced at once, by code or name; a row that cannot be read gets a reason."""
+"""Many rows priced at once, by code or name, with or without traits of a person; a row that cannot be read says why."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,29 +10,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.data.store import Store
-from paychart.errors import PaychartError
-from paychart.pay.cells import STATISTICS, Key, fetch_many, tree
-from paychart.pay.distribution import WageDistribution
-from paychart.pay.model import price
-from paychart.pay.uncertainty import Z90, fallback_log_se, interval, sampling_log_se
-from paychart.profile import ALL_INDUSTRIES, NATION
+from paychart.errors import BadInput, PaychartError
+from paychart.pay.cells import STATISTICS
+from paychart.pay.columns import LEVEL_OF, UNKNOWN, People
+from paychart.pay.kernel import price
+from paychart.profile import (
+    ALL_INDUSTRIES,
+    FULL_TIME_HOURS,
+    LONGEST_CAREER,
+    NATION,
+    Education,
+    read_credentials,
+)
 from paychart.words import find_area, find_industry, find_occupation
 
+CELL_COLUMNS = ("occupation", "area", "industry")
+PERSON_COLUMNS = ("education", "experience", "since_school", "credentials", "hours")
 OUTPUT_COLUMNS = ("status", *STATISTICS, "p50_lo90", "p50_hi90", "error")
+_MEDIAN = STATISTICS.index("p50")
+_MOST_WEEKLY_HOURS = 96.0
+_FULL_WEEK = 40
 
 
 @dataclass(frozen=True)
 class Predictions:
-    """Answers for n rows: `wages` (n, 6) dollars a year, `interval90` (n, 2) of the median, NaN where none;
-    `keys` are the cells asked for, None where a name could not be resolved; `stand_in` marks rows answered by a
-    wider published cell, because nothing supports a model."""
+    """Answers for n rows: `wages` (n, 6) dollars a year in the order of STATISTICS, `interval90` (n, 2) of the median;
+    NaN where none. `status` is published, modelled or "" where `errors` says why there is no answer."""
 
     status: list[str]
     wages: NDArray[np.float64]
     interval90: NDArray[np.float64]
     errors: list[str]
-    keys: list[Key | None]
-    stand_in: NDArray[np.bool_]
 
     def rows(self) -> list[dict[str, Any]]:
         """One dictionary a row, of OUTPUT_COLUMNS; None where there is no figure."""
@@ -45,94 +52,78 @@ class Predictions:
         ]
 
 
-def predict(
-    store: Store,
-    occupations: list[str],
-    areas: list[str],
-    industries: list[str],
-) -> Predictions:
-    """Price n cells given by code or name, each as `estimate` does: as printed, modelled, or by a stand-in."""
-    errors = [""] * len(occupations)
-    keys = _resolve(store, occupations, areas, industries, errors)
-    wages = np.full((len(keys), 6), np.nan)
-    band = np.full((len(keys), 2), np.nan)
-    status = [""] * len(keys)
-    found = [i for i, key in enumerate(keys) if key is not None]
-    if found:
-        parts = zip(*(key for key in keys if key is not None), strict=True)
-        priced = price(store, *(list(part) for part in parts))
-        wages[found] = np.column_stack([priced.mean, priced.percentiles])
-        band[found] = priced.interval(0.90)[:, 2]
-        for i, kind in zip(found, priced.status.tolist(), strict=True):
-            status[i] = kind
-    answers = Predictions(status, wages, band, errors, keys, np.zeros(len(keys), dtype=bool))
-    _stand_in(answers, store, [i for i in found if status[i] == "refused"])
-    return answers
+def predict(store: Store, columns: Mapping[str, Sequence[str]]) -> Predictions:
+    """Price rows given as columns of text, each as `estimate` does.
+
+    `columns` holds CELL_COLUMNS (area and industry may be left out) and any of PERSON_COLUMNS: hours are paid hours a
+    week; several credentials are set apart by ";" or "+", and "none" says that none is held. Empty means unknown.
+    """
+    errors: dict[int, str] = {}
+    people = read_people(store, columns, errors)
+    n = len(people)
+    good = np.array([row for row in range(n) if row not in errors], dtype=np.intp)
+    wages, band = np.full((n, 6), np.nan), np.full((n, 2), np.nan)
+    status = [""] * n
+    if len(good):
+        priced = price(store, people if len(good) == n else people.take(good))
+        wages[good], band[good] = priced.annual, priced.interval90[:, _MEDIAN]
+        errors |= {int(good[row]): str(error) for row, error in priced.errors.items()}
+        for row, kind in zip(good.tolist(), priced.status.tolist(), strict=True):
+            status[row] = "" if row in errors else kind
+    return Predictions(status, wages, band, [errors.get(row, "") for row in range(n)])
 
 
-def _stand_in(answers: Predictions, store: Store, waiting: list[int]) -> None:
-    """Answer what the model refuses from the nearest published wider cell, step by step outwards."""
-    both = [i for i in waiting if (k := answers.keys[i]) and k[1] != NATION and k[2] != ALL_INDUSTRIES]
-    if both:
-        asked_keys = [key for i in both if (key := answers.keys[i]) is not None]
-        priced = price(
-            store, [k[0] for k in asked_keys], [k[1] for k in asked_keys], [ALL_INDUSTRIES] * len(both)
-        )
-        answers.wages[both] = np.column_stack([priced.mean, priced.percentiles])
-        factor = math.exp(Z90 * fallback_log_se(["all industries"]))
-        answers.interval90[both] = priced.interval(0.90)[:, 2] * [1 / factor, factor]
-        for i, kind in zip(both, priced.status.tolist(), strict=True):
-            answers.status[i], answers.stand_in[i] = ("refused" if kind == "refused" else "modelled"), True
-        waiting = [i for i in waiting if answers.status[i] == "refused"]
-    branches = tree(store)
-    chains = {i: branches.stand_ins(key) for i in waiting if (key := answers.keys[i]) is not None}
-    step = 0
-    while waiting:
-        asked = [chains[i][step] for i in waiting]
-        cells = fetch_many(store, *(list(part) for part in zip(*(key for key, _ in asked), strict=True)))
-        rows = [(i, place) for place, i in enumerate(waiting) if cells.found[place]]
-        for i, place in rows:
-            answers.wages[i] = cells.wages[place]
-            answers.status[i] = "modelled" if asked[place][1] else "published"
-            answers.stand_in[i] = bool(asked[place][1])
-            if np.isfinite(cells.mean_rse[place]):
-                pay = WageDistribution.from_percentiles(answers.wages[i, 1:], mean=answers.wages[i, 0])
-                sampling = sampling_log_se(pay, cells.mean_rse[place])[3]
-                log_se = np.hypot(sampling, fallback_log_se(asked[place][1]))
-                answers.interval90[i] = interval(answers.wages[i, 3], log_se)
-        step += 1
-        left = [i for place, i in enumerate(waiting) if not cells.found[place]]
-        waiting = [i for i in left if step < len(chains[i])]
-        for i in set(left) - set(waiting):
-            answers.status[i] = ""
-            answers.errors[i] = "BLS released no wages for this occupation, here or anywhere wider."
+def read_people(store: Store, columns: Mapping[str, Sequence[str]], errors: dict[int, str]) -> People:
+    """The people of columns of text; a row that cannot be read gets its reason in `errors`. Each different text is
+    read once."""
+    n = len(columns["occupation"])
 
-
-def _resolve(
-    store: Store, occupations: list[str], areas: list[str], industries: list[str], errors: list[str]
-) -> list[Key | None]:
-    """Codes for every row; each different text is looked up once."""
-    finders: tuple[tuple[list[str], Callable[[str], str]], ...] = (
-        (occupations, lambda text: find_occupation(text, store).code),
-        (areas, lambda text: find_area(text, store).code if text.strip() else NATION),
-        (industries, lambda text: find_industry(text, store).code if text.strip() else ALL_INDUSTRIES),
-    )
-    columns = []
-    for texts, find in finders:
-        known: dict[str, str] = {}
+    def read(name: str, parse: Callable[[str], Any], otherwise: Any) -> list[Any]:
+        if name not in columns:
+            return [otherwise] * n
+        known: dict[str, Any] = {}
         wrong: dict[str, str] = {}
-        for text in set(texts):
-            try:
-                known[text] = find(text)
-            except PaychartError as error:
-                wrong[text], known[text] = str(error), ""
-        columns.append([known[text] for text in texts])
+        for text in set(columns[name]):
+            known[text] = otherwise
+            if text.strip() or name == "occupation":
+                try:
+                    known[text] = parse(text.strip())
+                except PaychartError as error:
+                    wrong[text] = str(error)
         if wrong:
-            for i, text in enumerate(texts):
+            for row, text in enumerate(columns[name]):
                 if text in wrong:
-                    errors[i] = f"{errors[i]} {wrong[text]}".strip()
-    keys: list[Key | None] = list(zip(*columns, strict=True))
-    for i, error_text in enumerate(errors):
-        if error_text:
-            keys[i] = None
-    return keys
+                    errors[row] = f"{errors.get(row, '')} {wrong[text]}".strip()
+        return [known[text] for text in columns[name]]
+
+    nan = float("nan")
+    return People(
+        read("occupation", lambda text: find_occupation(text, store).code, ""),
+        read("area", lambda text: find_area(text, store).code, NATION),
+        read("industry", lambda text: find_industry(text, store).code, ALL_INDUSTRIES),
+        np.array(read("education", lambda text: LEVEL_OF[Education.parse(text)], UNKNOWN), dtype=np.intp),
+        np.array(read("experience", _number("experience", LONGEST_CAREER), nan), dtype=float),
+        np.array(read("since_school", _number("since_school", LONGEST_CAREER), nan), dtype=float),
+        read("credentials", lambda text: read_credentials(text.replace("+", ";").split(";")), None),
+        np.array(read("hours", _yearly_hours, FULL_TIME_HOURS), dtype=float),
+    )
+
+
+def _number(name: str, most: float) -> Callable[[str], float]:
+    def parse(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            raise BadInput(f'{name} "{text}" is not a number.') from None
+        if not 0 <= value <= most:
+            raise BadInput(f"{name} {text} is outside 0 to {most:g}.")
+        return value
+
+    return parse
+
+
+def _yearly_hours(text: str) -> float:
+    weekly = _number("hours", _MOST_WEEKLY_HOURS)(text)
+    if weekly == 0:
+        raise BadInput("0 paid hours a week cannot be.", nearest=(f"{_FULL_WEEK}",))
+    return weekly * FULL_TIME_HOURS / _FULL_WEEK

@@ -12,13 +12,9 @@ import numpy as np
 
 from paychart.data.store import Store
 from paychart.errors import BadInput
-from paychart.pay.people import people_folder
-from paychart.pay.predict import OUTPUT_COLUMNS, Predictions, predict
-from paychart.pay.predict_people import PERSON_COLUMNS, personalize
+from paychart.pay.predict import CELL_COLUMNS, OUTPUT_COLUMNS, PERSON_COLUMNS, Predictions, predict
 from paychart.show.csv_output import write_columns
 from paychart.show.output import usable
-
-INPUT_COLUMNS = ("occupation", "area", "industry")
 
 
 def predict_file(store: Store, source: Path, target: Path) -> dict[str, int]:
@@ -45,21 +41,16 @@ def _no_collecting() -> Iterator[None]:
 def _predict_file(store: Store, source: Path, target: Path) -> dict[str, int]:
     usable(target, inputs=(source,))
     header, rows = read_rows(source)
-    place = {name: header.index(name) for name in INPUT_COLUMNS if name in header}
+    place = {name: header.index(name) for name in (*CELL_COLUMNS, *PERSON_COLUMNS) if name in header}
     if "occupation" not in place:
         raise BadInput(
             f"{source.name} has no column named occupation.",
             nearest=tuple(header[:8]),
-            hint=f"The columns are {', '.join(INPUT_COLUMNS)}; area and industry may be left out, and "
+            hint=f"The columns are {', '.join(CELL_COLUMNS)}; area and industry may be left out, and "
             f"{', '.join(PERSON_COLUMNS)} may be added.",
         )
     own: list[tuple[str, ...]] = list(zip(*rows, strict=True)) or [()] * len(header)
-    texts = [list(own[place[name]]) if name in place else [""] * len(rows) for name in INPUT_COLUMNS]
-    answers = predict(store, *texts)
-    person = {name: header.index(name) for name in PERSON_COLUMNS if name in header}
-    if person:
-        traits = {name: own[at] for name, at in person.items()}
-        answers = personalize(answers, traits, people_folder(store.path))
+    answers = predict(store, {name: own[at] for name, at in place.items()})
     added = _texts(answers)
     columns = [added.get(name, column) for name, column in zip(header, own, strict=True)]
     fresh = [name for name in OUTPUT_COLUMNS if name not in header]
@@ -95,7 +86,7 @@ def read_rows(source: Path) -> tuple[list[str], list[list[str]]]:
     except (OSError, csv.Error) as error:
         raise BadInput(f"{source.name} cannot be read: {error}.") from error
     if not header:
-        raise BadInput(f"{source.name} is empty.", hint=f"It needs a header: {','.join(INPUT_COLUMNS)}")
+        raise BadInput(f"{source.name} is empty.", hint=f"It needs a header: {','.join(CELL_COLUMNS)}")
     if set(map(len, rows)) - {len(header)}:
         raise _ragged(source, len(header))
     return header, rows

@@ -9,6 +9,7 @@ wages in the cell. Wages are collected in intervals and partly modelled, so the 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ _FACTOR = np.sqrt(_LEVELS * (1 - _LEVELS)) / (np.exp(-0.5 * _NORMAL_SCORES**2) /
 _INFLATION = 1.2
 _STEP = 0.08  # in normal scores, each side: wide enough to see past ties
 _MIDPOINTS = (np.arange(50) + 0.5) / 50
+_AT_ONCE = 4096  # cells whose curves fit a processor's own memory
 _POINTS = np.concatenate([_NORMAL_SCORES - _STEP, _NORMAL_SCORES + _STEP, ndtri(_MIDPOINTS)])
 
 
@@ -41,6 +43,19 @@ def sampling_log_se(distribution: WageDistribution, mean_rse: Array) -> Array:
     ratio = np.maximum(slope, floor) / np.maximum(variation, 1e-6)
     percentiles = _INFLATION * _FACTOR * relative[..., None] * np.clip(ratio, 0.25, 3.0)
     return np.concatenate([relative[..., None], percentiles], axis=-1)
+
+
+def sampling_half_width(wages: Array, rse: Array, normal: Sequence[float] = (Z90,)) -> NDArray[np.float32]:
+    """Half-widths (n, 6, k) in log points of published cells, by the normal quantiles `normal` (k,); NaN where no
+    standard error is printed. `wages` (n, 6) are five percentiles and the mean, `rse` (n,) a fraction of one."""
+    half = np.full((*wages.shape, len(normal)), np.nan, dtype=np.float32)
+    known = np.flatnonzero(np.isfinite(rse) & np.isfinite(wages).all(axis=1))
+    for start in range(0, len(known), _AT_ONCE):
+        part = known[start : start + _AT_ONCE]
+        pay = WageDistribution.from_percentiles(wages[part, :5], mean=wages[part, 5])
+        log_se = np.roll(sampling_log_se(pay, 100 * rse[part]), -1, axis=1)
+        half[part] = log_se[:, :, None] * np.asarray(normal)
+    return half
 
 
 def interval(values: Array, log_se: Array, z: float = Z90) -> Array:
@@ -61,6 +76,6 @@ FALLBACK_ERROR_P90 = {
 }
 
 
-def fallback_log_se(steps: list[str]) -> float:
+def fallback_log_se(steps: Sequence[str]) -> float:
     """Log standard error of a stand-in cell, from the measured errors of each step taken, in quadrature."""
     return math.sqrt(sum((math.log1p(FALLBACK_ERROR_P90[s] / 100) / Z90) ** 2 for s in steps))

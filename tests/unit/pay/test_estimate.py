@@ -11,7 +11,7 @@ import pytest
 from paychart import Profile, Store, estimate
 from paychart.errors import BadInput, PaychartError, Suppressed, UnknownCode
 from paychart.pay.cells import STATISTICS
-from paychart.pay.predict import predict
+from paychart.pay.predict import CELL_COLUMNS, predict
 from paychart.pay.predict_file import predict_file
 from paychart.profile import ALL_INDUSTRIES, NATION
 from paychart.show.csv_output import defuse
@@ -91,7 +91,7 @@ def test_top_coded_cells_are_modelled_at_or_above_the_bound(store: Store) -> Non
         "SELECT occupation, area, industry FROM cell JOIN occupation ON code = occupation "
         "WHERE wage_status = 'top_coded' AND level = 'detailed' ORDER BY ALL LIMIT 40"
     )
-    answers = predict(store, *(list(column) for column in zip(*rows, strict=True)))
+    answers = predict(store, dict(zip(CELL_COLUMNS, zip(*rows, strict=True), strict=True)))
     assert set(answers.status) == {"modelled"}
     assert (answers.wages >= bound).all()
     assert (np.diff(answers.wages[:, 1:], axis=1) >= 0).all()
@@ -160,7 +160,7 @@ def test_predict_equals_estimate_row_by_row(store: Store) -> None:
         "SELECT occupation, area, industry FROM cell USING SAMPLE reservoir(60 ROWS) REPEATABLE (5)"
     )
     rows += [("29-2072", "0019740", "622000"), ("29-9021", "0010180", "000000")]
-    answers = predict(store, *(list(column) for column in zip(*rows, strict=True)))
+    answers = predict(store, dict(zip(CELL_COLUMNS, zip(*rows, strict=True), strict=True)))
     for i, row in enumerate(rows):
         try:
             one = estimate(Profile(*row), store)

@@ -8,6 +8,9 @@ from math import factorial
 
 import numpy as np
 import pytest
+from paychart.pay.latent import ConditionalPay
+from paychart.pay.people import PersonalPay, personal_pay, settle, workforce
+from paychart.pay.predict_people import PERSON_COLUMNS, personalize
 
 from paychart import Education, Profile, Store, estimate
 from paychart.data.reference import reference_path
@@ -16,13 +19,10 @@ from paychart.pay.composition import EDUCATION
 from paychart.pay.disagreement import disagreement
 from paychart.pay.distribution import LEVELS, WageDistribution
 from paychart.pay.explain import waterfall
-from paychart.pay.latent import ConditionalPay
 from paychart.pay.offer import place_offer
-from paychart.pay.people import PersonalPay, personal_pay, settle, workforce
 from paychart.pay.population import population
 from paychart.pay.predict import predict
 from paychart.pay.predict_file import predict_file
-from paychart.pay.predict_people import PERSON_COLUMNS, personalize
 from paychart.pay.waterfall import aumann_shapley
 
 CODER = "29-2072"

@@ -31,7 +31,7 @@ def test_an_offer_tells_its_gap_to_the_median(store: Store) -> None:
 
 
 def test_predicted_rows_carry_every_column(store: Store) -> None:
-    known, unknown = predict(store, ["29-2072", "nonsense"], ["", ""], ["", ""]).rows()
+    known, unknown = predict(store, {"occupation": ["29-2072", "nonsense"]}).rows()
     assert tuple(known) == tuple(unknown) == OUTPUT_COLUMNS
     assert known["status"] == "published"
     assert unknown["error"]

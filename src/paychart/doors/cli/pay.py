@@ -165,12 +165,12 @@ def _print_evidence(console: Any, evidence: Sequence[dict[str, Any]], others: Se
 def offer(made: Offer) -> None:
     console = screen()
     names = made.answer.names
-    low, high = made.percentile90
+    sure = f" (90% sure: {made.percentile90[0]:.0f}% to {made.percentile90[1]:.0f}%)" if made.percentile90 else ""
     side = "above" if made.gap >= 0 else "below"
     console.print(f"\n[bold]{names['occupation']}[/bold], {names['area']} - {names['industry']}")
     console.print(
         f"{money(made.pay)} a year is more than [bold]{made.percentile:.0f}%[/bold] of workers like this "
-        f"earn (90% sure: {low:.0f}% to {high:.0f}%)."
+        f"earn{sure}."
     )
     console.print(
         f"That is {money(abs(made.gap))} ({percent(abs(100 * made.gap / made.median))}) {side} the middle, "

@@ -50,9 +50,12 @@ def places(
 def _print_home(console: Any, ranking: Ranking, home: Place) -> None:
     rank, may_be = _ranks(home)
     said = f"rank {rank}, which may be {may_be}" if may_be else f"rank {rank}" if rank else "not ranked"
-    buys = f", which buys {money(home.real)}" if home.real else ""
+    after_tax = ranking.sort == "take-home"
+    bought = home.take_home_real if after_tax else home.real
+    buys = f", which buys {money(bought)}" if bought else ""
     taxed = f"; {money(home.take_home)} after tax" if home.take_home else ""
-    console.print(f"Home, {home.name}: {said} of {len(ranking.places)}; {money(home.nominal)}{buys}{taxed}.")
+    says = f"{taxed}{buys}" if after_tax else f"{buys}{taxed}"
+    console.print(f"Home, {home.name}: {said} of {len(ranking.places)}; {money(home.nominal)}{says}.")
     if home.parity:
         level = home.parity
         console.print(

@@ -133,7 +133,7 @@ def described(person: Profile) -> str:
         parts.append(EDUCATION[person.education])
     if person.experience_years is not None:
         parts.append(f"{person.experience_years:g} years of experience")
-    parts += person.credentials
+    parts += person.held
     if person.hours_per_year != 2080:
         parts.append(f"{person.hours_per_year / 52:.0f} hours a week")
     return ", ".join(parts) or "this type of employer"

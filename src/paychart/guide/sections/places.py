@@ -66,7 +66,7 @@ def _ranking(store: Store, scope: Scope, kinds: tuple[str, ...], near: str) -> R
 
 def _solid(place: Place) -> bool:
     """Whether a place's figure can carry a ranking: enough jobs, a narrow interval, a parity."""
-    width = place.nominal90[1] / place.nominal
+    width = place.nominal90[1] / place.nominal if place.nominal90 else 1.0
     return (place.employment or 0) >= facts.MIN_JOBS and width < 1.2 and place.real is not None
 
 

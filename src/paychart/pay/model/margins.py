@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from paychart.pay.distribution import WageDistribution
 from paychart.pay.model.calibration import LEVELS
 from paychart.pay.model.grid import MEDIAN, Floats
 from paychart.pay.model.sheet import PUBLISHED, Sheet
-from paychart.pay.uncertainty import sampling_log_se
+from paychart.pay.uncertainty import sampling_half_width
 
-_AT_ONCE = 4096  # cells whose curves fit a processor's own memory
-_NORMAL = ndtri((1 + np.array(LEVELS)) / 2)
+NORMAL_QUANTILES = ndtri((1 + np.array(LEVELS)) / 2).tolist()
 Link = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
@@ -49,19 +47,7 @@ class Margins:
         printed = np.concatenate([page.kind[rows] == PUBLISHED for page, rows in self.parts])
         wage = np.concatenate([page.wage[rows] for page, rows in self.parts])[printed]
         rse = np.concatenate([page.rse[rows] for page, rows in self.parts])[printed]
-        each[printed] = sampling_half_width(wage, rse)
+        each[printed] = sampling_half_width(wage, rse, NORMAL_QUANTILES)
         for links in self.links:
             at, place = (np.concatenate(side) for side in zip(*links, strict=True))
             half[at] = np.hypot(half[at], each[place])
-
-
-def sampling_half_width(wage: NDArray[np.float64], rse: NDArray[np.float64]) -> Floats:
-    """Half-widths (n, 6, levels) of published cells, NaN where no standard error is printed."""
-    half = np.full((*wage.shape, len(LEVELS)), np.nan, dtype=np.float32)
-    known = np.flatnonzero(np.isfinite(rse) & np.isfinite(wage).all(axis=1))
-    for start in range(0, len(known), _AT_ONCE):
-        part = known[start : start + _AT_ONCE]
-        pay = WageDistribution.from_percentiles(wage[part, :5], mean=wage[part, 5])
-        log_se = np.roll(sampling_log_se(pay, 100 * rse[part]), -1, axis=1)
-        half[part] = log_se[:, :, None] * _NORMAL
-    return half

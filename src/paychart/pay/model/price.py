@@ -13,33 +13,29 @@ from paychart.pay.model.calibration import LEVELS
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
 from paychart.pay.model.joint import group_factor, joint_half_width
 from paychart.pay.model.joint_cells import JointCells, joint_cells
-from paychart.pay.model.margins import Margins, sampling_half_width
+from paychart.pay.model.margins import NORMAL_QUANTILES, Margins
 from paychart.pay.model.rows import Places, places
 from paychart.pay.model.sheet import MODELLED, NONE, PUBLISHED, SHEETS_HELD, Sheet, sheets
+from paychart.pay.notices import WHY as NOTICE_WORDS
 from paychart.pay.research import research_cells
+from paychart.pay.uncertainty import sampling_half_width
 from paychart.profile import ALL_INDUSTRIES, NATION
 
 STATUS = np.array(["refused", "published", "modelled"])
-REASONS = np.array(
+# Codes of `notices.WHY`: why an answer is no published cell of the release.
+WHY = np.array(
     [
-        "",
-        "BLS publishes no wages by area and industry at once.",
-        "BLS published no estimate for this cell.",
-        "BLS did not release the wages of this cell.",
-        "BLS withheld these wages because they are at or above its bound.",
-        "BLS withheld the highest of these wages because they are at or above its bound.",
-        "BLS shows nobody of this occupation in this industry, its sector or its branches.",
-        "No wages of this area are published, so nothing can be said about its pay.",
-        "The release has no such area or industry.",
-        "Neither this cell nor a wider one has published wages.",
-        "BLS's research estimate by state and industry, of its own release.",
+        "", "joint", "absent", "withheld", "top_coded", "partly_top_coded", "nowhere", "barren", "unknown",
+        "unsupported", "research",
     ]
-)
+)  # fmt: skip
 (_FINE, _JOINT, _ABSENT, _WITHHELD, _TOP, _PART_TOP, _NOWHERE, _BARREN, _UNKNOWN, _LOST, _RESEARCH) = range(
     11
 )
 _AT_ONCE = 1500  # joint cells, whose arrays fit a processor's own memory
-_WHY = np.array([_ABSENT, _ABSENT, _WITHHELD, _TOP, _PART_TOP], dtype=np.int8)  # of each of STATUSES
+_WHY_NOT_PRINTED = np.array(
+    [_ABSENT, _ABSENT, _WITHHELD, _TOP, _PART_TOP], dtype=np.int8
+)  # of each of STATUSES
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,24 +48,26 @@ class Prices:
     jobs : (n,) jobs, published or expected; NaN where neither is known.
     half_width : (n, 6, 3) log points, percentiles then mean, for levels 50, 80 and 90 %: dollars / exp(h) to
         dollars * exp(h). NaN where the release prints no standard error.
-    status : (n,) "published", "modelled" or "refused".
-    reason : (n,) why the answer is not a published cell of the release; "" where it is.
+    kind : (n,) NONE, PUBLISHED or MODELLED.
+    why : (n,) code of `notices.WHY`: why the answer is not a published cell of the release; "" where it is.
     """
 
     percentiles: NDArray[np.float64]
     mean: NDArray[np.float64]
     jobs: NDArray[np.float64]
     half_width: Floats
-    status: NDArray[np.str_]
-    reason: NDArray[np.str_]
+    kind: NDArray[np.int8]
+    why: NDArray[np.str_]
 
-    def of(self, row: int) -> Prices:
-        """The answer for one of the cells."""
-        one = slice(row, row + 1)
-        return Prices(
-            self.percentiles[one], self.mean[one], self.jobs[one], self.half_width[one], self.status[one],
-            self.reason[one],
-        )  # fmt: skip
+    @property
+    def status(self) -> NDArray[np.str_]:
+        """(n,) "published", "modelled" or "refused"."""
+        return STATUS[self.kind]
+
+    @property
+    def reason(self) -> NDArray[np.str_]:
+        """(n,) `why` in words."""
+        return np.array([NOTICE_WORDS[code] for code in self.why.tolist()])
 
     def interval(self, level: float = 0.90) -> NDArray[np.float64]:
         """Lower and upper end (n, 6, 2) of each percentile and of the mean, at 0.5, 0.8 or 0.9."""
@@ -123,6 +121,7 @@ def price(
             _join(answer, [some for some in waiting if len(some.at)], keep=len(codes) <= SHEETS_HELD)
             waiting = []
     answer.margins.add_errors(answer.half)
+    answer.half[answer.kind == NONE] = np.nan  # nothing is known there, which is not the same as no error
     answer = answer.take(back)
     _take_research(answer, store, list(occupations), list(areas), list(industries))
     return Prices(
@@ -130,8 +129,8 @@ def price(
         answer.wage[:, 5],
         answer.jobs,
         answer.half,
-        STATUS[answer.kind],
-        REASONS[answer.reason],
+        answer.kind,
+        WHY[answer.reason],
     )
 
 
@@ -145,7 +144,7 @@ def _take_research(
     rows, table = found
     rows = rows[answer.kind[rows] != PUBLISHED]
     answer.wage[rows] = np.roll(table.wages[rows], -1, axis=1)  # the mean goes last
-    answer.half[rows] = sampling_half_width(answer.wage[rows], table.mean_rse[rows] / 100)
+    answer.half[rows] = sampling_half_width(answer.wage[rows], table.mean_rse[rows] / 100, NORMAL_QUANTILES)
     answer.kind[rows], answer.reason[rows] = PUBLISHED, _RESEARCH
 
 
@@ -203,7 +202,7 @@ def _fill(
     both = joint & (kind == MODELLED)
     answer.margins.add(page, (at[single], margin[single]), (at[both], area[both]), (at[both], industry[both]))
     answer.kind[at] = kind
-    reason = _WHY[page.status_code[margin]]
+    reason = _WHY_NOT_PRINTED[page.status_code[margin]]
     reason[joint] = _JOINT
     reason[kind == PUBLISHED] = _FINE
     refused = kind == NONE

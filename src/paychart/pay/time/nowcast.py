@@ -17,7 +17,8 @@ import numpy as np
 
 from paychart.data.store import Store
 from paychart.errors import BadInput
-from paychart.pay.estimate import Estimate
+from paychart.pay.answer import Estimate
+from paychart.pay.notices import Notice, in_words
 from paychart.pay.time.growth import relative_level
 from paychart.pay.time.index import Index, by_name, month_number, month_text
 from paychart.pay.time.parameters import CATCHING_UP, parameters
@@ -48,11 +49,17 @@ class Ageing:
     factor: float
     factor90: tuple[float, float]
     carried_months: int
-    notes: tuple[str, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The notices in words."""
+        return in_words(self.notices)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
-        return {**vars(self), "factor90": list(self.factor90), "notes": list(self.notes)}
+        notices = [notice.to_dict() for notice in self.notices]
+        return {**vars(self), "factor90": list(self.factor90), "notices": notices, "notes": list(self.notes)}
 
 
 def month_asked(text: str, today: date) -> tuple[int, int]:
@@ -98,18 +105,14 @@ def ageing(
     tested = CATCHING_UP if gained is not None else index
     growth = moved + (gained or 0.0)
     half = float(np.hypot(known.ageing_p90(tested, months / 12), Z90 * _carried_sd(used, carried)))
-    notes = [f"Aged from {start_text} to {end_text} by the {used.name}: {100 * np.expm1(moved):+.1f} %."]
+    percent = 100 * float(np.expm1(moved))
+    notices = [Notice.of("aged", start=start_text, end=end_text, index=used.name, percent=percent)]
     if gained is not None and abs(gained) >= 0.0005:
-        notes.append(
-            f"Low pay has been catching up: {100 * np.expm1(gained):+.1f} % for this work beside the index."
-        )
+        notices.append(Notice.of("catching_up", percent=100 * float(np.expm1(gained))))
     if carried:
-        through = month_text(*used.last)
-        notes.append(
-            f"The index ends in {through}; the {carried} months since continue its last year's rate."
-        )
+        notices.append(Notice.of("index_carried", through=month_text(*used.last), months=carried))
     if index not in known.ageing:
-        notes.append(f"{used.name} is too short to be tested; the error shown is that of the civilian index.")
+        notices.append(Notice.of("index_untested", index=used.name))
     return Ageing(
         index=index,
         index_name=used.name,
@@ -122,7 +125,7 @@ def ageing(
         factor=float(np.exp(growth)),
         factor90=(float(np.exp(growth - half)), float(np.exp(growth + half))),
         carried_months=carried,
-        notes=tuple(notes),
+        notices=tuple(notices),
     )
 
 
@@ -167,7 +170,7 @@ def aged(answer: Estimate, step: Ageing) -> Estimate:
         hourly={s: round(v * step.factor, 2) for s, v in answer.hourly.items()} if answer.hourly else None,
         interval90=bands,
         lineage=(*answer.lineage, lineage),
-        warnings=(*answer.warnings, *step.notes),
+        notices=(*answer.notices, *step.notices),
         effects=tuple(_scaled(effect, step.factor) for effect in answer.effects),
     )
 

@@ -44,9 +44,17 @@ Effect = record(
     sources=list[str],
     raw_percent=float | None,
 )
+Notice = record(
+    "Notice",
+    "One thing to know of a figure, as a value and in words.",
+    code=str,
+    severity=Literal["note", "caution", "assumption"],
+    numbers=dict[str, Any],
+    words=str,
+)
 Estimate = shape(
     _Estimate,
-    without=("personal", "cell"),
+    without=("steps", "cell", "priced", "row"),
     profile=Profile,
     names=dict[str, str],
     status=Status,
@@ -56,6 +64,7 @@ Estimate = shape(
     smoothed=dict[str, Any] | None,
     effects=list[Effect],
     lineage=list[Lineage],
+    notices=list[Notice],
     warnings=list[str],
 )
 _End = record("End", "Where a waterfall begins or ends.", label=str, dollars=float)
@@ -86,9 +95,9 @@ Offer = record(
     "An offer among workers like this one; percentiles from 0 to 100.",
     pay=float,
     percentile=float,
-    percentile90=Pair,
+    percentile90=Pair | None,
     median=float,
-    median90=Pair,
+    median90=Pair | None,
     middle_half=Pair,
     gap_to_median=float,
     gap_percent=float,
@@ -105,7 +114,7 @@ Taxes = record(
     local_elsewhere=bool,
     sources=dict[str, Any],
 )
-Place = shape(_Place, nominal90=Pair | None, taxes=Taxes | None)
+Place = shape(_Place, taxes=Taxes | None)
 Ranking = shape(_Ranking, inside=False, status=Status)
 _Component = shape(
     _Component,
@@ -127,6 +136,8 @@ TitlePay = shape(
     occupations=list[_Component],
     share_of_spread_from_doubt_about_the_code=float,
     lineage=list[Lineage],
+    notices=list[Notice],
+    warnings=list[str],
 )
 Prediction = record(
     "Prediction",

@@ -55,7 +55,10 @@ def test_without_standard_errors_joint_cells_and_lists_still_answer(changed, sto
     assert joint.status == "modelled"
     assert joint.annual == estimate(Profile("29-2072", "0019740", "622000"), store).annual
     assert joint.interval90 is None
-    rows = predict(poor, ["29-2072", "29-9021"], ["0019740", "0011100"], ["622000", ""])
+    rows = predict(
+        poor,
+        {"occupation": ["29-2072", "29-9021"], "area": ["0019740", "0011100"], "industry": ["622000", ""]},
+    )
     assert rows.status == ["modelled", "modelled"]
     assert np.isfinite(rows.wages).all()
     listed = places(poor, "29-2072", sort="nominal")
