@@ -143,16 +143,9 @@ def _csv_rows(body: bytes) -> list[dict[str, str]]:
 
 
 def _predict(store: Store, rows: list[dict[str, str]]) -> Answer:
-    from paychart.pay.people import people_folder
     from paychart.pay.predict import predict as price
-    from paychart.pay.predict_people import personalize
 
-    def column(name: str) -> list[str]:
-        return [row.get(name, "") for row in rows]
-
-    found = price(store, *(column(name) for name in _CELL))
-    if any(row.get(name) for row in rows for name in _PERSON):
-        found = personalize(found, {name: column(name) for name in _PERSON}, people_folder(store.path))
+    found = price(store, {name: [row.get(name, "") for row in rows] for name in (*_CELL, *_PERSON)})
     priced = [
         {**{name: text for name, text in row.items() if text}, **added}
         for row, added in zip(rows, found.rows(), strict=True)
