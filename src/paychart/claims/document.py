@@ -118,7 +118,7 @@ def _form(source: str, name: str) -> Form:
     if ending in ("html", "htm", "xhtml") or re.match(r"\s*(<!doctype html|<html|<head|<body)", source, re.I):
         return "html"
     if ending in ("md", "markdown") or re.search(
-        r"^#{1,4} \S|^\s*[-*] \*\*|\]\(https?:", source[:20_000], re.M
+        r"^#{1,4} \S|^\s*[-*] \*\*|\]\(https?:|^\s*\|[^\n]+\|\s*$", source[:20_000], re.M
     ):
         return "markdown"
     return "text"
@@ -322,7 +322,10 @@ def _read_text(out: _Builder) -> None:
         following = out.source[slice(*spans[number + 1])].strip() if number + 1 < len(spans) else ""
         short = len(body) < 70 and body[-1:] not in ".,;:?!" and not following[:1].islower()
         numbered = (
-            item is not None and item[0].strip()[:1].isdigit() and following and not _ITEM.match(following)
+            item is not None
+            and item[0].strip()[:1].isdigit()
+            and following
+            and not _NUMBERED.match(following)
         )
         if short and (not item or numbered):
             out.close("heading")
@@ -338,4 +341,5 @@ def _read_text(out: _Builder) -> None:
             out.close()
 
 
+_NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s")
 _GAP = re.compile(r"\t+ *| {3,}")

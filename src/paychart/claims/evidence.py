@@ -193,7 +193,8 @@ class Evidence(Associations):
         if occupation not in self._places:
             found: dict[str, dict[int, Pay]] = {}
             for area, place, year, jobs, *values in self.store.rows(
-                "SELECT h.area, a.name, h.year, h.employment, h.annual_mean, h.annual_p10, h.annual_p50, h.annual_p90 "
+                "SELECT h.area, a.name, h.year, h.employment, h.annual_mean, h.annual_p10, h.annual_p50, "
+                "h.annual_p90 "
                 "FROM place_history h JOIN area a ON a.code = h.area WHERE h.occupation = ? AND h.wage_status <> "
                 "'derived' AND h.annual_mean IS NOT NULL AND h.annual_p50 IS NOT NULL AND h.year < ?",
                 [occupation, self.year],

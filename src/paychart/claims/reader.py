@@ -155,6 +155,14 @@ class Reader:
         newest = max(past) if past else None
         return newest if newest is not None and newest < self.evidence.year else None
 
+    @cached_property
+    def titled(self) -> int | None:
+        """The year that the first lines of the guide date it to, where that is before this release's."""
+        years = [
+            int(m[1]) for m in YEAR.finditer(self.document.text[:160]) if not is_period(self.document.text, m)
+        ]
+        return years[0] if years and years[0] < self.evidence.year else None
+
     def year(self, clause: Clause, at: int) -> int | None:
         """The year a figure at `at` is dated to: in the clause, else in the sentence; None if undated."""
         follows = _DATED.match(clause.text, at)

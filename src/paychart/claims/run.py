@@ -178,7 +178,8 @@ def _not_graded(document: Document, claims: tuple[Claim, ...]) -> tuple[str, ...
         at = bisect_right(starts, match.start()) - 1
         if at >= 0 and held[at][1] > match.start():
             continue
-        around = document.text[max(0, match.start() - 50) : match.end() + 30].partition("\n")[0]
+        before = document.text[max(0, match.start() - 50) : match.start()].rpartition("\n")[2]
+        around = before + document.text[match.start() : match.end() + 30].partition("\n")[0]
         found.append(re.sub(r"\s+", " ", around).strip())
         if len(found) == MOST_NOT_GRADED:
             break

@@ -58,7 +58,8 @@ DISOWNED = re.compile(
 SOMEBODY = re.compile(
     r"\b(?:some (?:people|sites|websites|sources|guides|ads|schools)? ?(?:say|claim|advertise|promise)\w*|"
     r"(?:claims?|claimed|boasts?|promis\w+|advertis\w+|"
-    r"believes?|thinks?|imagine\w*|suppose|hoped?|hopes|dreams?) (?:that )?)\b|\bif\b|\bimagine\b|"
+    r"believes?|thinks?|imagine\w*|suppose|hoped?|hopes|dreams?) (?:that )?)\b|\bsites?\b|\b(?:told|tells) (?:me|"
+    r"us|him|her|them)\b|\bif\b|\bimagine\b|"
     r"\bfor example\b|\bsuppose\b|\bsay,",
     re.I,
 )
@@ -110,6 +111,8 @@ def _frame(
     lead = whole[: clause.start - clause.sentence.start + start]
     disowned = bool(DISOWNED.search(lead))
     negated = bool(DENIED.search(text[:start]))
+    if mention is None and not row and not column and _stranger(text, reader.mentions(clause)):
+        doubts.append("whose figure it is")
     if SOMEBODY.search(lead):
         doubts.append("the author only reports it or supposes it")
     if disowned and negated:
@@ -205,6 +208,25 @@ def _place(
     if above:
         doubts.append("which place the figure is of")
     return None, tuple(sorted(above))
+
+
+# Heads of names of occupations: where one stands outside all known names, the clause is about somebody else.
+_HEADS = re.compile(
+    r"\b(?:technicians?|technologists?|specialists?|assistants?|aides?|managers?|analysts?|engineers?|"
+    r"therapists?|clerks?|"
+    r"operators?|teachers?|nurses?|auditors?|directors?|consultants?|supervisors?|administrators?|officers?|"
+    r"coordinators?|"
+    r"physicians?|doctors?|surgeons?|attorneys?|developers?|designers?|billers?|educators?|practitioners?|midwives|"
+    r"anesthetists?|paramedics?|mechanics?|installers?|drivers?|welders?|carpenters?|plumbers?|scientists?|"
+    r"counselors?|"
+    r"executives?|professors?|registrars?|apprentices?|trainees?|interns?|residents?)\b",
+    re.I,
+)
+
+
+def _stranger(text: str, names: Sequence[Mention]) -> bool:
+    """Whether the text speaks of an occupation that is not known."""
+    return any(not any(n.start <= m.start() < n.end for n in names) for m in _HEADS.finditer(text))
 
 
 _SAME_AS_BEFORE = re.compile(

@@ -90,7 +90,8 @@ _DATA = re.compile(r"\$\s?\d|(?<![\w,.])\d{1,3}(?:,\d{3})+(?![\w,])")
 
 def _is_data(text: str) -> bool:
     """Whether a short line is a figure under its label, or a row of a plain table, rather than a heading."""
-    return bool(_DATA.search(text)) and len(re.sub(r"[^A-Za-z]", "", text)) < 30
+    labelled = re.search(r"[:|\t]\s*\$?\d", text)
+    return bool(_DATA.search(text)) and (bool(labelled) or len(re.sub(r"[^A-Za-z]", "", text)) < 30)
 
 
 def _ends(text: str) -> Iterator[int]:

@@ -16,6 +16,7 @@ from paychart.claims.spans import PERCENTILES
 from paychart.claims.surveys import survey_figure
 from paychart.claims.words import entry_level_note
 
+_ENOUGH = 5  # releases at hand from which "in no release" means something
 _ROUND = 0.03  # a round figure may be off by this much
 _CLOSE = 0.015  # a round figure matches an old release only this near, or it would match some year or other
 _YEARS = re.compile(r"(\d{1,2}|five|ten)\+?(?: or more)? years", re.I)
@@ -64,8 +65,9 @@ def judge(frame: Frame, reader: Reader) -> Verdict:
         or (said.bound and not _is_percentile_bound(frame))
     ):
         cells = series.get(year if year is not None else evidence.year)
+        bounded = _bounded(case, (cells or next(iter(series.values())))[0])
         exact = None if said.is_round or frame.denied else _search(case, series, year, reader)
-        return exact or _bounded(case, (cells or next(iter(series.values())))[0])
+        return bounded if bounded.grade == "supported" else exact or bounded
     return _search(case, series, year, reader) or _missing(case, series, year, reader)
 
 
@@ -106,6 +108,8 @@ def _search(case: Case, series: Mapping[int, list[Pay]], year: int | None, reade
                     or y == case.evidence.year
                     or abs(cell.wages[hit] / said.annual - 1) <= _CLOSE
                 )
+                if confused and said.basis == "hour" and year is None and y != case.evidence.year:
+                    continue  # an hourly figure is some measure of some year by chance
                 if hit and near:
                     return _found(case, cell, y, hit, confused, year)
     if year is not None and not said.is_round:
@@ -164,9 +168,12 @@ def _missing(case: Case, series: Mapping[int, list[Pay]], year: int | None, read
     """No release prints the sum: contradicted if said in round numbers and clearly off, else not found or not known."""
     said, frame, evidence = case.frame.figure, case.frame, case.evidence
     right = wanted(frame.measure)[0]
-    elsewhere = _other_place(case)
+    elsewhere = _other_place(case) or _other_percentile(case, series, year)
     if elsewhere:
         return elsewhere
+    if year is None and len(series) < _ENOUGH and not said.is_round:
+        why = f"Not a figure of {case.evidence.release}, and other releases are not all at hand for this. {case.today}"
+        return case.verdict("not checkable", why)
     asked = {year: series[year]} if year is not None else series
     if year is None and evidence.year in series:
         asked = {evidence.year: series[evidence.year]}
@@ -219,10 +226,32 @@ def _other_place(case: Case) -> Verdict | None:
     return None
 
 
+def _other_percentile(case: Case, series: Mapping[int, list[Pay]], year: int | None) -> Verdict | None:
+    """An exact sum that is another percentile than said: told as that, and borne out if no measure was said."""
+    said, kind = case.frame.figure, case.frame.measure
+    if said.is_round:
+        return None
+    for y, cells in series.items():
+        for cell in cells if year in (None, y) else ():
+            hit = next((w for w in PERCENTILES if w in cell.wages and said.agrees(cell.wages[w])), None)
+            if hit:
+                fact = f"{cell.release}: the {NAMES[hit]} of {cell.name} ({cell.code}) is {money(cell.wages[hit])}."
+                fact = f"{fact} {case.today}"
+                old = y < case.evidence.year
+                grade: Grade = (
+                    "misleading" if kind != "any" else "outdated" if old and year is None else "supported"
+                )
+                return case.verdict(grade, fact, cell, now_grade="outdated" if old else grade, near=True)
+    return None
+
+
 def _best_case(case: Case, cell: Pay) -> Verdict:
     held = cell.wages.get("p90")
     if held is None:
         return case.verdict("not checkable", f"The publisher prints no 90th percentile. {case.today}")
+    if case.frame.figure.annual < 0.97 * cell.median:
+        why = f"Half earn more than {money(cell.median)}, so it is no best case; of whom it is said would settle it."
+        return case.verdict("not checkable", f"{why} {case.today}", cell)
     told = f"the 90th percentile is {money(held)} ({cell.release})"
     if case.frame.figure.annual <= held * 1.005:
         return case.verdict(

@@ -87,7 +87,14 @@ def _grade(levels: list[str], prefers: bool, subject: Subject | None, reader: Re
             lineage=(outlook.citation,),
             current=fact,
         )
-    grade: Grade = "supported" if outlook.entry in [_OFFICIAL[level] for level in levels] else "contradicted"
+    names = list(_OFFICIAL.values())
+    steps = [
+        abs(list(_OFFICIAL).index(v) - names.index(outlook.entry)) for v in levels if outlook.entry in names
+    ]
+    # The step next to the one BLS assigns is what many in the work hold: nobody is convicted for it.
+    grade: Grade = (
+        "supported" if 0 in steps else "contradicted" if steps and min(steps) > 1 else "not checkable"
+    )
     now = {"occupation": outlook.code, "typical_entry_education": outlook.entry, "grade": grade}
     return Verdict(
         grade,

@@ -97,9 +97,12 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         yield Finding(anchor, (min(lead, anchor[0]), anchor[1]), str(subject), verdict)
     if not amount and not rates and moving and _FUTURE.search(whole):
         word = _GROW.search(text)
+        near = text[max(0, word.start() - 60) : word.end() + 40] if word else ""
         about_jobs = re.search(
-            r"\b(?:jobs?|employment|demand|need|occupation|field|positions?|openings?)\b", text, re.I
-        )
+            r"\b(?:jobs?|employment|demand|need|occupation|field|positions?|openings?)\b(?! because)",
+            near,
+            re.I,
+        ) and not re.search(r"\b(?:fastest|services|population|business\w*|tops|largest)\b", near, re.I)
         if (
             word
             and about_jobs

@@ -106,6 +106,9 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
             if subject
             else Verdict("not checkable", "The guide does not say whose pay this is.")
         )
+        if verdict.grade == "contradicted" and year is None and reader.titled:
+            why = f"The guide seems to be of {reader.titled}. {verdict.explanation}"
+            verdict = Verdict("not checkable", why, now=verdict.now, current=verdict.current)
         yield Finding(anchor, span(text, anchor), f"{mention.text}; {subject}", verdict)
 
 

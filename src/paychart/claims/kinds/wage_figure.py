@@ -36,7 +36,7 @@ _COST_AFTER = re.compile(
 )
 _CHANGE_BEFORE = re.compile(
     r"\b(?:raises?|raised|rais\w+|increase[sd]?|boost\w*|adds?|added|lifts?|bumps?|grew|rose|fell|dropped|cuts?|"
-    r"gain\w*|premium|extra|another|gap|difference)\b"
+    r"gain\w*|difference|premium|extra|another|gap|difference)\b"
     r"(?:\s\w+){0,4}\s(?:by|of)?\s?(?:an? |about |around |some |up to |nearly |roughly |average |extra |"
     r"additional ){0,3}$|"
     r"\b(?:extra|additional|another|adds?)\s(?:about |around |some |nearly |roughly )?$",
@@ -46,6 +46,7 @@ _MEASURED = re.compile(
     r"\b(?:median|mean|average|averaged|salary|wage|pay|percentile|hourly|an hour|per hour|by the hour)\b",
     re.I,
 )
+_CHANGE_MARK = re.compile(r"[+-]\s?\d+(?:\.\d+)?\s?%,?\s*$|\bgrowth\b[^$]{0,20}$", re.I)
 # "Fewer than 10 percent earn under $74,000" is a bound on a share, not a wage.
 _SHARE = re.compile(r"\b(?:fewer|less|more) than (?:\d+|ten|five) ?(?:%|percent)", re.I)
 
@@ -86,6 +87,7 @@ def is_pay(text: str, said: Figure, clause: Clause) -> bool:
         or _COST_BEFORE.search(before)
         or _COST_AFTER.match(after)
         or _CHANGE_BEFORE.search(before)
+        or _CHANGE_MARK.search(before)
         or re.match(
             r"\s*(?:a year |per year |annually )?(?:more|less|higher|lower|raise|increase|premium|"
             r"extra)\b(?! than \$)",

@@ -154,7 +154,7 @@ def _place_of(low: float, high: float, frame: Frame, pay: Pay) -> tuple[Grade, s
         )
     wide, clear = pay.share_above(low), max(_SLACK, pay.error("p50"))
     if frame.quantifier in ("some", "few") or frame.measure == "best case":
-        inside = wide[1] > 0.1 and frame.quantifier != "few"
+        inside = wide[1] > 0.1 and frame.quantifier != "few" and high >= pay.wages.get("p10", 0.0)
         return (
             ("supported", "At least one in ten earns more than its low end.")
             if inside
