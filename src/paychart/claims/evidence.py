@@ -27,8 +27,8 @@ class Evidence(Associations):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
+        self._read: dict[str, dict[tuple[str, str], tuple[Any, ...]]] = {}
         self._pay: dict[tuple[str, str, str], Pay | None] = {}
-        self._history: dict[str, dict[int, Pay]] = {}
         self._outlook: dict[str, Outlook | None] = {}
         self._ranks: dict[tuple[str, str, str], list[Pay]] = {}
         self._industries: dict[str, dict[str, Pay]] = {}
@@ -61,48 +61,50 @@ class Evidence(Associations):
         return next(iter(past.values())).name if past else code
 
     def pay(self, occupation: str, area: str = NATION, industry: str = ALL_INDUSTRIES) -> Pay | None:
-        """The published cell with all six wages, or None. Hourly-only work is put on 2,080 hours."""
-        if area == NATION and industry != ALL_INDUSTRIES:
-            return self.industries(occupation).get(industry)
+        """The published cell, or None without a mean and a median. Hourly-only work is put on 2,080 hours."""
         key = (occupation, area, industry)
         if key not in self._pay:
-            rows = self._rows(
-                "c.occupation = ? AND c.area = ? AND c.industry = ?", [occupation, area, industry]
-            )
-            self._pay[key] = rows[0] if rows else None
+            row = self._cells(occupation).get((area, industry))
+            self._pay[key] = self._made(occupation, area, industry, row) if row else None
         return self._pay[key]
 
     def industries(self, occupation: str) -> dict[str, Pay]:
         """Every national employer type with published wages for the occupation."""
         if occupation not in self._industries:
-            rows = self._rows(
-                "c.occupation = ? AND c.area = ? AND c.industry <> ?", [occupation, NATION, ALL_INDUSTRIES]
-            )
-            self._industries[occupation] = {p.code: p for p in rows}
+            codes = [i for a, i in self._cells(occupation) if a == NATION and i != ALL_INDUSTRIES]
+            found = {code: self.pay(occupation, industry=code) for code in codes}
+            self._industries[occupation] = {code: pay for code, pay in found.items() if pay}
         return self._industries[occupation]
 
-    def _rows(self, where: str, parameters: list[Any]) -> list[Pay]:
-        wages = ", ".join(f"coalesce(c.annual_{w}, c.hourly_{w} * 2080)" for w in WAGES)
-        rows = self.store.rows(
-            f"SELECT c.occupation, c.area, c.industry, o.title, a.name, i.title, c.employment, c.mean_rse, {wages} "
-            "FROM cell c JOIN area a ON a.code = c.area JOIN industry i ON i.code = c.industry "
-            f"JOIN occupation o ON o.code = c.occupation WHERE {where} ORDER BY c.area, c.industry",
-            parameters,
-        )
-        found = []
-        for occupation, area, industry, title, place, employer, jobs, rse, *values in rows:
-            wages_held = dict(zip(WAGES, values, strict=True))
-            if wages_held["mean"] is None or wages_held["p50"] is None:
-                continue
-            parts = [f"{title} ({occupation})", "United States" if area == NATION else f"{place} ({area})"]
-            if industry != ALL_INDUSTRIES:
-                parts.append(f"{employer} ({industry})")
-            code = industry if industry != ALL_INDUSTRIES else area if area != NATION else occupation
-            name = {occupation: title, area: place, industry: employer}[code]
-            citation = f"{OEWS}, {self.release}: {', '.join(parts)}."
-            pay = {w: float(v) for w, v in wages_held.items() if v is not None}
-            found.append(Pay(code, name, self.release, citation, jobs, rse, pay))
-        return found
+    def areas(self, occupation: str, kind: str) -> list[Pay]:
+        """Every place of a kind with published wages for the occupation, all employers together."""
+        areas = self.codes.areas
+        codes = [a for a, i in self._cells(occupation) if i == ALL_INDUSTRIES and areas[a].type == kind]
+        return [pay for code in codes if (pay := self.pay(occupation, code))]
+
+    def _cells(self, occupation: str) -> dict[tuple[str, str], tuple[Any, ...]]:
+        """The release's rows of one occupation: one query, since a guide asks for many of them."""
+        if occupation not in self._read:
+            wages = ", ".join(f"coalesce(annual_{w}, hourly_{w} * 2080)" for w in WAGES)
+            rows = self.store.rows(
+                f"SELECT area, industry, employment, mean_rse, {wages} FROM cell WHERE occupation = ?",
+                [occupation],
+            )
+            self._read[occupation] = {(row[0], row[1]): row[2:] for row in rows}
+        return self._read[occupation]
+
+    def _made(self, occupation: str, area: str, industry: str, row: tuple[Any, ...]) -> Pay | None:
+        jobs, rse, *values = row
+        pay = {w: float(v) for w, v in zip(WAGES, values, strict=True) if v is not None}
+        if "mean" not in pay or "p50" not in pay:
+            return None
+        title, place = self.codes.occupations[occupation].title, self.codes.areas[area].name
+        parts = [f"{title} ({occupation})", "United States" if area == NATION else f"{place} ({area})"]
+        code, name = (occupation, title) if area == NATION else (area, place)
+        if industry != ALL_INDUSTRIES:
+            code, name = industry, self.codes.industries[industry].title
+            parts.append(f"{name} ({industry})")
+        return Pay(code, name, self.release, f"{OEWS}, {self.release}: {', '.join(parts)}.", jobs, rse, pay)
 
     def printed(self, value: float, hourly: bool, occupation: str) -> str:
         """A sentence on what this release prints a sum for: the occupation in a kind of employer or a place, or another
@@ -131,35 +133,38 @@ class Evidence(Associations):
 
     def history(self, occupation: str) -> dict[int, Pay]:
         """National figures of the code in each earlier release that is at hand, by year."""
-        if occupation not in self._history:
-            found: dict[int, Pay] = {}
-            columns = ", ".join(f"annual_{w}" for w in WAGES)
-            for year, title, jobs, rse, *values in self.store.rows(
-                f"SELECT year, title, employment, mean_rse, {columns} FROM national_history "
-                "WHERE occupation = ? AND year < ? ORDER BY year",
-                [occupation, self.year],
-            ):
-                held = {w: float(v) for w, v in zip(WAGES, values, strict=True) if v is not None}
-                if "mean" in held and "p50" in held:
-                    citation = f"{OEWS}, May {year}: {title} ({occupation}), United States."
-                    wages = held
-                    found[year] = Pay(occupation, title, f"May {year}", citation, jobs, rse, wages)
-            self._history[occupation] = found
-        return self._history[occupation]
+        return self._national.get(occupation, {})
 
-    def _formerly(self, occupation: str) -> list[str]:
-        """Codes that counted the work in earlier releases: of SOC 2010, and the hybrids of 2019 and 2020."""
-        rows = self.store.rows(
-            "SELECT soc_2010 FROM soc_change WHERE soc_2018 = ? AND soc_2010 NOT IN (SELECT code FROM occupation) "
-            "ORDER BY soc_2010",
-            [occupation],
-        )
-        return [*(code for (code,) in rows), *(code for code, of in HYBRID_OF.items() if of == occupation)]
+    @cached_property
+    def _national(self) -> dict[str, dict[int, Pay]]:
+        columns = ", ".join(f"annual_{w}" for w in WAGES)
+        found: dict[str, dict[int, Pay]] = {}
+        for code, year, title, jobs, rse, *values in self.store.rows(
+            f"SELECT occupation, year, title, employment, mean_rse, {columns} FROM national_history "
+            "WHERE year < ? ORDER BY year",
+            [self.year],
+        ):
+            held = {w: float(v) for w, v in zip(WAGES, values, strict=True) if v is not None}
+            if "mean" in held and "p50" in held:
+                citation = f"{OEWS}, May {year}: {title} ({code}), United States."
+                found.setdefault(code, {})[year] = Pay(code, title, f"May {year}", citation, jobs, rse, held)
+        return found
+
+    @cached_property
+    def _former(self) -> dict[str, list[str]]:
+        """Codes that counted each work in earlier releases: of SOC 2010, and the hybrids of 2019 and 2020."""
+        found: dict[str, list[str]] = {}
+        for old, new in self.store.rows("SELECT soc_2010, soc_2018 FROM soc_change ORDER BY soc_2010"):
+            if old not in self.codes.occupations:
+                found.setdefault(new, []).append(old)
+        for hybrid, of in HYBRID_OF.items():
+            found.setdefault(of, []).append(hybrid)
+        return found
 
     def releases(self, occupation: str) -> dict[int, list[Pay]]:
         """By year, newest first: the work's cells under the codes it had, this release included."""
         found: dict[int, list[Pay]] = {}
-        for code in (occupation, *self._formerly(occupation)):
+        for code in (occupation, *self._former.get(occupation, [])):
             for year, pay in self.history(code).items():
                 found.setdefault(year, []).append(pay)
         now = self.pay(occupation)
@@ -241,9 +246,7 @@ class Evidence(Associations):
         if key not in self._ranks:
             areas = self.codes.areas
             if year is None or year == self.year:
-                rows = self._rows(
-                    "c.occupation = ? AND a.type = ? AND c.industry = '000000'", [occupation, kind]
-                )
+                rows = self.areas(occupation, kind)
             else:
                 rows = (
                     [years[year] for years in self._states(occupation).values() if year in years]

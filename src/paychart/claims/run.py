@@ -96,7 +96,7 @@ def check_guide(
     Raises BadInput for a file that cannot be read, UnknownCode or Ambiguous for a topic nobody knows.
     """
     document = read(raw, name)
-    evidence = Evidence(store)
+    evidence = store.cached("claims.evidence", lambda: Evidence(store))
     if as_of is not None and as_of.year < 1997:
         raise BadInput(
             f"No wage release is as old as {as_of}.", nearest=(store.release,), hint="Leave --as-of out."

@@ -70,7 +70,7 @@ def test_the_answer_has_the_agreed_shape(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("folder", "precision", "recall", "accuracy"),
-    [("development", 0.95, 0.95, 0.97), ("heldout", 0.95, 0.95, 0.94)],
+    [("development", 0.95, 0.95, 0.97), ("heldout", 0.95, 0.95, 0.93)],
 )
 def test_the_corpus_graded_by_hand(
     store: Store, folder: str, precision: float, recall: float, accuracy: float

@@ -232,7 +232,7 @@ def test_a_column_of_jobs_holds_counts(check) -> None:  # type: ignore[no-untype
     assert [c.grade for c in check(table, "count", name="g.md")] == [
         "supported",
         "contradicted",
-        "figure not found",
+        "contradicted",
     ]
 
 
