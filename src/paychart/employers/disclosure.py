@@ -1,13 +1,13 @@
-"""What may leave: minimum counts, dominance, and complementary suppression for tables with published totals.
+"""What may leave: the rules by which a group's figures are withheld, and how far a sum is rounded.
 
-A cell is withheld where it has fewer than `least` people, or where one person holds more than `most_share` of its
-pay. Then further cells are withheld until nobody can work a withheld one back from the totals: each withheld
-cell's possible range, given everything published, must stay wide. The range is found by linear programming, so the
-check is the attacker's own best attempt, not a rule of thumb.
+The rules are those of statistical offices (Hundepohl et al., Handbook on Statistical Disclosure Control, 2012): a
+minimum count, dominance by one or two, and the p % rule, under which the second highest paid, who knows their own
+pay, must not be able to work out the highest within p %.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,15 +17,17 @@ from paychart.errors import BadInput
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Labels = NDArray[np.int64]
 
 LEAST = 5
 MOST_SHARE = 0.5
-_WIDTH = 0.2  # a withheld total must stay uncertain by this share of itself, to either side together
+MOST_SHARE_OF_TWO = 0.75
+P_SHARE = 0.15
 
 
 @dataclass(frozen=True)
 class Rule:
-    """`least` people a cell, no one above `most_share` of its pay (1 switches that off)."""
+    """`least` people a group, no one above `most_share` of its pay (1 switches dominance and p % off)."""
 
     least: int = LEAST
     most_share: float = MOST_SHARE
@@ -40,88 +42,51 @@ class Rule:
         if not 0 < self.most_share <= 1:
             raise BadInput("The dominance share must be above 0 and at most 1.", nearest=("0.5",))
 
-    def withheld(self, count: Floats, total: Floats, largest: Floats) -> Mask:
-        """Cells that the rule itself withholds; an empty cell needs no protection."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            dominated = (total > 0) & (largest / total > self.most_share)
-        return np.asarray((count > 0) & ((count < self.least) | dominated))
+    def withheld(self, count: Floats, total: Floats, largest: Floats, second: Floats | float = 0.0) -> Mask:
+        """Groups that the rule itself withholds, by people, dollars and the two highest pays; an empty one needs
+        no protection."""
+        rest = total - largest - second
+        dominated = (
+            (largest > self.most_share * total)
+            | (largest + second > MOST_SHARE_OF_TWO * total)
+            | (rest < P_SHARE * largest)
+        )
+        strict = (total > 0) & (self.most_share < 1)
+        return np.asarray((count > 0) & ((count < self.least) | (dominated & strict)))
 
 
-def protect(count: Floats, total: Floats, largest: Floats, rule: Rule | None = None) -> Mask:
-    """Which cells of a table to withhold, so that published totals do not give them away.
-
-    Parameters
-    ----------
-    count, total, largest : (rows, columns) people, dollars and the largest single pay of each cell. A list of
-        groups is one row. Row, column and grand totals are taken to be published.
-
-    Returns
-    -------
-    (rows, columns) true where withheld.
-    """
-    rule = rule or Rule()
-    count, total, largest = (np.atleast_2d(np.asarray(a, dtype=float)) for a in (count, total, largest))
-    withheld = rule.withheld(count, total, largest)
-    for _ in range(count.size):
-        exposed = _exposed(count, total, withheld, rule)
-        if exposed is None:
-            return withheld
-        partner = _partner(exposed, count, withheld)
-        if partner is None:
-            withheld[count > 0] = True
-            return withheld
-        withheld[partner] = True
-    return withheld
+def top_two(labels: Labels, largest: Floats, second: Floats, size: int) -> tuple[Floats, Floats]:
+    """(size,) the highest and second highest pay of each group, from those of the parts it is made of."""
+    where, pay = np.concatenate([labels, labels]), np.concatenate([largest, second])
+    order = np.lexsort((pay, where))
+    where, pay = where[order], pay[order]
+    ends = np.searchsorted(where, np.arange(size), side="right") - 1
+    found = np.isin(np.arange(size), where)
+    first = np.where(found, pay[np.maximum(ends, 0)], 0.0)
+    next_one = np.where(found, pay[np.maximum(ends - 1, 0)], 0.0)
+    return first, next_one
 
 
-def _exposed(count: Floats, total: Floats, withheld: Mask, rule: Rule) -> tuple[int, int] | None:
-    """A withheld cell that the published figures pin down too closely; None where all are safe."""
-    several = count.shape[0] > 1
-    for i, j in np.argwhere(withheld):
-        for line, mask in ((count[i], withheld[i]), (count[:, j], withheld[:, j])):
-            if line is count[:, j] and not several:
-                continue
-            if len(line) > 1 and (mask.sum() == 1 or line[mask].sum() < rule.least):
-                return int(i), int(j)
-        if several and count.size <= 400:
-            low, high = possible_range(total, withheld, (int(i), int(j)))
-            if high - low < _WIDTH * total[i, j]:
-                return int(i), int(j)
-    return None
+def protect_list(count: Floats, rule: Rule) -> Mask:
+    """Which counts of a list with a known total to withhold: the small, and the next smallest where the small
+    would follow from the rest."""
+    hidden = (count > 0) & (count < rule.least)
+    while hidden.any() and count[hidden].sum() < rule.least and (~hidden & (count > 0)).any():
+        shown = np.flatnonzero(~hidden & (count > 0))
+        hidden[shown[np.argmin(count[shown])]] = True
+    return np.asarray(hidden)
 
 
-def _partner(exposed: tuple[int, int], count: Floats, withheld: Mask) -> tuple[int, int] | None:
-    """The smallest published cell in the same row, else the same column, else anywhere."""
-    i, j = exposed
-    rows, columns = np.indices(count.shape)
-    open_cells = ~withheld & (count > 0)
-    for near in (rows == i, columns == j, np.ones_like(open_cells)):
-        places = np.argwhere(open_cells & near)
-        if len(places):
-            best = min(places, key=lambda p: (count[p[0], p[1]], p[0], p[1]))
-            return int(best[0]), int(best[1])
-    return None
+def step_for(largest: float) -> float:
+    """The step to round a sum to, 1, 2 or 5 times a power of ten: at least half of the highest pay in it, so that
+    two sums which differ by one person do not tell that person's pay."""
+    if largest <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(largest / 2))
+    return float(next(m * power for m in (1, 2, 5, 10) if m * power >= largest / 2))
 
 
-def possible_range(total: Floats, withheld: Mask, cell: tuple[int, int]) -> tuple[float, float]:
-    """Lowest and highest total a withheld cell may have, given every published cell, row and column total."""
-    from scipy.optimize import linprog
-
-    total = np.atleast_2d(np.asarray(total, dtype=float))
-    places = [tuple(p) for p in np.argwhere(np.atleast_2d(withheld))]
-    equations, sums = [], []
-    for axis in range(2):
-        for line in range(total.shape[axis]):
-            members = [float(p[axis] == line) for p in places]
-            if any(members):
-                equations.append(members)
-                sums.append(sum(total[p] for p, m in zip(places, members, strict=True) if m))
-    if total.shape[0] == 1:  # a list of groups has one published total
-        equations, sums = [[1.0] * len(places)], [sum(total[p] for p in places)]
-    aim = np.array([float(p == cell) for p in places])
-    scale = max(sums) or 1.0
-    bounds = [
-        linprog(sign * aim, A_eq=equations, b_eq=np.array(sums) / scale, bounds=(0, None)).fun * sign * scale
-        for sign in (1.0, -1.0)
-    ]
-    return float(bounds[0]), float(bounds[1])
+def rounded(total: float, largest: float) -> float:
+    """A sum in steps of `step_for`, but never none where there is some."""
+    step = step_for(largest)
+    return max(step, round(total / step) * step) if total > 0 else 0.0

@@ -12,7 +12,7 @@ from typing import Any
 import ibis
 import numpy as np
 
-from paychart.employers.disclosure import Floats, Mask, Rule, protect
+from paychart.employers.disclosure import Floats, Mask, Rule, protect_list
 from paychart.employers.engines import Engine
 from paychart.employers.findings import NOT_PRICED, WORDS
 from paychart.employers.joint_protection import protect_jointly
@@ -213,7 +213,7 @@ def _histogram(bins: Floats, rule: Rule) -> tuple[int, ...]:
     """People by tenth of their market; a tenth with few people is shown as none, and so is the next smallest where
     it could be worked out from the rest."""
     tenths = bins.reshape(10, 100).sum(axis=1)
-    hidden = protect(tenths, tenths, np.ones(10), rule)[0]
+    hidden = protect_list(tenths, rule)
     return tuple(0 if hide else int(n) for n, hide in zip(tenths, hidden, strict=True))
 
 

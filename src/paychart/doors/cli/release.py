@@ -23,7 +23,11 @@ def release(
     output: Annotated[Path, typer.Option("--output", "-o", help="CSV to write.")],
     key: Annotated[
         Path | None,
-        typer.Option("--key", help="Your secret key file for all releases; made if it is not there."),
+        typer.Option(
+            "--key",
+            help="Your secret key file for all releases; made if it is not there. The ledger of what was released "
+            "lies beside it.",
+        ),
     ] = None,
     epsilon: Annotated[
         float | None,
@@ -43,9 +47,9 @@ def release(
 
       paychart release payroll.csv --by title --key ~/paychart.key -o table.csv
 
-      paychart release payroll.csv --by title --epsilon 1 --low 20000 --high 200000 -o table.csv
+      paychart release payroll.csv --by title --key ~/paychart.key --epsilon 1 --low 20000 --high 200000 -o table.csv
     """
-    from paychart.employers.release import release_payroll
+    from paychart.employers.release_file import release_payroll
 
     result = release_payroll(
         payroll,
@@ -63,4 +67,6 @@ def release(
         print_json(result.to_dict())
     else:
         typer.echo(f"{len(result.cells)} groups, {result.withheld} withheld. Protection: {result.method}.")
+        for note in result.notes:
+            typer.echo(f"Note: {note}")
         typer.echo(f"Written: {output}")
