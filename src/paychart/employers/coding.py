@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from paychart.data.reference import reference_path
 from paychart.data.store import Store
 from paychart.errors import PaychartError
 from paychart.profile import ALL_INDUSTRIES, NATION, Education
 from paychart.words import find_area, find_industry, find_occupation
 from paychart.words.credentials import find_credential
+from paychart.words.gazetteer import gazetteer
 from paychart.words.titles import code_many
 from paychart.words.titles.wording import LONGEST_TITLE
 
@@ -67,45 +66,37 @@ def _soc(text: str, store: Store) -> Coded:
 
 
 def code_areas(texts: Sequence[str], store: Store, *, zip_codes: bool = False) -> list[Coded]:
-    """Area codes; blank is the nation, and a ZIP code or an unknown city with a state gives the state."""
-    return [_area(text, store, zip_codes) for text in texts]
+    """Area codes; blank is the nation, and a ZIP code of several areas or an unknown town gives the state.
+
+    `zip_codes` says that the column holds ZIP codes, which may have lost their zeros.
+    """
+    return [_area(text.zfill(5) if zip_codes and text.isdigit() else text, store) for text in texts]
 
 
-def _area(text: str, store: Store, zip_codes: bool) -> Coded:
+def _area(text: str, store: Store) -> Coded:
     if not text:
         return Coded(NATION, "United States", note="area-missing")
-    zipped = _ZIP.match(text if not zip_codes or "-" in text else text.zfill(5))
-    if not (zipped and zip_codes):
+    for words, note in ((text, ""), (_state_of(text), "area-is-state")):
         try:
-            area = find_area(text, store)
+            area = find_area(words, store) if words else None
         except PaychartError:
-            pass
-        else:
-            return Coded(area.code, area.name)
-    state = _zip_state(zipped[1]) if zipped else _after_comma(text)
-    if state:
-        try:
-            area = find_area(state, store)
-        except PaychartError:
-            return Coded(finding="area-unknown")
-        return Coded(area.code, area.name, note="area-is-state")
+            continue
+        if area:
+            return Coded(area.code, area.name, note=note)
     return Coded(finding="area-unknown")
+
+
+def _state_of(text: str) -> str:
+    """The postal code of a ZIP code, or one written last: "Elbert CO"."""
+    if zipped := _ZIP.match(text):
+        held = gazetteer().zip(zipped[1]) or gazetteer().zip(gazetteer().neighbor(zipped[1]))
+        return held.state if held else ""
+    return _after_comma(text)
 
 
 def _after_comma(text: str) -> str:
     last = re.split(r"[,\s]+", re.sub(r"\b\d{5}(-\d{4})?\s*$", "", text).strip())
     return last[-1] if len(last) > 1 and len(last[-1]) == 2 and last[-1].isupper() else ""
-
-
-@cache
-def _zip_ranges() -> list[tuple[int, int, str]]:
-    lines = reference_path("zip_states.csv").read_text("utf-8").splitlines()[1:]
-    return [(int(a), int(b), state) for a, b, state in (line.split(",") for line in lines)]
-
-
-def _zip_state(zip_code: str) -> str:
-    prefix = int(zip_code[:3])
-    return next((state for first, last, state in _zip_ranges() if first <= prefix <= last), "")
 
 
 def code_employers(texts: Sequence[str], store: Store) -> list[Coded]:

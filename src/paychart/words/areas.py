@@ -1,122 +1,146 @@
-"""Places by BLS code, CBSA code, FIPS, state, name, or "rural" plus a state."""
+"""Places as people type them: ZIP codes, counties, towns, nicknames, states and metros, each to an OEWS area."""
 
 from __future__ import annotations
 
 import re
 
 from paychart.data.store import Store
-from paychart.errors import Ambiguous, BadInput, UnknownCode
+from paychart.errors import BadInput, UnknownCode
 from paychart.profile import NATION
-from paychart.words.index import Area, CodeIndex, cities, index, plain
-from paychart.words.matching import ranked
+from paychart.words.gazetteer import place_key
+from paychart.words.index import Area, index
+from paychart.words.place_names import FRAME, HINT, PlaceNames, is_abroad, told, unframed
+from paychart.words.understood import Choice, Understood
 
-_NATION_WORDS = {"us", "usa", "u s", "united states", "national", "nation", "america", "0"}
-_HINT = 'Give a state, a metro ("Denver, CO") or "rural Maryland"; or look it up with: paychart search WORDS'
+LONGEST = 120
+MAIN_SHARE = 0.75  # of a ZIP code's land, for its area to be taken and told rather than asked
+_NATION_WORDS = {"us", "usa", "u s", "u s a", "united states", "united states of america", "national", "nation",
+                 "nationwide", "america", "the us", "the united states", "anywhere in the us", "0"}  # fmt: skip
+_REMOTE = re.compile(
+    r"\b(remote|remotely|telework|telecommute|telecommuting|wfh|hybrid|anywhere|virtual)\b"
+    r"|\b(work|working|works)( from)?( at)? home\b|\bhome (office|based)\b|\bat home\b"
+)
 
 
 def find_area(text: str, store: Store) -> Area:
-    """The area meant. Leading zeros that a spreadsheet dropped are put back.
+    """The area meant. Leading zeros that a spreadsheet dropped are put back; five digits are a ZIP code.
 
-    Raises UnknownCode, Ambiguous (several places fit) or BadInput (a city and a state that do not go together).
+    Raises UnknownCode, Ambiguous (several places fit) or BadInput (no place in the US, or none at all).
     """
-    codes = index(store)
-    asked = text.strip()
-    if not asked or plain(asked) in _NATION_WORDS:
-        return codes.areas[NATION]
-    if asked.isascii() and asked.isdigit():
-        return _by_number(asked, codes)
-    postal = codes.states.get(plain(asked)) or codes.states.get(asked.lower())
-    if postal and (state := codes.state_area(postal)):
-        return state
-    rural = re.match(r"^(?:rural|nonmetro(?:politan)?)\s+(.+)$", asked, re.IGNORECASE)
-    if rural:
-        return _rural(rural[1], codes)
-    return _by_name(asked, codes)
+    return index(store).areas[understand_place(text, store).chosen(HINT).code]
 
 
-def _by_number(digits: str, codes: CodeIndex) -> Area:
-    """Seven-digit BLS codes, five-digit CBSA codes, two-digit state FIPS, each with zeros lost or not."""
-    candidates = [digits.zfill(7)]
-    if len(digits) <= 2:
-        candidates.append(digits.zfill(2) + "00000")
-    for code in candidates:
-        if code in codes.areas:
-            return codes.areas[code]
-    raise UnknownCode(f"{digits} is not an area of this release.", nearest=_near(digits, codes), hint=_HINT)
+def understand_place(text: str, store: Store) -> Understood:
+    """What `text` means as a place, with its rivals. Raises UnknownCode or BadInput where it is no US place."""
+    return _Reading(index(store)).read(text)
 
 
-def _near(digits: str, codes: CodeIndex) -> tuple[str, ...]:
-    order = sorted(codes.areas.values(), key=lambda a: abs(int(a.code) - int(digits)))
-    return tuple(f"{a.code} {a.name}" for a in order[:5])
+class _Reading(PlaceNames):
+    """The steps from words to a place, for the code tables of one store."""
 
+    def read(self, text: str) -> Understood:
+        asked = " ".join(text.split())
+        if len(asked) > LONGEST:
+            raise BadInput(f"A place of {len(asked):,} characters is too long.", hint=HINT)
+        key = place_key(asked)
+        if not asked or key in _NATION_WORDS:
+            return self.sure(NATION)
+        if not key:
+            raise UnknownCode("No place is written in those characters.", hint=HINT)
+        if numbered := self._numbered(asked):
+            return numbered
+        if _REMOTE.search(key):
+            raise BadInput(
+                "Remote work is not a place. Employers set its pay in one of two ways: by where the worker lives, "
+                "or on one national scale.",
+                nearest=("your own town or ZIP code", "United States"),
+                hint="Give the place you live in; for a job paid on a national scale, give United States.",
+            )
+        found = self.nickname(key) or self.plainly(asked)
+        if found:
+            return found
+        framed = FRAME.sub("", key).strip()
+        if framed not in ("", key) and (found := self.nickname(framed) or self.plainly(unframed(asked))):
+            return told(found)
+        for part in (self._joined, self.shortened, self._abroad, self.misspelt):
+            if result := part(asked):
+                return result
+        raise self.unknown(asked)
 
-def _rural(state: str, codes: CodeIndex) -> Area:
-    postal = codes.states.get(plain(state)) or codes.states.get(state.strip().lower())
-    if postal is None:
+    def _numbered(self, asked: str) -> Understood | None:
+        code = re.fullmatch(r"(?:(?:cbsa|msa|metro|area)(?: code)? )?0*(\d{1,7})", asked.lower())
+        if code and not asked[:1].isdigit():
+            return self._area_code(code[1])
+        if postal := re.fullmatch(r"(?:zip(?: ?code)?:? )?(\d{5})(?:[- ]?\d{4})?", asked.lower()):
+            return self._zip(postal[1])
+        if trailing := re.fullmatch(r".*\D(\d{5})(?:-\d{4})?", asked):
+            return told(self._zip(trailing[1])) if trailing[1] in self.held.zips else None
+        if not (asked.isascii() and asked.isdigit()):
+            return None
+        if len(asked) == 4 and f"0{asked}" in self.held.zips:
+            return told(self._zip(f"0{asked}"), f"Read as ZIP code 0{asked}, whose zero was lost.")
+        return self._area_code(asked)
+
+    def _area_code(self, digits: str) -> Understood:
+        """Seven-digit BLS codes and two-digit state FIPS codes, each with zeros lost or not."""
+        for code in (digits.zfill(7), digits.zfill(2) + "00000" if len(digits) <= 2 else ""):
+            if code in self.codes.areas:
+                return self.sure(code)
+        order = sorted(self.codes.areas.values(), key=lambda a: abs(int(a.code) - int(digits)))
+        near = tuple(f"{a.code} {a.name}" for a in order[:5])
+        raise UnknownCode(f"{digits} is not an area of this release.", nearest=near, hint=HINT)
+
+    def _zip(self, code: str) -> Understood:
+        held = self.held.zip(code)
+        if held is None:
+            return self._unlisted_zip(code)
+        label = f"ZIP {code} ({held.place}, {held.state})" if held.place else f"ZIP {code} ({held.state})"
+        whole = len(held.areas) == 1
+        parts = tuple(
+            Choice(a, self.name(a, held.state), label, None if whole else share) for a, share in held.areas
+        )
+        if whole:
+            return Understood("area", "sure", parts[0])
+        if parts[0].share is not None and parts[0].share >= MAIN_SHARE:
+            return Understood(
+                "area", "told", parts[0], parts[1:], f"ZIP code {code} lies in {len(parts)} areas."
+            )
+        return Understood("area", "asked", None, parts, f"ZIP code {code} lies in {len(parts)} areas.")
+
+    def _unlisted_zip(self, code: str) -> Understood:
+        near = self.held.prefixes.get(code[:3], {})
+        choices = tuple(
+            Choice(a, self.name(a, ""), f"ZIP codes {code[:3]}..")
+            for a in sorted(near, key=lambda a: -near[a])
+        )
+        note = f"ZIP code {code} is not in the table."
+        if choices:
+            return Understood("area", "asked", None, choices[:5], note)
         raise UnknownCode(
-            f"No state is called {state[:40]!r}.", nearest=_near_states(state, codes), hint=_HINT
+            f"No US ZIP code begins with {code[:3]}.",
+            hint=f"{HINT} A metro code is typed with seven digits: 00{code}.",
         )
-    places = [a for a in codes.areas.values() if a.type == "nonmetropolitan" and a.state == postal]
-    if len(places) == 1:
-        return places[0]
-    if not places:
-        raise UnknownCode(
-            f"BLS publishes no nonmetropolitan area of {postal}.", hint=f"Ask for {postal} instead."
+
+    def _joined(self, asked: str) -> Understood | None:
+        """ "Dallas/Fort Worth": several names of one area, or of several to choose from."""
+        name, state, _ = self.split(asked)
+        parts = [p.strip() for p in re.split(r"\s*(?:[-/&]|\band\b|\bor\b)\s*", name) if p.strip()]
+        if not 2 <= len(parts) <= 4:
+            return None
+        found = [self.nickname(place_key(p)) or self.town(place_key(p), state) for p in parts]
+        choices = {
+            c.code: c for f in found if f for c in ((f.choice,) if f.choice else f.others[:2])
+        }  # what each part means, once
+        if not all(found) or not choices:
+            return None
+        if len(choices) == 1:
+            return Understood("area", "sure", next(iter(choices.values())))
+        return Understood(
+            "area", "asked", None, tuple(choices.values())[:6], f"{asked[:60]!r} names several places."
         )
-    raise Ambiguous(
-        f"{postal} has {len(places)} nonmetropolitan areas.",
-        nearest=tuple(f"{a.code} {a.name}" for a in places),
-        hint="Name one of them.",
-    )
 
-
-def _near_states(text: str, codes: CodeIndex) -> tuple[str, ...]:
-    names = {name: name for name in codes.states if len(name) > 2}
-    return tuple(name.title() for name, _ in ranked(text, names, limit=3))
-
-
-def _by_name(asked: str, codes: CodeIndex) -> Area:
-    city, _, after = _with_comma(asked, codes).partition(",")
-    states = (
-        {codes.states.get(part.strip().lower(), "") for part in re.split(r"[-/]", after)} if after else set()
-    )
-    if after and "" in states and len(states) == 1:
-        raise UnknownCode(
-            f"{after.strip()[:40]!r} is not a state.", nearest=_near_states(after, codes), hint=_HINT
-        )
-    held = codes.places_named
-    named = list({a.code: a for name in (city, asked) for a in held.get(plain(name), [])}.values())
-    here = [a for a in named if not states or states & set(a.states.split("-"))]
-    if not here:
-        suburbs = [(s, c) for s, c in codes.cities.get(plain(city), []) if not states or s in states]
-        here = list({c: codes.areas[c] for _, c in suburbs if c in codes.areas}.values())
-    if len(here) > 1:
-        first = [a for a in here if cities(a)[0] == plain(city)]
-        here = first if len(first) == 1 else here
-    if len(here) == 1:
-        return here[0]
-    if here:
-        raise Ambiguous(f"{asked[:60]!r} could be several places.", nearest=_labels(here), hint=_HINT)
-    if named:
-        raise BadInput(
-            f"No metropolitan area of this release is named after a {city.strip()[:40]!r} in {after.strip()}.",
-            nearest=_labels(named),
-            hint=_HINT,
-        )
-    matches = ranked(asked, {a.code: a.name for a in codes.areas.values()})
-    near = tuple(f"{code} {codes.areas[code].name}" for code, _ in matches)
-    raise UnknownCode(f"No area of this release is called {asked[:60]!r}.", nearest=near, hint=_HINT)
-
-
-def _with_comma(asked: str, codes: CodeIndex) -> str:
-    """ "denver co" and "Denver Colorado" with the comma that people leave out."""
-    words = asked.split()
-    for count in (1, 2):
-        state = " ".join(words[-count:]).lower()
-        if "," not in asked and len(words) > count and state in codes.states:
-            return f"{' '.join(words[:-count])}, {state}"
-    return asked
-
-
-def _labels(areas: list[Area]) -> tuple[str, ...]:
-    return tuple(f"{a.code} {a.name}" for a in areas[:6])
+    def _abroad(self, asked: str) -> Understood | None:
+        country = self.held.abroad.get(place_key(asked))
+        if country:
+            raise is_abroad(asked, country[0], ())
+        return None

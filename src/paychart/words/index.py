@@ -51,7 +51,6 @@ class CodeIndex:
     areas: dict[str, Area]
     industries: dict[str, Industry]
     states: dict[str, str]  # postal code and lower-case name -> postal code
-    cities: dict[str, list[tuple[str, str]]]  # plain city name -> (postal code, BLS area code)
     industry_words: dict[str, str]
     occupation_words: dict[str, str]
     family: dict[str, str]  # occupation code -> what it is in its family of careers
@@ -107,18 +106,10 @@ def _read(store: Store) -> CodeIndex:
         {c: Area(c, *rest) for c, *rest in store.rows("SELECT code, name, type, state, states FROM area")},
         {c: Industry(c, *rest) for c, *rest in store.rows("SELECT code, title, level, parent FROM industry")},
         states,
-        _principal_cities(),
         _spoken(_reference("industry_words.csv")),
         _spoken(all_rows("words")),
         {row["code"]: row["role"] for row in all_rows("occupations") if row["role"]},
     )
-
-
-def _principal_cities() -> dict[str, list[tuple[str, str]]]:
-    cities: dict[str, list[tuple[str, str]]] = {}
-    for row in _reference("principal_cities.csv"):
-        cities.setdefault(plain(row["city"]), []).append((row["state"], row["cbsa"].zfill(7)))
-    return cities
 
 
 def _spoken(rows: Iterable[dict[str, str]]) -> dict[str, str]:

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from paychart.data.store import Store
 from paychart.errors import BadInput
+from paychart.words.gazetteer import gazetteer
 from paychart.words.index import CodeIndex, index, plain
 from paychart.words.lookup import KINDS, search
 
+LEAST_SUGGESTED = 1000  # people of a town that is offered while typing; smaller ones are found once typed
 _ASKED = 120  # letters looked at; nobody types more before choosing
 _LEVELS = {"detailed": 0, "broad": 2, "minor": 3, "major": 4, "total": 5}
 _WIDE = {"3-digit": 0, "sector": 0, "4-digit": 1, "5-digit": 2, "all": 0, "ownership": 4}
@@ -148,12 +150,14 @@ def _areas(codes: CodeIndex, size: dict[str, float]) -> Iterable[_Entry]:
         name = "United States" if area.type == "nation" else area.name
         extra = "US USA National" if area.type == "nation" else area.states.replace("-", " ")
         yield _entry("area", code, name, first.get(area.type, 0) + size.get(code, 0), extra=extra)
-    for city, places in codes.cities.items():
-        for state, code in places:
-            if code in codes.areas and not plain(codes.areas[code].name).startswith(city):
-                yield _entry(
-                    "area", code, codes.areas[code].name, size.get(code, 0) - 1, f"{city.title()}, {state}"
-                )
+    for places in gazetteer().places.values():
+        for place in places:
+            if place.people < LEAST_SUGGESTED or place.area not in codes.areas:
+                continue
+            lies_in = codes.areas[place.area].name
+            if not lies_in.startswith(place.name):
+                label = f"{place.name}, {place.state}"
+                yield _entry("area", place.area, lies_in, place.people - 1.0, label)
 
 
 def _industries(codes: CodeIndex) -> Iterable[_Entry]:

@@ -38,7 +38,7 @@ ROWS = [
     "3,11-9111,US,hospital,125000,,40,12,master,,",
     '4,29-2072,"Denver, CO",622000,28.40,hourly,24,7.5,bachelor,,',
     '5,29-9021,Ohio,,"52.000,00",annual,,,,,',
-    "6,29-2072,Atlantis,hospital,52000,,,,,,",
+    "6,29-2072,Nowhereville,hospital,52000,,,,,,",
     "7,,Ohio,hospital,52000,,,,,,",
     "8,29-9999,Ohio,hospital,52000,,,,,,",
     "9,29-2072,Ohio,castle in the air,52000,,,,,,",
@@ -50,7 +50,7 @@ ROWS = [
     "15,29-2072,Ohio,hospital,4000,monthly,,,,,",
     "16,29-2072,Ohio,hospital,61000,hourly,,,,,",
     "17,29-2072,Ohio,hospital,3.10,hourly,,,,,",
-    "18,29-2072,80203,hospital,30,hourly,200,99,PhDx,ZZZ,",
+    "18,29-2072,80297,hospital,30,hourly,200,99,PhDx,ZZZ,",
     "18,29-2072,Ohio,hospital,30,hourly,40,,,,",
 ]
 
