@@ -24,9 +24,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     if match is None or subject is None:
         return
     for mention in named:
-        verdict = _grade(
-            mention.code, len(named), subject.main, reader
-        )
+        verdict = _grade(mention.code, len(named), subject.main, reader)
         anchor = mention.start, mention.end
         span = min(match.start(), mention.start), max(match.end(), mention.end)
         yield Finding(anchor, span, f"{mention.text}; {subject}", verdict)
@@ -52,4 +50,6 @@ def _grade(code: str, depth: int, occupation: str, reader: Reader) -> Verdict:
     fact = f"By mean pay in {evidence.release}, {here.name} ({money(here.mean)}) is number {at + 1} of {len(ranked)}."
     fact = f"{fact} First: {shown}; all employers {money(every.mean)}."
     now = {**here.figures(), "rank": at + 1, "of": len(ranked), "grade": grade}
-    return Verdict(grade, fact, now=now, lineage=(f"{OEWS}, {evidence.release}.", here.citation), current=fact)
+    return Verdict(
+        grade, fact, now=now, lineage=(f"{OEWS}, {evidence.release}.", here.citation), current=fact
+    )

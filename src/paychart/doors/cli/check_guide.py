@@ -36,6 +36,10 @@ def check_guide(
         typer.Option("--topic", help="Whom it is about, if it does not say: him, a SOC code or a title."),
     ] = None,
     grade: Annotated[str | None, typer.Option("--grade", help="Print only claims of this grade.")] = None,
+    explain: Annotated[
+        int | None,
+        typer.Option("--explain", min=1, help="Show how claim number N was read, and its arithmetic."),
+    ] = None,
     store: StoreOption = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -51,6 +55,8 @@ def check_guide(
       paychart check-guide page.html -o marked.html
 
       paychart check-guide - --json < old-guide.txt
+
+      paychart check-guide old-guide.txt --explain 3
 
       paychart check-guide guide.md --topic "registered nurses" --grade contradicted
     """
@@ -84,6 +90,9 @@ def check_guide(
         write_whole(marked, output, inputs=(file,))
     if as_json:
         print_json(report.to_dict())
+        return
+    if explain is not None:
+        _explain(report, explain)
         return
     _print(report, grade)
     if output is not None:
@@ -121,15 +130,39 @@ _STYLE = {
 }
 
 
+def _explain(report: Report, number: int) -> None:
+    """The frame of one claim, the figures it was held against, and where they come from."""
+    from paychart.errors import BadInput
+
+    if number > len(report.claims):
+        raise BadInput(f"There is no claim {number}.", nearest=(f"1 to {len(report.claims)}",))
+    claim = report.claims[number - 1]
+    typer.echo(f"{number}. {claim.quote}\n   {claim.grade.upper()} ({claim.kind}; {claim.subject})\n")
+    for name, words in claim.frame.items():
+        typer.echo(f"   {name:<11} {words}")
+    typer.echo(f"\n   {claim.verdict.explanation}")
+    for name in ("then", "now", "nearest"):
+        figures = getattr(claim.verdict, name)
+        if figures:
+            shown = ", ".join(
+                f"{k} {v:,}" if isinstance(v, float) else f"{k} {v}" for k, v in figures.items()
+            )
+            typer.echo(f"   {name}: {shown}")
+    for source in claim.verdict.lineage:
+        typer.echo(f"   source: {source}")
+
+
 def _print(report: Report, grade: str | None) -> None:
     shown = [c for c in report.claims if grade in (None, c.grade)]
     if report.topic:
         typer.echo(f"About {report.topic.describe()}.\n")
-    for claim in shown:
+    for number, claim in ((n, c) for n, c in enumerate(report.claims, 1) if c in shown):
         verdict = claim.verdict
         now = f", now {verdict.now_grade}" if verdict.now_grade and verdict.now_grade != claim.grade else ""
         typer.echo(
-            typer.style(f"{claim.grade.upper()}{now}", fg=_STYLE[claim.grade], bold=True) + f"  {claim.quote}"
+            f"{number}. "
+            + typer.style(f"{claim.grade.upper()}{now}", fg=_STYLE[claim.grade], bold=True)
+            + f"  {claim.quote}"
         )
         typer.echo(f"  {verdict.explanation}\n  ({claim.kind}; {claim.subject})\n")
     if not report.claims:
@@ -138,3 +171,11 @@ def _print(report: Report, grade: str | None) -> None:
     counts = report.to_dict()["summary"]["grades"]
     claims = "1 claim" if len(report.claims) == 1 else f"{len(report.claims)} claims"
     typer.echo(f"{claims}: " + ", ".join(f"{n} {g}" for g, n in counts.items()) + ".")
+    if report.not_graded and grade is None:
+        typer.echo("\nSums noticed and not graded:")
+        for words in report.not_graded:
+            typer.echo(f"  ... {words} ...")
+    if report.unread:
+        typer.echo(
+            f"\nThe last {report.unread:,} characters were not read. Check the text chapter by chapter."
+        )
