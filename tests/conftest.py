@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("house")
+# Answers tell which tables are no longer the newest: on this day, whatever the day of the run.
+os.environ.setdefault("PAYCHART_TODAY", "2026-11-29")
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 

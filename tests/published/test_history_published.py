@@ -63,10 +63,13 @@ def test_consumer_price_index(store, year, month, printed):
 
 
 def test_medical_records_specialists_grow_as_bls_projects(store):
-    sql = "SELECT employment_2024_thousands, change_percent FROM projection WHERE occupation = '29-2072'"
-    [(jobs, growth)] = store.rows(sql)
-    assert 190 < jobs < 200
-    assert growth == pytest.approx(7.1, abs=0.3)
+    sql = (
+        "SELECT employment_base_thousands, change_percent, openings_thousands FROM projection "
+        "WHERE occupation = '29-2072'"
+    )
+    assert store.rows(sql) == [(200.7, 7.8, 14.0)]
+    sql = "SELECT change_percent FROM projection WHERE occupation IN ('00-0000', '15-1252') ORDER BY occupation"
+    assert store.rows(sql) == [(3.5,), (10.2,)]
 
 
 def test_nonmetropolitan_united_states_is_cheaper(store):

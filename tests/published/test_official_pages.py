@@ -31,14 +31,20 @@ def test_pages_are_named():
     assert all(row["page"].startswith("BLS") and row["address"].startswith("http") for row in PRINTED)
 
 
-def test_medians_of_the_projections_table_are_those_of_may_2024(store):
+def test_medians_of_the_projections_tables_are_those_of_their_base_year(store):
     """BLS table 1.2 prints a median for every occupation; it was read apart from the OEWS files of that year."""
-    pairs = store.rows(
-        "SELECT p.occupation, p.median_annual_2024, h.annual_p50 FROM projection p JOIN national_history h "
-        "ON h.occupation = p.occupation AND h.year = 2024 WHERE p.median_annual_2024 IS NOT NULL"
+    earlier = store.rows(
+        "SELECT p.occupation, p.median_annual, h.annual_p50 FROM projection_history p JOIN national_history h "
+        "ON h.occupation = p.occupation AND h.year = 2024 WHERE p.median_annual IS NOT NULL"
     )
-    assert len(pairs) > 800
-    assert [pair for pair in pairs if pair[1] != pair[2]] == []
+    newest = store.rows(
+        "SELECT p.occupation, p.median_annual, c.annual_p50 FROM projection p JOIN cell c USING (occupation) "
+        "WHERE c.area = '0000000' AND c.industry = '000000' AND p.median_annual IS NOT NULL "
+        "AND c.annual_p50 IS NOT NULL"
+    )
+    for pairs in (earlier, newest):
+        assert len(pairs) > 800
+        assert [pair for pair in pairs if pair[1] != pair[2]] == []
 
 
 def test_projections_and_price_parities_are_those_gathered_from_the_publishers_pages(store, shared_data):
@@ -48,8 +54,8 @@ def test_projections_and_price_parities_are_those_gathered_from_the_publishers_p
     held = {
         row[0]: row[1:]
         for row in store.rows(
-            "SELECT occupation, employment_2024_thousands, employment_2034_thousands, change_percent, "
-            "openings_thousands FROM projection"
+            "SELECT occupation, employment_base_thousands, employment_projected_thousands, change_percent, "
+            "openings_thousands FROM projection_history WHERE edition = '2024-34'"
         )
     }
     names = ("emp_2024_k", "emp_2034_k", "change_pct", "openings_k")

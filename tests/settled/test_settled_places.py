@@ -12,7 +12,7 @@ from paychart.pay.place_person import Standing, standing
 
 from paychart.data.store import Store
 from paychart.pay import local_tax, place_cells
-from paychart.pay.parity import _mixed, parities
+from paychart.pay.parity import parities
 from paychart.pay.place_taxes import PlaceTaxes, tax_notes
 from paychart.pay.places import places
 from paychart.pay.take_home import take_home, taxes
@@ -67,8 +67,6 @@ def test_prices(settled: Settled, store: Store) -> None:
     settled({code: held[code] for code in chosen})
     settled([[held[c].for_household(s) for s in (None, 0.0, 0.31, 0.9)] for c in chosen[:6]], "households")
     assert parities(store) is held
-    low = held["0600000"]
-    assert _mixed(low, None, 0.3, "XX") == replace(low, basis="XX, its only portion")
 
 
 def test_taxes(settled: Settled) -> None:

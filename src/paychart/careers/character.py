@@ -11,10 +11,11 @@ from typing import Any
 from paychart.data.families import all_rows
 from paychart.data.reference import reference_path
 from paychart.data.store import Store
+from paychart.data.vintages import carried_vintages
 
 ONET = "O*NET 30.1 Database, U.S. Department of Labor, Employment and Training Administration, CC BY 4.0 (adapted)"
 ACS = "Census Bureau, American Community Survey 2024 one-year person records (usual hours, commute, work from home)"
-BLS = "U.S. Bureau of Labor Statistics, Employment Projections 2024-34"
+BLS = f"U.S. Bureau of Labor Statistics, Employment Projections {carried_vintages()['projections'].edition}"
 INTERESTS = ("realistic", "investigative", "artistic", "social", "enterprising", "conventional")
 VALUES = ("achievement", "working_conditions", "recognition", "relationships", "support", "independence")
 _SCHOOL_YEARS = {
@@ -139,8 +140,9 @@ def _mixed() -> dict[str, bool]:
 
 def _projection(store: Store, soc: str) -> tuple[float | None, float | None, str | None, str | None]:
     rows = store.rows(
-        "SELECT change_percent, 200 * openings_thousands / (employment_2024_thousands + employment_2034_thousands), "
-        "entry_education, related_experience FROM projection WHERE occupation = ?",
+        "SELECT change_percent, 200 * openings_thousands / "
+        "(employment_base_thousands + employment_projected_thousands), entry_education, related_experience "
+        "FROM projection WHERE occupation = ?",
         [soc],
     )
     return rows[0] if rows else (None, None, None, None)

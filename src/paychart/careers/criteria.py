@@ -31,7 +31,7 @@ CRITERIA: dict[str, Criterion] = {
         Criterion("hours", "share who usually work over 45 hours", "share", False),
         Criterion("home", "share who work from home", "share", True),
         Criterion("commute", "minutes to work", "minutes", False),
-        Criterion("growth", "projected change of jobs 2024-34", "percent", True),
+        Criterion("growth", "projected change of jobs over ten years", "percent", True),
         Criterion("openings", "openings a year for each hundred jobs", "percent", True),
         Criterion("entry", "years of schooling and experience that entry asks for", "years", False),
         Criterion("stability", "spread of pay between the low and the high paid", "log ratio p90/p10", False),

@@ -227,8 +227,8 @@ def _error(
 
 
 def _transfers(store: Store, soc: str) -> float:
-    """BLS's yearly share of workers who leave the occupation for another, 2024-34."""
+    """BLS's yearly share of workers who leave the occupation for another."""
     rows = store.rows(
-        "SELECT transfers_thousands / employment_2024_thousands FROM projection WHERE occupation = ?", [soc]
+        "SELECT transfers_thousands / employment_base_thousands FROM projection WHERE occupation = ?", [soc]
     )
     return float(rows[0][0]) if rows and rows[0][0] else 0.04

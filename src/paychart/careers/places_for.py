@@ -92,7 +92,7 @@ def _shrunk(store: Store, occupation: str, rent_share: float | None) -> dict[str
 
 def _openings_rate(store: Store, occupation: str) -> float | None:
     rows = store.rows(
-        "SELECT openings_thousands / employment_2024_thousands FROM projection WHERE occupation = ?",
+        "SELECT openings_thousands / employment_base_thousands FROM projection WHERE occupation = ?",
         [occupation],
     )
     return float(rows[0][0]) if rows and rows[0][0] else None

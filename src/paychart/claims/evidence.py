@@ -9,7 +9,6 @@ from paychart.claims.associations import Associations
 from paychart.claims.figures import (
     HYBRID_OF,
     OEWS,
-    PROJECTED_FROM,
     PROJECTIONS,
     WAGES,
     Outlook,
@@ -29,7 +28,11 @@ class Evidence(Associations):
         super().__init__(store)
         self._read: dict[str, dict[tuple[str, str], tuple[Any, ...]]] = {}
         self._pay: dict[tuple[str, str, str], Pay | None] = {}
-        self._outlook: dict[str, Outlook | None] = {}
+        self._outlook: dict[tuple[str, str], Outlook | None] = {}
+        projected = store.vintages["projections"]
+        self.base_year, self.projected_years = projected.first, projected.last - projected.first
+        editions = store.rows("SELECT DISTINCT edition FROM projection_history ORDER BY edition DESC")
+        self.earlier_projections = tuple(int(e[:4]) + self.projected_years for (e,) in editions)
         self._ranks: dict[tuple[str, str, str], list[Pay]] = {}
         self._industries: dict[str, dict[str, Pay]] = {}
         self._places: dict[str, dict[str, dict[int, Pay]]] = {}
@@ -46,11 +49,6 @@ class Evidence(Associations):
     @cached_property
     def year(self) -> int:
         return int(self.store.release_code[:4])
-
-    @property
-    def base_year(self) -> int:
-        """The year the projections start from."""
-        return PROJECTED_FROM
 
     def title(self, code: str) -> str:
         """The occupation's title in this release, or in an earlier one."""
@@ -214,18 +212,23 @@ class Evidence(Associations):
             self._places[occupation] = found
         return self._places[occupation]
 
-    def outlook(self, occupation: str) -> Outlook | None:
-        """The 2024-34 projection, None where BLS makes none."""
-        if occupation not in self._outlook:
+    def outlook(self, occupation: str, last: int | None = None) -> Outlook | None:
+        """The newest projection, or the edition that ends in `last`; None where BLS makes none or it is not held."""
+        held = self.store.vintages["projections"]
+        first, last = held.first + (last or held.last) - held.last, last or held.last
+        edition = f"{first}-{last % 100:02d}"
+        if (occupation, edition) not in self._outlook:
+            source = "projection" if last == held.last else "projection_history"
             rows = self.store.rows(
-                "SELECT title, employment_2024_thousands, employment_2034_thousands, change_percent, "
-                "openings_thousands, entry_education FROM projection WHERE occupation = ?",
+                "SELECT title, employment_base_thousands, employment_projected_thousands, change_percent, "
+                f"openings_thousands, entry_education FROM {source} WHERE occupation = ?"
+                + ("" if last == held.last else f" AND edition = '{edition}'"),
                 [occupation],
             )
             found = None
             if rows and all(v is not None for v in rows[0][:5]):
                 title, now, then, change, openings, entry = rows[0]
-                citation = f"{PROJECTIONS}: {title} ({occupation})."
+                citation = f"{PROJECTIONS.format(edition)}: {title} ({occupation})."
                 found = Outlook(
                     occupation,
                     title,
@@ -234,10 +237,13 @@ class Evidence(Associations):
                     float(change),
                     float(openings) * 1000,
                     entry or "",
+                    edition,
+                    first,
+                    last,
                     citation,
                 )
-            self._outlook[occupation] = found
-        return self._outlook[occupation]
+            self._outlook[occupation, edition] = found
+        return self._outlook[occupation, edition]
 
     def ranked(self, occupation: str, kind: str, by: str = "mean", year: int | None = None) -> list[Pay]:
         """States or metropolitan areas, best first, by mean, median (p50) or employment, in this release or, for

@@ -9,8 +9,7 @@ from typing import Any
 
 OEWS = "BLS Occupational Employment and Wage Statistics"
 PEOPLE = "Census Bureau, American Community Survey 2024 person records, through the paychart model (docs/people.md)."
-PROJECTIONS = "BLS Employment Projections 2024-34, table 1.2"
-PROJECTED_FROM = 2024
+PROJECTIONS = "BLS Employment Projections {}, table 1.2"
 WAGES = ("mean", "p10", "p25", "p50", "p75", "p90")
 NAMES = {
     "mean": "mean",
@@ -101,15 +100,18 @@ class Outlook:
     change: float
     openings: float
     entry: str
+    edition: str
+    first: int
+    last: int
     citation: str
 
     def figures(self) -> dict[str, Any]:
         return {
-            "release": "2024-34",
+            "release": self.edition,
             "code": self.code,
             "change_percent": self.change,
-            "jobs_2024": self.jobs,
-            "jobs_2034": self.projected,
+            f"jobs_{self.first}": self.jobs,
+            f"jobs_{self.last}": self.projected,
             "openings_a_year": self.openings,
         }
 

@@ -11,9 +11,10 @@ from paychart.pay.time.outlook import Outlook, Prospect
 CAUSES = {
     "openings_from_transfers": "people changing occupation",
     "openings_from_exits": "people leaving work",
+    "openings_from_leavers": "leaving either way (not told apart)",
     "openings_from_growth": "growth",
 }
-COLORS = ("#8fb8d6", "#3d82aa", "#b4460f")
+COLORS = ("#8fb8d6", "#3d82aa", "#6b95b3", "#b4460f")
 INK, MUTED, GRID = "#111116", "#565d69", "#dfe2e7"
 
 
@@ -45,8 +46,9 @@ def outlook_spec(found: Outlook) -> dict[str, Any]:
         "description": found.statement,
         "background": "white",
         "title": {
-            "text": f"{found.prospect.title}: jobs {found.prospect.change_percent:+.1f} % from 2024 to 2034",
-            "subtitle": f"All occupations {found.everyone.change_percent:+.1f} %. {found.source}",
+            "text": f"{found.prospect.title}: jobs {found.prospect.change_percent:+.1f}% "
+            f"from {found.first} to {found.last}",
+            "subtitle": f"All occupations {found.everyone.change_percent:+.1f}%. {found.source}",
             "anchor": "start", "fontSize": 15, "subtitleFontSize": 12, "subtitleColor": MUTED, "offset": 12,
         },
         "width": 420,

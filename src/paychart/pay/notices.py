@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from paychart.data.store import Store
+
 # Why a figure is not a published cell of the release.
 WHY = {
     "": "",
@@ -105,6 +107,12 @@ _WORDS: dict[str, tuple[str, str]] = {
         CAUTION,
         "{index} is too short to be tested; the error shown is that of the civilian index.",
     ),
+    # The edition of a table
+    "edition_due": (
+        CAUTION,
+        "{table}, {edition}: a newer edition is due since {since}; paychart data refresh fetches it.",
+    ),
+    "edition_superseded": (CAUTION, "{table}, {edition}: superseded by {by} ({since})."),
     # A job title
     "title_doubtful": (
         CAUTION,
@@ -168,3 +176,16 @@ class Notice:
 def in_words(notices: Iterable[Notice]) -> tuple[str, ...]:
     """The words of each notice, none twice."""
     return tuple(dict.fromkeys(notice.words for notice in notices))
+
+
+def of_editions(store: Store, *tables: str) -> tuple[Notice, ...]:
+    """A notice for each of the tables whose edition is not the newest on the store's day; none where all are."""
+    found = []
+    for vintage in (store.vintages[name] for name in tables):
+        state, since = vintage.state(store.clock()), vintage.since(store.clock())
+        told = {"table": vintage.title, "edition": vintage.edition, "since": since}
+        if state == "superseded":
+            found.append(Notice.of("edition_superseded", **told, by=vintage.superseded_by))
+        elif state == "due":
+            found.append(Notice.of("edition_due", **told))
+    return tuple(found)

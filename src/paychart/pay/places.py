@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from paychart.data.store import Store
 from paychart.errors import Suppressed, require_choice
 from paychart.pay.cells import STATISTICS
+from paychart.pay.notices import in_words, of_editions
 from paychart.pay.parity import Parity, parities
 from paychart.pay.place_cells import area_rows, pay_in_areas, rural_urban
 from paychart.pay.place_taxes import PlaceTaxes, tax_notes
@@ -182,9 +183,10 @@ def places(
         },
         rural_urban=rural_urban(rows, pay.cell_mean, pay.cell_mean_log_se, level),
         notes=(
-            *_notes(listed, sort, household),
+            *_notes(listed, sort, household, store.vintages["rpp"].edition),
             *pay.notes,
             *_industry_note(asked, store),
+            *in_words(of_editions(store, "rpp", "oews")),
         ),
         household=household,
         status="modelled" if asked and _is_modelled(asked) else "published",
@@ -244,8 +246,10 @@ def _place(
     )
 
 
-def _notes(listed: list[Place], sort: str, household: str) -> tuple[str, ...]:
-    notes = ["Prices are BEA regional price parities of 2024, taken as exact: BEA prints no error for them."]
+def _notes(listed: list[Place], sort: str, household: str, edition: str) -> tuple[str, ...]:
+    notes = [
+        f"Prices are BEA regional price parities of {edition}, taken as exact: BEA prints no error for them."
+    ]
     if sort == "take-home":
         notes += tax_notes(household, any(p.local_tax_missing for p in listed))
     else:

@@ -237,7 +237,7 @@ def test_any_words_are_graded_without_a_slip(store: Store, words: list[str]) -> 
 
 def test_an_updated_guide_keeps_the_order_and_lists_what_changed(store: Store) -> None:
     text = (
-        b"# Pay\n\nThe median pay of coders is $48,780.\n\n# Outlook\n\nJobs for coders will grow 7 "
+        b"# Pay\n\nThe median pay of coders is $48,780.\n\n# Outlook\n\nJobs for coders will grow 8 "
         b"percent. Coders enjoy job security.\n"
     )
     built = update(check_guide(text, store, name="a.md"), "old.md")

@@ -26,7 +26,7 @@ from paychart.pay.composition import (
 )
 from paychart.pay.disagreement import Comparison
 from paychart.pay.lineage import modelled
-from paychart.pay.parity import Parity, _mixed
+from paychart.pay.parity import Parity
 from paychart.pay.ranking import demand_rank_bounds
 from paychart.pay.take_home import taxes
 from paychart.pay.time.growth import GrowthModel, relative_level
@@ -193,18 +193,6 @@ def test_a_modelled_cell_says_so_in_its_lineage(store: Store) -> None:
         "release": store.release, "occupation": "29-2072", "area": "0012060", "industry": "622000",
         "employment": None, "method": "two margins", "reason": "not released", "steps": [],
     }  # fmt: skip
-
-
-def test_a_state_is_its_two_portions_by_jobs() -> None:
-    metro, rural = Parity("m", 2024, 100, 90, 120, 80, 100), Parity("r", 2024, 80, 90, 60, 80, 90)
-    both = _mixed(metro, rural, 0.25, "GA")
-    assert both is not None
-    assert (both.all_items, both.goods, both.housing, both.other_services) == (95, 90, 105, 97.5)
-    assert both.basis == "GA, both portions by jobs (25% nonmetropolitan)"
-    alone = _mixed(None, rural, 0.25, "WY")
-    assert alone is not None
-    assert (alone.basis, alone.all_items) == ("WY, its only portion", 80)
-    assert _mixed(None, None, 0.25, "GU") is None
 
 
 def test_a_household_s_other_spending_has_the_weights_of_the_rest() -> None:

@@ -54,5 +54,5 @@ def test_no_price_level_is_zero():
         rpp.load(connection)
         assert connection.execute("SELECT min(all_items) > 70, count(*) FROM price_parity").fetchone() == (
             True,
-            487,
+            538,
         )

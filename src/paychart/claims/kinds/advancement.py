@@ -36,7 +36,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     if outlook:
         why += (
             f" Nearest: {outlook.title.lower()} ({outlook.code}) expect {outlook.openings:,.0f} "
-            f"openings a year and {outlook.change:+.1f} % jobs, 2024-34."
+            f"openings a year and {outlook.change:+.1f}% jobs, {outlook.edition}."
         )
         now, lineage = outlook.figures(), (outlook.citation,)
     anchor = match.start(), match.end()

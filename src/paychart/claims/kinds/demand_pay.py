@@ -52,7 +52,7 @@ def _grade(over_time: bool, together: bool, subject: Subject | None, evidence: E
         why = "Whether demand will raise pay is a forecast of a cause; no official figure tells it."
         outlook = evidence.outlook(subject.main)
         if outlook:
-            why += f" BLS projects {outlook.change:+.1f} % jobs over 2024-34 and makes no forecast of pay."
+            why += f" BLS projects {outlook.change:+.1f}% jobs over {outlook.edition} and makes no forecast of pay."
         return Verdict("not checkable", why, now=outlook.figures() if outlook else None)
     rho, p, areas = evidence.correlation(subject.main, "demand")
     if areas < 20:

@@ -16,7 +16,6 @@ NAME = "growth"
 ORDER = 25
 RESOLVES = frozenset({"date", "denial"})
 
-PUBLISHED = 2024  # the projection at hand is of 2024-34; guides of that year and before quote older ones
 _GROW = re.compile(
     r"\b(?:grow\w*|growth|increase\w*|expand\w*|rise|rising|declin\w*|shrink\w*|fall|falling|drop\w*|"
     r"decrease\w*|slower than)\b",
@@ -74,7 +73,11 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     subject = reader.subject(clause)
     lead = len(text) - len(text.lstrip(" ,;:-"))
     period = _period(text) or _period(whole)
-    own = reader.dated if period is None and reader.dated and reader.dated <= PUBLISHED else None
+    own = (
+        reader.dated
+        if period is None and reader.dated and reader.dated <= reader.evidence.base_year
+        else None
+    )
     if amount and moving and not DENIED.search(text[: moving.start()]):
         anchor, per_year = _anchor(text, amount)
         down = bool(_DOWN.search(text[: amount.end() + 12]))
@@ -120,11 +123,11 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
 
 
 def _of_its_time(verdict: Verdict, own: int | None, subject: Subject | None, evidence: Evidence) -> Verdict:
-    """An old guide's undated rate may be of a projection that is not at hand: that contradicts nothing."""
+    """An old guide's undated rate may be of an earlier edition: that contradicts nothing."""
     outlook = _outlook(subject, evidence)
     if own is None or outlook is None or verdict.grade != "contradicted":
         return verdict
-    return _old((own, own + 10), outlook, None)
+    return _old((own, own + evidence.projected_years), outlook, None)
 
 
 def _anchor(text: str, amount: re.Match[str]) -> tuple[tuple[int, int], bool]:
@@ -148,7 +151,7 @@ def _outlook(subject: Subject | None, evidence: Evidence) -> Outlook | None:
 
 def _told(outlook: Outlook) -> str:
     return (
-        f"BLS projects {outlook.change:+.1f} % over the ten years 2024-34 for {outlook.title.lower()} "
+        f"BLS projects {outlook.change:+.1f}% over the ten years {outlook.edition} for {outlook.title.lower()} "
         f"({outlook.code}), "
         f"from {outlook.jobs:,.0f} to {outlook.projected:,.0f} jobs"
     )
@@ -159,6 +162,25 @@ def _old(period: tuple[int, int], outlook: Outlook, said: float | None) -> Verdi
     now = {**outlook.figures(), "grade": "outdated" if said is not None and stale else None}
     why = f"The projection for {period[0]}-{period[1] % 100:02d} is not at hand. Now {_told(outlook)}."
     return Verdict("not checkable", why, now=now, lineage=(outlook.citation,), current=f"{_told(outlook)}.")
+
+
+def _earlier(right: bool, then: Outlook, now: Outlook, *, dated: bool) -> Verdict:
+    """A rate of an earlier edition that is held: true or false of its time, and what the newest edition says."""
+    stale = abs(then.change - now.change) >= 0.05
+    grade: Grade = "contradicted" if not right else "supported" if dated else "outdated"
+    return Verdict(
+        grade,
+        f"{_told(then)}. Superseded: now {_told(now)}.",
+        {**then.figures(), "grade": "supported" if right else "contradicted"},
+        {**now.figures(), "grade": "outdated" if stale else grade},
+        lineage=(then.citation, now.citation),
+        current=f"{_told(now)}.",
+    )
+
+
+def _earlier_editions(outlook: Outlook, evidence: Evidence) -> list[Outlook]:
+    found = (evidence.outlook(outlook.code, last) for last in evidence.earlier_projections)
+    return [edition for edition in found if edition is not None]
 
 
 def _rate(
@@ -172,9 +194,12 @@ def _rate(
     outlook = _outlook(subject, evidence)
     if outlook is None:
         return Verdict("not checkable", "BLS makes no projection for this work.")
-    if period and period != (2024, 2034) and (period[1] != 2034 or period[0] not in (2024, 2025)):
-        return _old(period, outlook, said)
     slack = 0.5001  # publishers round to whole percents, and authors write "7.0%" for "7 percent"
+    if period and period[1] != outlook.last:
+        earlier = evidence.outlook(outlook.code, period[1])
+        if earlier is None or per_year:
+            return _old(period, outlook, said)
+        return _earlier(abs(said - earlier.change) <= slack, earlier, outlook, dated=True)
     fact, now = _told(outlook), outlook.figures()
     a_year = 100 * ((outlook.projected / outlook.jobs) ** 0.1 - 1)
     if per_year:
@@ -187,7 +212,8 @@ def _rate(
                 lineage=(outlook.citation,),
                 current=f"{fact}.",
             )
-        matched = abs(said - outlook.change) <= slack
+        editions = (outlook, *_earlier_editions(outlook, evidence))
+        matched = any(abs(said - edition.change) <= slack for edition in editions)
         grade: Grade = "misleading" if matched else "contradicted"
         why = "A ten-year rate given as a yearly one" if matched else f"Said to be {said:g} % a year"
         return Verdict(
@@ -201,6 +227,10 @@ def _rate(
         )
     off = abs(said - outlook.change)
     right = off <= slack
+    if not right and not period:
+        for edition in _earlier_editions(outlook, evidence):
+            if abs(said - edition.change) <= slack:
+                return _earlier(True, edition, outlook, dated=False)
     near = off <= 1.5 or (period is None and off <= 3)
     grade = "supported" if right else "not checkable" if near else "contradicted"
     return Verdict(
@@ -220,8 +250,11 @@ def _relative(
     outlook, everyone = _outlook(subject, evidence), evidence.outlook("00-0000")
     if outlook is None or everyone is None:
         return Verdict("not checkable", "BLS makes no projection for this work.")
-    if period and period[1] != 2034:
-        return _old(period, outlook, None)
+    if period and period[1] != outlook.last:
+        newest, last = outlook, period[1]
+        outlook, everyone = evidence.outlook(newest.code, last), evidence.outlook(everyone.code, last)
+        if outlook is None or everyone is None:
+            return _old(period, newest, None)
     points = outlook.change - everyone.change
     right = {
         "much": points >= 3.4,  # BLS calls 7 percent and more "much faster" where the average is 3

@@ -37,17 +37,24 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
 
 
 def _grade(said: Figure, new: bool, clause: Clause, subject: Subject | None, reader: Reader) -> Verdict:
-    outlook = reader.evidence.outlook(subject.main) if subject else None
-    if outlook is None:
+    period = _PERIOD.search(clause.sentence.text)
+    newest = reader.evidence.outlook(subject.main) if subject else None
+    if subject is None or newest is None:
         return Verdict("not checkable", "BLS counts no openings for this work.")
+    last = int(period[1][:2] + period[2][-2:]) if period else None
+    outlook = reader.evidence.outlook(subject.main, last) or newest
+    if not period and not said.agrees(newest.openings):
+        earlier = (
+            reader.evidence.outlook(subject.main, year) for year in reader.evidence.earlier_projections
+        )
+        outlook = next((e for e in earlier if e is not None and said.agrees(e.openings)), newest)
     now = outlook.figures()
     fact = (
-        f"BLS expects about {outlook.openings:,.0f} openings a year over 2024-34 for {outlook.title.lower()} "
+        f"BLS expects about {outlook.openings:,.0f} openings a year over {outlook.edition} for {outlook.title.lower()} "
         f"({outlook.code}), most of them to replace people who leave"
     )
-    period = _PERIOD.search(clause.sentence.text)
     older = reader.dated is not None and not period and not said.agrees(outlook.openings)
-    if older or (period and not (period[1] in ("2024", "2025") and period[2][-2:] == "34")):
+    if older or (period and last != outlook.last):
         return Verdict(
             "not checkable",
             f"The projection of that time is not at hand. Now {fact}.",
@@ -69,7 +76,8 @@ def _grade(said: Figure, new: bool, clause: Clause, subject: Subject | None, rea
             "figure not found",
             f"The projection at hand does not print it, an older one may. {fact}.",
         )
-    then_now = {**now, "grade": grade}
+    stale = grade == "supported" and outlook is not newest
+    then_now = {**newest.figures(), "grade": "outdated" if stale else grade}
     return Verdict(
         grade, why, now, then_now, None if grade == "supported" else now, (outlook.citation,), f"{fact}."
     )

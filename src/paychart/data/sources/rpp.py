@@ -1,7 +1,7 @@
 """Regional price parities of the Bureau of Economic Analysis (BEA): what the same goods cost in each place.
 
-Metropolitan areas and the metropolitan and nonmetropolitan portion of each state come from one vintage
-(2024, published February 2026). BEA's table of whole states is an older vintage and is not mixed in.
+Metropolitan areas, states and the metropolitan and nonmetropolitan portion of each state come from one vintage: where
+BEA's table of states is of another year than the rest, it is left out.
 """
 
 from __future__ import annotations
@@ -15,20 +15,25 @@ import duckdb
 from paychart.data.reference import reference_path
 from paychart.data.sources.schema import Column, Provenance, Table
 from paychart.data.sources.sheets import Sheet, checksum, fill, read_csv, retrieved
+from paychart.data.vintages import require_not_older
 from paychart.errors import BadInput, SourceUnavailable
 
 PUBLISHER = "U.S. Bureau of Economic Analysis, Regional Price Parities"
 COMPONENTS = ("all_items", "goods", "housing", "utilities", "other_services")
+STATES = "SARPP"
 _PORTIONS = ("metropolitan_portion", "nonmetropolitan_portion")
-KINDS = ("nation", "nonmetropolitan_nation", "metropolitan", *_PORTIONS)
+KINDS = ("nation", "nonmetropolitan_nation", "state", "metropolitan", *_PORTIONS)
 PRICE_PARITY = Table(
     "price_parity",
-    "Regional price parities, US = 100: metropolitan areas and the two portions of each state, one vintage",
+    "Regional price parities, US = 100: states, metropolitan areas and the two portions of each state, one vintage",
     PUBLISHER,
     ("code",),
     (
         Column(
-            "code", "VARCHAR", "", "BEA code: CBSA, or state FIPS and 998 (metro portion) or 999 (nonmetro)"
+            "code",
+            "VARCHAR",
+            "",
+            "BEA code: CBSA, or state FIPS and 000, 998 (metro portion) or 999 (nonmetro)",
         ),
         Column("kind", "VARCHAR", "", ", ".join(KINDS), required=True),
         Column("name", "VARCHAR", "", "Name as published", required=True),
@@ -67,8 +72,8 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> P
     return Provenance(
         source="rpp",
         publisher=PUBLISHER,
-        title="Regional price parities by metropolitan area and state portion",
-        release=f"{year}, updated 2026-02-19" if folder is None else str(year),
+        title="Regional price parities by state, metropolitan area and state portion",
+        release=str(year),
         reference_period=str(year),
         url="https://www.bea.gov/data/prices-inflation/regional-price-parities-state-and-metro-area",
         retrieved=retrieved(paths),
@@ -78,14 +83,15 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> P
 
 
 def read_official(folder: Path) -> tuple[list[Row], list[Path]]:
-    """Rows of `price_parity` and the files read: BEA's MARPP and PARPP, whose latest years must agree."""
+    """Rows of `price_parity` and the files read: BEA's MARPP and PARPP, whose latest years must agree, and SARPP."""
     rows: dict[str, Row] = {}
     paths: list[Path] = []
     for table in ("MARPP", "PARPP"):
         found = sorted(folder.glob(f"{table}_*.csv"))
         if not found:
             raise SourceUnavailable(
-                f"There is no {table} file in {folder}.", hint="Unzip BEA's MARPP.zip and PARPP.zip there."
+                f"There is no {table} file in {folder}.",
+                hint="Unzip BEA's MARPP.zip, PARPP.zip and SARPP.zip there.",
             )
         paths.append(found[-1])
         for row in _official(found[-1]):
@@ -96,6 +102,14 @@ def read_official(folder: Path) -> tuple[list[Row], list[Path]]:
             f"The price parity files end in different years: {', '.join(map(str, years))}.",
             hint="Vintages must not be mixed; take both files from the same BEA release.",
         )
+    require_not_older("rpp", str(years[0]), file=paths[0].name)
+    for path in sorted(folder.glob(f"{STATES}_*.csv"))[-1:]:
+        if states := [row for row in _official(path) if row[3] == years[0]]:
+            paths.append(path)
+            rows.update({row[0]: row for row in states if row[1] == "state"})
+    if not any(row[1] == "state" for row in rows.values()):
+        kept = _carried(read_csv(reference_path("price_parity.csv")))
+        rows.update({row[0]: row for row in kept if row[1] == "state" and row[3] == years[0]})
     return list(rows.values()), paths
 
 
@@ -109,6 +123,8 @@ def _official(path: Path) -> Iterator[Row]:
     names: dict[str, str] = {}
     for number, record in sheet.records():
         component = _LINES.get(record["Description"].strip())
+        if component is None and path.name.startswith(STATES):
+            continue  # the table of states holds incomes and deflators too
         if component is None:
             raise BadInput(
                 f"{path.name}, row {number}, column Description: {record['Description']!r} is not known.",
@@ -132,7 +148,10 @@ def _official(path: Path) -> Iterator[Row]:
             )
         if parities["all_items"] == 0:
             continue  # BEA prints 0 where a state has no such portion: Delaware, the District of Columbia ...
-        kind, name = _kind(code), re.sub(r"( \(Metropolitan Statistical Area\))?( \*)?$", "", names[code])
+        kind, name = (
+            _kind(code, path.name),
+            re.sub(r"( \(Metropolitan Statistical Area\))?( \*)?$", "", names[code]),
+        )
         yield (code, kind, name, int(years[-1]), *(parities[c] for c in COMPONENTS))  # type: ignore[misc]
 
 
@@ -149,9 +168,11 @@ def read_csv_without_notes(path: Path) -> Sheet:
     return read_csv(path, last_row=end)
 
 
-def _kind(code: str) -> str:
+def _kind(code: str, file: str) -> str:
     if code == "00000":
         return "nation"
+    if file.startswith(STATES):
+        return "state"
     if code == "00999":
         return "nonmetropolitan_nation"
     # CBSA codes begin at 10100 and never end in 998 or 999; state FIPS codes end at 56.

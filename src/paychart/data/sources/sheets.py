@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +134,11 @@ def checksum(paths: Sequence[Path]) -> str:
     for path in sorted(paths, key=lambda p: p.name):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def month_edition(year: int, month: int) -> tuple[str, str]:
+    """How an edition that ends in a month is called, and its reference period: August 2026, 2026-08."""
+    return f"{date(year, month, 1):%B} {year}", f"{year}-{month:02d}"
 
 
 def retrieved(paths: Sequence[Path]) -> str:

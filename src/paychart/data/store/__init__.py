@@ -3,7 +3,8 @@
 `open_store(path=None)` gives a read-only `Store` and builds the default one on first use: `connection` (DuckDB),
 `release`, `content_hash`, `loads`. Its tables: `cell` (every published OEWS estimate), `area`, `occupation`,
 `industry`, `cell_history` (national, yearly, the columns of `cell`), `national_history` (every occupation by year),
-`soc_change`, `price_parity`, `projection`, `education_mix`, `consumer_price`, `employment_cost`.
+`soc_change`, `price_parity`, `projection`, `projection_history` (earlier editions), `education_mix`, `consumer_price`,
+`employment_cost`. `vintages` tell which editions it holds, and on `clock()` which are no longer the newest.
 """
 
 from paychart.data.store.build import build_store

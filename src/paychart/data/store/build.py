@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, astuple, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from types import ModuleType
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -26,13 +27,17 @@ from paychart.data.sources import (
 )
 from paychart.data.sources.downloads import verify
 from paychart.data.sources.schema import Column, Table
+from paychart.data.store.archive import archive_outgoing
 from paychart.data.store.invariants import check
 from paychart.errors import PaychartError, SourceUnavailable, StoreError
 from paychart.show.output import usable, written
 
-SCHEMA_VERSION = "6"
+SCHEMA_VERSION = "7"
 # Sources whose tables travel with the package or install beside it.
-_SMALL_SOURCES = (cpi, rpp, projections, eci, national_history, place_history)
+_OWN_FILES: dict[str, ModuleType] = {"cpi": cpi, "rpp": rpp, "projections": projections, "eci": eci}
+_SMALL_SOURCES = (*_OWN_FILES.values(), national_history, place_history)
+# Subfolders of a folder of downloads that a build reads; the first four have an argument of their own.
+FOLDERS = ("oews", "oews-years", "oews-research", "eci", "cpi", "rpp", "projections")
 Progress = Callable[[str], None]
 STEPS = ("wages and jobs", "prices, projections, history", "checks", "done")  # as progress is told them
 
@@ -81,24 +86,30 @@ def build_store(
     oews_years_folder: Path | None = None,
     eci_folder: Path | None = None,
     oews_research_folder: Path | None = None,
+    downloads: Path | None = None,
     progress: Progress = lambda _: None,
     wait: bool = False,
 ) -> str:
     """Build the store at `path` and return its content hash.
 
     The old store stays whole until the new one is. `oews_flat_folder` takes the place of the bundled OEWS
-    release; `oews_years_folder` adds the yearly national files as `cell_history`; `eci_folder` holds BLS's file of
-    the Employment Cost Index, in place of the carried table; `oews_research_folder` adds BLS's research estimates
-    by state and industry as `state_industry`. A second build of the same
+    release, which goes into history; `oews_years_folder` adds the yearly national files as `cell_history`; `eci_folder`
+    holds BLS's file of the Employment Cost Index, in place of the carried table; `oews_research_folder` adds BLS's
+    research estimates by state and industry as `state_industry`. `downloads` is a folder as `data fetch` fills it: what
+    stands in its subfolders, by name of the download, takes the place of what is carried. A second build of the same
     store fails at once, or waits for the first where `wait` is true.
     """
-    folders = _Folders(oews_flat_folder, oews_years_folder, eci_folder, oews_research_folder)
-    given = [folder for folder in astuple(folders) if folder is not None and folder.is_dir()]
-    for folder in given:
+    folders = {
+        name: downloads / name for name in FOLDERS if downloads is not None and (downloads / name).is_dir()
+    }
+    given = (oews_flat_folder, oews_years_folder, oews_research_folder, eci_folder)
+    folders |= {name: folder for name, folder in zip(FOLDERS, given, strict=False) if folder is not None}
+    present = [folder for folder in folders.values() if folder.is_dir()]
+    for folder in present:
         verify(folder)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        sources = [file for folder in given for file in folder.iterdir() if file.is_file()]
+        sources = [file for folder in present for file in folder.iterdir() if file.is_file()]
         if not _may_be_replaced(usable(path, inputs=sources)):
             raise StoreError(
                 f"{path} is a file of another kind, and no store.", hint="Name another place with --store."
@@ -126,17 +137,7 @@ def _may_be_replaced(path: Path) -> bool:
         return file.read(12)[8:] in (b"DUCK", b"")
 
 
-@dataclass(frozen=True)
-class _Folders:
-    """Where a user's own official files are."""
-
-    flat: Path | None
-    years: Path | None
-    costs: Path | None
-    research: Path | None
-
-
-def _build_locked(path: Path, folders: _Folders, progress: Progress) -> str:
+def _build_locked(path: Path, folders: Mapping[str, Path], progress: Progress) -> str:
     try:
         with written(path) as draft:
             content_hash = _fill(draft, folders, progress)
@@ -149,27 +150,27 @@ def _build_locked(path: Path, folders: _Folders, progress: Progress) -> str:
     return content_hash
 
 
-def _fill(draft: Path, folders: _Folders, progress: Progress) -> str:
+def _fill(draft: Path, folders: Mapping[str, Path], progress: Progress) -> str:
     spill = f"{draft}.spill"
     with duckdb.connect(str(draft), config={"memory_limit": "1GB", "temp_directory": spill}) as connection:
         progress(STEPS[0])
-        flat = folders.flat
+        flat = folders.get("oews")
         loads = [oews_flat.load(connection, flat, progress) if flat else oews_bundled.load(connection)]
         progress(STEPS[1])
-        loads += [
-            eci.load(connection, folders.costs) if source is eci else source.load(connection)
-            for source in _SMALL_SOURCES
-        ]
-        for source, folder, step in (
-            (oews_yearly, folders.years, "yearly national files"),
-            (oews_research, folders.research, "research estimates by state and industry"),
+        loads += [source.load(connection, folders.get(name)) for name, source in _OWN_FILES.items()]
+        loads += [national_history.load(connection), place_history.load(connection)]
+        for name, source, step in (
+            ("oews-years", oews_yearly, "yearly national files"),
+            ("oews-research", oews_research, "research estimates by state and industry"),
         ):
-            if folder:
+            if folder := folders.get(name):
                 progress(step)
                 loads.append(source.load(connection, folder))
             else:
                 for table in source.TABLES:
                     connection.execute(table.create_sql())
+        if flat:
+            archive_outgoing(connection)
         progress(STEPS[2])
         findings = check(connection)
         broken = [f for f in findings if f.hard and not f.holds]

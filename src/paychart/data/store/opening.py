@@ -7,8 +7,9 @@ import json
 import os
 import secrets
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ import duckdb
 import platformdirs
 
 from paychart.data.store.build import SCHEMA_VERSION, build_store, is_current
+from paychart.data.vintages import Vintage, held, today
 from paychart.errors import StoreError
 
 T = TypeVar("T")
@@ -32,10 +34,11 @@ def default_path() -> Path:
 
 @dataclass(frozen=True, eq=False)
 class Store:
-    """A store open for reading. Threads each use their own `cursor()`."""
+    """A store open for reading. Threads each use their own `cursor()`. `clock` tells the day answers are given on."""
 
     path: Path
     connection: duckdb.DuckDBPyConnection = field(repr=False)
+    clock: Callable[[], date] = field(default=today, repr=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     # Reentrant, because what one key builds may ask for another.
     _building: threading.RLock = field(default_factory=threading.RLock, repr=False)
@@ -94,6 +97,11 @@ class Store:
     def loads(self) -> list[dict[str, Any]]:
         """Provenance of every source: publisher, title, release, URL, date, checksum, rows."""
         return [json.loads(text) for (text,) in self.rows("SELECT provenance FROM load ORDER BY source")]
+
+    @cached_property
+    def vintages(self) -> Mapping[str, Vintage]:
+        """Table name -> the edition this store holds."""
+        return held(self.loads)
 
     @cached_property
     def findings(self) -> list[dict[str, Any]]:

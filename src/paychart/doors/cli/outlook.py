@@ -22,7 +22,7 @@ def outlook(made: Outlook) -> None:
     for label, cell in _ROWS:
         mine, theirs = cell(own), cell(everyone)
         if mine or theirs:
-            table.add_row(label, mine, theirs)
+            table.add_row(label.format(first=made.first, last=made.last), mine, theirs)
     console.print(table)
     console.print(made.statement)
     title = "Does demand raise pay? Across occupations, 10 points more job growth went with"
@@ -44,14 +44,15 @@ def _jobs(value: float | None) -> str:
 
 
 _ROWS: tuple[tuple[str, Callable[[Prospect], str]], ...] = (
-    ("Jobs now", lambda p: _jobs(p.jobs)),
-    ("Jobs projected", lambda p: _jobs(p.jobs_projected)),
+    ("Jobs {first}", lambda p: _jobs(p.jobs)),
+    ("Jobs {last}", lambda p: _jobs(p.jobs_projected)),
     ("Change in ten years", lambda p: percent(p.change_percent, signed=True)),
     ("Openings a year", lambda p: _jobs(p.openings)),
     ("  for each 100 jobs", lambda p: "" if p.openings_percent is None else f"{p.openings_percent:.1f}"),
     ("  from growth", lambda p: _jobs(p.openings_from_growth)),
     ("  from people leaving work", lambda p: _jobs(p.openings_from_exits)),
     ("  from people changing occupation", lambda p: _jobs(p.openings_from_transfers)),
+    ("  from either, not told apart", lambda p: _jobs(p.openings_from_leavers)),
     ("Self-employed", lambda p: percent(p.self_employed_percent)),
     ("Typical entry education", lambda p: p.entry_education or ""),
     ("Related experience", lambda p: p.related_experience or ""),

@@ -189,7 +189,7 @@ def _add_choices(server: MCPServer, store: Store) -> None:
 
     @server.tool(annotations=_READS)
     def outlook(occupation: Occupation) -> dict[str, Any]:
-        """Projected jobs to 2034, openings by cause and entry education, beside all occupations."""
+        """Projected jobs in ten years, openings by cause and entry education, beside all occupations."""
         from paychart.pay.time.outlook import outlook as compute
 
         with _plainly():
@@ -204,7 +204,7 @@ def _add_choices(server: MCPServer, store: Store) -> None:
     def trend(
         occupation: Occupation, forecast_years: Annotated[int, Field(ge=0, le=10)] = 0
     ) -> dict[str, Any]:
-        """National pay by year since 2013, nominal and in today's dollars, with breaks in the statistics as breaks."""
+        """National pay by year, nominal and in today's dollars, with breaks in the statistics as breaks."""
         from paychart.pay.time.trend import trend as compute
 
         with _plainly():

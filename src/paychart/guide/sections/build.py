@@ -59,7 +59,7 @@ def build(store: Store, topic: Topic, reader: Profile | None = None) -> Guide:
         ("getting ahead", advancement(store, scope)),
         ("pay by employer type", employers(store, scope, main)),
         ("trend in real dollars", trend(store, scope)),
-        ("outlook to 2034", outlook(store, scope)),
+        ("outlook", outlook(store, scope)),
         ("beyond pay", beyond_pay(store, scope)),
         ("what to do next", next_steps(store, scope)),
     ):

@@ -11,6 +11,7 @@ from paychart.guide.phrase import number
 from paychart.guide.scope import Scope
 from paychart.guide.sections.shape import Grid, Section, capital
 from paychart.guide.statement import Figure, Source, Statement
+from paychart.pay.notices import in_words, of_editions
 from paychart.pay.time.outlook import Outlook
 from paychart.pay.time.outlook import outlook as project
 from paychart.pay.time.stretch import TrendPoint
@@ -135,17 +136,20 @@ def outlook(store: Store, scope: Scope) -> Section | None:
         )
         for plain, o in known
     )
-    header = ("Role", "Jobs 2024", "Jobs 2034", "Over ten years", "Openings a year", "Usual entry education")
+    header = (
+        *("Role", f"Jobs {everyone.first}", f"Jobs {everyone.last}", "Over ten years"),
+        *("Openings a year", "Usual entry education"),
+    )
     return Section(
         "outlook",
-        "Outlook to 2034",
+        f"Outlook to {everyone.last}",
         tuple(statements),
         None,
         Grid("Projected jobs by role", header, rows, tuple(_projected(o) for _, o in known)),
         "",
         "The change is for all ten years, not for one. BLS publishes no error for its projections. "
         f"Links between job growth and pay were looked for across {found.demand_test.regressions[0].occupations} "
-        "occupations.",
+        "occupations." + "".join(f" {told}" for told in in_words(of_editions(store, "projections"))),
         listed=True,
     )
 
@@ -162,7 +166,7 @@ def _projection(plain: str, found: Outlook, *, of_all: bool = False) -> Statemen
     change = Figure(plain, "projected change", row.change_percent, "percent", source)
     now = Figure(plain, "the number of jobs", row.jobs, "jobs", source)
     then = Figure(plain, "the number of jobs", row.jobs_projected, "jobs", source)
-    return Statement("projection", change, (now, then), f"from {found.period[:4]} to 20{found.period[-2:]}")
+    return Statement("projection", change, (now, then), f"from {found.first} to {found.last}")
 
 
 def _openings_note(found: Outlook) -> str:

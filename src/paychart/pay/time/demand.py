@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from paychart.data.releases import last_year, method_change, versions
 from paychart.data.store import Store
 from paychart.pay.time.index import consumer_prices
 from paychart.pay.time.series import MAY, MEDIAN, history
 
 Array = NDArray[np.float64]
-HALFWAY = 2018
+HALFWAY = last_year(versions()[0])  # a year that both halves of the history share
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def demand_and_pay(store: Store) -> DemandTest:
         store.rows("SELECT occupation, change_percent FROM projection WHERE change_percent IS NOT NULL")
     )
     ahead = np.array([projected.get(held.names[i], np.nan) for i in rows], dtype=float)
-    recent = years.index(2021)
+    outlook = store.vintages["projections"]
+    recent = years.index(method_change())
     specs = [
         (
             "Did pay rise faster where jobs grew faster, over the same years?",
@@ -90,8 +92,8 @@ def demand_and_pay(store: Store) -> DemandTest:
         ),
         (
             "Has pay risen faster lately where BLS projects more growth?",
-            *(f"2021-{last}", "2024-2034, projected"),
-            (real[:, -1] - real[:, recent]) / (last - 2021),
+            *(f"{years[recent]}-{last}", f"{outlook.first}-{outlook.last}, projected"),
+            (real[:, -1] - real[:, recent]) / (last - years[recent]),
             ahead,
             level[:, recent],
         ),

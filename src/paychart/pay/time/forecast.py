@@ -130,17 +130,19 @@ def _jobs(store: Store, occupation: str, jobs: float) -> tuple[float | None, flo
     rows = store.rows("SELECT change_percent FROM projection WHERE occupation = ?", [occupation])
     if not rows or rows[0][0] is None or np.isnan(jobs):
         return None, 0.0, "BLS projects no employment for this occupation, so no jobs are forecast."
-    rate = float(np.log1p(rows[0][0] / 100)) / 10
+    outlook = store.vintages["projections"]
+    rate = float(np.log1p(rows[0][0] / 100)) / (outlook.last - outlook.first)
     return float(jobs), rate, (
-        "Jobs follow the rate of BLS's 2024-34 projection from the release's count; earlier projections are "
-        "not at hand to test, so the fan is that of forecasting no change, 2016 to 2025."
+        f"Jobs follow the rate of BLS's {outlook.edition} projection from the release's count; earlier projections are "
+        "too few to test, so the fan is that of forecasting no change over the back-tested years."
     )  # fmt: skip
 
 
 def _notes(years: int, job_note: str) -> tuple[str, ...]:
     mape = parameters().pay_mape["pooled model"]
     notes = [
-        "Pay is in the dollars of each year. Over 2016-2023 origins the model missed an occupation's median by "
+        "Pay is in the dollars of each year. Over the origins tried the model missed an "
+        "occupation's median by "
         + ", ".join(f"{mape[h]:.1f} % after {h}" for h in sorted(mape))
         + " years on average.",
         job_note,

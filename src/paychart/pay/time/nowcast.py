@@ -18,7 +18,7 @@ import numpy as np
 from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.answer import Estimate
-from paychart.pay.notices import Notice, in_words
+from paychart.pay.notices import Notice, in_words, of_editions
 from paychart.pay.time.growth import relative_level
 from paychart.pay.time.index import Index, by_name, month_number, month_text
 from paychart.pay.time.parameters import CATCHING_UP, parameters
@@ -125,7 +125,7 @@ def ageing(
         factor=float(np.exp(growth)),
         factor90=(float(np.exp(growth - half)), float(np.exp(growth + half))),
         carried_months=carried,
-        notices=tuple(notices),
+        notices=(*notices, *of_editions(store, "cpi" if index == "cpi" else "eci")),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from paychart.data.sources.projections import PUBLISHER
 from paychart.data.store import Store
 from paychart.errors import Suppressed
+from paychart.pay.notices import in_words, of_editions
 from paychart.pay.time.demand import DemandTest, demand_and_pay
 from paychart.words import find_occupation
 
@@ -17,6 +19,7 @@ ALL = "00-0000"
 class Prospect:
     """One row of BLS's projection. Jobs count the self-employed; openings are a year, growth among them.
 
+    `openings_from_leavers` are exits and transfers together where the edition does not tell them apart, else None.
     `openings_percent` is openings over the mean of jobs now and then: how often a chair comes free.
     """
 
@@ -30,6 +33,7 @@ class Prospect:
     openings_from_growth: float | None
     openings_from_exits: float | None
     openings_from_transfers: float | None
+    openings_from_leavers: float | None
     openings_percent: float | None
     entry_education: str | None
     related_experience: str | None
@@ -51,6 +55,8 @@ class Outlook:
     of: int
     demand_test: DemandTest
     period: str
+    first: int
+    last: int
     source: str
     url: str
     statement: str
@@ -81,7 +87,7 @@ def outlook(store: Store, occupation: str) -> Outlook:
         "WHERE level = 'detailed' AND change_percent IS NOT NULL",
         [own.change_percent],
     )[0]
-    load = next(item for item in store.loads if item["source"] == "projections")
+    held = store.vintages["projections"]
     share = round(100 * slower / total, 0)
     return Outlook(
         prospect=own,
@@ -89,28 +95,33 @@ def outlook(store: Store, occupation: str) -> Outlook:
         faster_than=share,
         of=int(total),
         demand_test=demand_and_pay(store),
-        period="2024-34",
-        source=str(load["publisher"]),
-        url=str(load["url"]),
+        period=held.edition,
+        first=held.first,
+        last=held.last,
+        source=PUBLISHER,
+        url=held.where,
         statement=_statement(own, everyone, share),
         notes=(
             "BLS publishes no error for its projections.",
             "Openings count growth, workers who leave the labor force, and workers who change occupation.",
+            "Each edition estimates separations anew: openings of two editions are not a trend.",
+            *in_words(of_editions(store, "projections")),
         ),
     )
 
 
 _SELECT = (
-    "SELECT occupation, title, employment_2024_thousands, employment_2034_thousands, change_percent, "
-    "self_employed_percent, openings_thousands, exits_thousands, transfers_thousands, entry_education, "
+    "SELECT occupation, title, employment_base_thousands, employment_projected_thousands, change_percent, "
+    "self_employed_percent, openings_thousands, exits_thousands, transfers_thousands, separations_thousands, "
+    "entry_education, "
     "related_experience, on_the_job_training FROM projection"
 )
 
 
 def _prospect(row: tuple[Any, ...]) -> Prospect:
-    code, title, now, then, change, alone, openings, exits, transfers, *entry = row
+    code, title, now, then, change, alone, openings, exits, transfers, lost, *entry = row
     # BLS prints one decimal of thousands: what is left after exits and transfers is growth, to rounding.
-    growth = None if openings is None or exits is None or transfers is None else openings - exits - transfers
+    growth = None if openings is None or lost is None else openings - lost
     return Prospect(
         occupation=code,
         title=title,
@@ -122,6 +133,7 @@ def _prospect(row: tuple[Any, ...]) -> Prospect:
         openings_from_growth=_thousand(growth),
         openings_from_exits=_thousand(exits),
         openings_from_transfers=_thousand(transfers),
+        openings_from_leavers=None if exits is not None else _thousand(lost),
         openings_percent=None if openings is None else round(100 * openings / ((now + then) / 2), 1),
         entry_education=entry[0],
         related_experience=entry[1],
@@ -135,9 +147,9 @@ def _thousand(value: float | None) -> float | None:
 
 def _statement(own: Prospect, everyone: Prospect, share: float) -> str:
     text = (
-        f"BLS projects {own.change_percent:+.1f} % jobs in ten years ({own.jobs:,.0f} to "
-        f"{own.jobs_projected:,.0f}), against {everyone.change_percent:+.1f} % for all occupations; "
-        f"that is faster than {share:.0f} % of occupations."
+        f"BLS projects {own.change_percent:+.1f}% jobs in ten years ({own.jobs:,.0f} to "
+        f"{own.jobs_projected:,.0f}), against {everyone.change_percent:+.1f}% for all occupations; "
+        f"that is faster than {share:.0f}% of occupations."
     )
     if own.openings is not None and own.openings_percent is not None:
         text += (

@@ -10,12 +10,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.releases import soc_version, versions
 from paychart.data.store import Store
 from paychart.pay.cells import HOURS, STATISTICS
 from paychart.profile import ALL_INDUSTRIES, NATION
 
 Array = NDArray[np.float64]
-REGIMES = ("2010", "hybrid", "2018")
+REGIMES = versions()
 MEDIAN = STATISTICS.index("p50")
 MAY = 5  # the reference month of each release
 
@@ -47,16 +48,11 @@ class History:
     def code_in(self, series: int, year: int) -> str:
         """The code that the series carried in a year's release."""
         by_regime = {regime: code for code, regime in self.codes[series]}
-        return by_regime.get(regime_of(year), self.names[series])
+        return by_regime.get(soc_version(year), self.names[series])
 
     def current(self) -> NDArray[np.int64]:
         """Series of the detailed occupations in the newest release."""
         return np.flatnonzero((np.array(self.levels) == "detailed") & ~np.isnan(self.mean_rse[:, -1]))
-
-
-def regime_of(year: int) -> str:
-    """The classification of a May: SOC 2010 to 2018, hybrid codes in 2019 and 2020, then SOC 2018."""
-    return "2010" if year <= 2018 else "hybrid" if year <= 2020 else "2018"
 
 
 _HELD: WeakKeyDictionary[Store, History] = WeakKeyDictionary()
@@ -134,7 +130,7 @@ def _read(store: Store) -> History:
         "AND t.level IN ('total', 'major', 'detailed')"
     )
     newest = (
-        "SELECT c.occupation, r.year, '2018', o.title, o.level, employment, employment_rse, mean_rse, "
+        f"SELECT c.occupation, r.year, '{REGIMES[-1]}', o.title, o.level, employment, employment_rse, mean_rse, "
         f"pay_basis = 'hourly_only', {current} FROM cell c JOIN release r ON r.code = c.release "
         "JOIN occupation o ON o.code = c.occupation "
         f"WHERE c.area = '{NATION}' AND c.industry = '{ALL_INDUSTRIES}' "

@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from paychart.data.releases import last_year, method_change
 from paychart.data.store import Store
 from paychart.errors import BadInput, PaychartError, UnknownCode
 from paychart.pay.cells import STATISTICS
+from paychart.pay.notices import in_words, of_editions
 from paychart.pay.time.forecast import Forecast, forecast
 from paychart.pay.time.index import consumer_prices
 from paychart.pay.time.series import REGIMES, History, history
@@ -18,7 +20,8 @@ from paychart.pay.time.stretch import SHORTEST, Stretch, make_stretch
 from paychart.show.table import Table
 from paychart.words import find_occupation
 
-METHOD_CHANGE = 2021  # first year of model-based estimation
+METHOD_CHANGE = method_change()
+OLD, HYBRID, NEW = REGIMES
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def trend(
         breaks=_breaks(held, code, shown, begin, end),
         forecast=forecast(store, code, ahead) if ahead else None,
         source=f"{_publisher(store)}, national, May {begin} to May {end}",
-        notes=_notes(held, series[0][0], statistic, begin, end, ahead),
+        notes=(*_notes(held, series[0][0], statistic, begin, end, ahead), *in_words(of_editions(store, "oews", "cpi"))),
     )
 
 
@@ -145,24 +148,24 @@ def _find(store: Store, held: History, words: str) -> tuple[str, str, list[tuple
         )
     series = [(i, False) for i in dict.fromkeys(own)]
     covered = {regime for i, _ in series for _, regime in held.codes[i]}
-    if "2010" not in covered:
-        series += [(held.of[old, "2010"], True) for old in held.predecessors.get(code, ())
-                   if (old, "2010") in held.of]  # fmt: skip
-    if "hybrid" not in covered:
+    if OLD not in covered:
+        series += [(held.of[old, OLD], True) for old in held.predecessors.get(code, ())
+                   if (old, OLD) in held.of]  # fmt: skip
+    if HYBRID not in covered:
         series += [(i, True) for i in _hybrids(held, title)]
-    if "2018" not in covered:
-        series += [(held.of[new, "2018"], True) for new in held.successors.get(code, ())
-                   if (new, "2018") in held.of]  # fmt: skip
+    if NEW not in covered:
+        series += [(held.of[new, NEW], True) for new in held.successors.get(code, ())
+                   if (new, NEW) in held.of]  # fmt: skip
     return code, title, list({i: (i, wider) for i, wider in reversed(series)}.values())[::-1]
 
 
 def _hybrids(held: History, title: str) -> list[int]:
-    """Groups that only 2019 and 2020 had and whose title lists this occupation's words: at most one."""
+    """Groups that only the hybrid years had and whose title lists this occupation's words: at most one."""
     wanted = _words(title)
     found = [
         (len(_words(held.titles[i])), i)
         for i, stretches in enumerate(held.codes)
-        if stretches[-1][1] == "hybrid" and held.levels[i] == "detailed" and wanted <= _words(held.titles[i])
+        if stretches[-1][1] == HYBRID and held.levels[i] == "detailed" and wanted <= _words(held.titles[i])
     ]
     return [min(found)[1]] if found else []
 
@@ -188,12 +191,12 @@ def _breaks(held: History, code: str, shown: tuple[Stretch, ...], begin: int, en
         said.append(
             f"{code} kept its number, but BLS moved workers into or out of it: its years are shown apart."
         )
-    elif begin <= 2018 < end and not any(s.first <= 2018 for s in own):
-        said.append(f"{code} has no one-to-one counterpart in the classification of 2010.")
+    elif begin <= last_year(OLD) < end and not any(s.first <= last_year(OLD) for s in own):
+        said.append(f"{code} has no one-to-one counterpart in the classification of {OLD}.")
     if begin < METHOD_CHANGE <= end:
         said.append(
-            "Since May 2021 BLS estimates wages with a model instead of survey weights alone; the step from "
-            "2020 to 2021 may be the method's."
+            f"Since May {METHOD_CHANGE} BLS estimates wages with a model instead of survey weights alone; the step "
+            f"from {METHOD_CHANGE - 1} to {METHOD_CHANGE} may be the method's."
         )
     return tuple(said)
 

@@ -10,6 +10,7 @@ import pytest
 
 from paychart.data.sources import cpi, eci, national_history, oews_yearly, projections, rpp
 from paychart.data.sources.oews_yearly import YearlyFile
+from paychart.data.vintages import carried_vintages, held
 from paychart.errors import BadInput, PaychartError, SourceUnavailable
 
 SHARED = Path(__file__).parents[5] / "shared" / "data"
@@ -33,17 +34,61 @@ def history():
     return opened
 
 
-@pytest.mark.parametrize(("source", "folder"), [(rpp, "rpp"), (projections, "projections")])
 @needs_files
-def test_carried_table_equals_the_publishers_file(source, folder):
+def test_carried_parities_equal_the_publishers_files():
     carried, official = duckdb.connect(), duckdb.connect()
-    source.load(carried)
-    source.load(official, SHARED / folder)
-    for table in source.TABLES:
-        assert (
-            carried.execute(f"FROM {table.name}").fetchall()
-            == official.execute(f"FROM {table.name}").fetchall()
-        )
+    rpp.load(carried)
+    rpp.load(official, SHARED / "rpp")
+    rows = [c.execute("FROM price_parity").fetchall() for c in (carried, official)]
+    assert rows[0] == rows[1]
+
+
+@needs_files
+def test_the_earlier_projections_are_those_of_the_workbook_and_cannot_replace_newer_ones(connection):
+    projections.load(connection)
+    held = connection.execute(
+        "SELECT * EXCLUDE edition FROM projection_history WHERE edition = '2024-34'"
+    ).fetchall()
+    years, rows = projections.read_occupation_workbook(SHARED / "projections" / "occupation.xlsx")
+    assert years == (2024, 2034)
+    assert held == sorted(rows)
+    with pytest.raises(BadInput, match="2024-2034, older than the edition held"):
+        projections.load(duckdb.connect(), SHARED / "projections")
+
+
+@needs_files
+def test_a_newer_projection_is_read_by_its_own_years_and_archives_the_one_held(tmp_path, connection):
+    import openpyxl
+
+    for name in ("occupation.xlsx", "education.xlsx"):
+        book = openpyxl.load_workbook(SHARED / "projections" / name)
+        for sheet in book.worksheets:
+            for row in sheet.iter_rows(min_row=1, max_row=2):
+                for cell in row:
+                    if isinstance(cell.value, str):
+                        later = cell.value.replace("2024", "2026").replace("2034", "2036").replace("–34", "–36")
+                        cell.value = later
+        book.save(tmp_path / name)
+    told = projections.load(connection, tmp_path)
+    assert (told.release, told.reference_period) == ("2026-36", "2026-2036")
+    editions = connection.execute("SELECT edition, count(*) FROM projection_history GROUP BY 1").fetchall()
+    assert dict(editions) == {"2024-34": 1113, "2025-35": 1112}
+    vintage = held([told.to_dict()])["projections"]
+    assert (vintage.first, vintage.last, vintage.due.year) == (2026, 2036, 2028)
+
+
+@needs_files
+def test_a_moved_column_of_the_projections_is_named(tmp_path):
+    import openpyxl
+
+    book = openpyxl.load_workbook(SHARED / "projections" / "occupation.xlsx")
+    for row in book["Table 1.2"].iter_rows(min_row=2, max_row=2):
+        for cell in row:
+            if str(cell.value).startswith("Occupational openings"):
+                cell.value = "Openings"
+    book.save(tmp_path / "occupation.xlsx")
+    with pytest.raises(SourceUnavailable, match="no column 'Occupational openings, YEAR annual average'"):
+        projections.read_occupation_workbook(tmp_path / "occupation.xlsx")
 
 
 def test_the_carried_history_equals_the_yearly_files(history):
@@ -177,3 +222,24 @@ def test_consumer_price_has_the_gap_of_october_2025(connection):
     ]
     assert 10 not in months
     assert {9, 11, 13} <= set(months)
+
+
+def test_consumer_prices_of_bls_s_file_and_carried_ones_agree(tmp_path, connection):
+    path = tmp_path / cpi.FILE
+    path.write_text(
+        "series_id        \tyear\tperiod\t       value\tfootnote_codes\n"
+        "CUUR0000SA0      \t1913\tM01\t         9.8\t\n"
+        "CUUR0000SA0      \t2026\tM08\t     334.980\t\n"
+        "CUUR0000SA0      \t2026\tM09\t       335.5\t\n"
+        "CUSR0000SA0      \t2026\tM09\t       336.5\t\n"
+    )
+    rows = list(cpi.read_flat(path))
+    told = cpi.load(connection)
+    assert told.release == carried_vintages()["cpi"].edition
+    assert rows == [
+        *connection.execute("FROM consumer_price WHERE (year, month) = (2026, 8)").fetchall(),
+        (2026, 9, 335.5),
+    ]
+    path.write_text("series_id\tyear\tperiod\tvalue\tfootnote_codes\nCUUR0000SA0\t2026\tM0")
+    with pytest.raises(BadInput, match="row 2: 3 fields"):
+        list(cpi.read_flat(path))

@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 
 from paychart.data.reference import reference_path
+from paychart.data.releases import soc_version
 from paychart.data.sources import oews_yearly
-from paychart.pay.time.series import Links, history, regime_of
+from paychart.pay.time.series import Links, history
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +69,7 @@ def test_every_figure_belongs_to_exactly_one_series(store):
     ("year", "regime"), [(2018, "2010"), (2019, "hybrid"), (2020, "hybrid"), (2021, "2018")]
 )
 def test_regimes(year, regime):
-    assert regime_of(year) == regime
+    assert soc_version(year) == regime
 
 
 def test_carried_history_is_what_the_yearly_files_print(store, shared_data):

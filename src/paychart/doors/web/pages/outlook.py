@@ -22,6 +22,7 @@ _AHEAD = 5
 _CAUSES = (
     ("openings_from_transfers", "people changing occupation"),
     ("openings_from_exits", "people leaving work"),
+    ("openings_from_leavers", "leaving either way (not told apart)"),
     ("openings_from_growth", "growth"),
 )
 
