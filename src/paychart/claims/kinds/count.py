@@ -116,14 +116,16 @@ def _grade(frame: Frame, subject: Subject | None, words: str, reader: Reader) ->
         asked[0] if asked else now,
     )
     official = [cell.employment or 0.0]
-    if outlook and year in (None, evidence.base_year, evidence.year):
+    if outlook and year not in (None, evidence.year):  # an earlier edition starts from that year
+        outlook = evidence.outlook(subject.main, year + evidence.projected_years)
+    if outlook:
         official.append(outlook.jobs)
     held = _holds(said, frame.denied, official)
     told = (
         f"{cell.release}: {cell.employment:,.0f} jobs ({cell.code}). " if cell.release != now.release else ""
     )
     extra = (
-        f" With the self-employed, {outlook.jobs:,.0f} in {evidence.base_year}."
+        f" With the self-employed, {outlook.jobs:,.0f} in {outlook.first}."
         if outlook and len(official) > 1
         else ""
     )

@@ -197,8 +197,10 @@ def _rate(
     slack = 0.5001  # publishers round to whole percents, and authors write "7.0%" for "7 percent"
     if period and period[1] != outlook.last:
         earlier = evidence.outlook(outlook.code, period[1])
-        if earlier is None or per_year:
+        if earlier is None:
             return _old(period, outlook, said)
+        if per_year:
+            return _rate(said, printed, per_year, None, subject, evidence)
         return _earlier(abs(said - earlier.change) <= slack, earlier, outlook, dated=True)
     fact, now = _told(outlook), outlook.figures()
     a_year = 100 * ((outlook.projected / outlook.jobs) ** 0.1 - 1)
