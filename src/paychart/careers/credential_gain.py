@@ -1,29 +1,44 @@
-"""What a first credential adds, against holding none.
+"""What a first credential adds, against holding none: two rows of the kernel.
 
-An estimate without credentials is the mix of certified and uncertified workers, for a profile that lists none
-says nothing of them. A reader who plans a first one has none, so the contrast is taken from the evidence itself.
+An estimate that is told nothing of credentials is the mix of those who hold some and those who hold none. A reader who
+plans a first one holds none of those that surveys measure, so the gain is told against that.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paychart.careers.worth import DRAWS, SEED
+from paychart.data.store import Store
 from paychart.pay import evidence
+from paychart.pay.columns import People
+from paychart.pay.kernel import price
 from paychart.profile import Profile
 
+Array = NDArray[np.float64]
 
-def contrast(profile: Profile, code: str) -> tuple[float, float] | None:
-    """(log effect, standard error) of adding `code`; None where no evidence is on it, or where the reader holds
-    one that evidence is on, so that two estimates can be compared.
 
-    With none held it is certified against not certified; with one that no survey separates, a second against
-    the certified on average.
+def first_credential(
+    profile: Profile, code: str, store: Store, draws: int = DRAWS
+) -> tuple[float, Array] | None:
+    """(log gain, its draws (D,)) of holding `code` against none, for a person otherwise like `profile`.
+
+    None where no evidence is on it in the occupation, or where the person holds one that evidence is on, so that two
+    estimates can be compared as they are.
     """
-    own = evidence.credential(profile.occupation, code)
-    if own is None or any(evidence.credential(profile.occupation, c) for c in profile.held):
+    if evidence.credential(profile.occupation, code) is None:
         return None
-    if profile.held:
-        first = evidence.credential_count(profile.occupation, "two")
-    else:
-        first = evidence.certified(profile.occupation)
-    if first is None:
-        return own.effect, own.se
-    return first.effect + own.effect, (first.se**2 + own.se**2) ** 0.5
+    if any(evidence.credential(profile.occupation, held) for held in profile.held):
+        return None
+    none, one = replace(profile, credentials=()), replace(profile, credentials=(code,))
+    priced = price(store, People.of([none, one]))
+    if priced.errors and profile.education is not None:
+        return first_credential(replace(profile, education=None), code, store, draws)
+    if priced.errors:
+        raise priced.errors[min(priced.errors)]
+    found = priced.draws(draws, SEED)
+    log_gain = float(np.log(found.pay[1] / found.pay[0]))
+    return log_gain, log_gain + found.effect[1] - found.effect[0]

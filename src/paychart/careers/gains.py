@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paychart.careers.credential_gain import contrast
+from paychart.careers.credential_gain import first_credential
 from paychart.careers.places_for import shrinkage
 from paychart.careers.setting import Candidate, Setting
 from paychart.careers.worth import Worth, worth
@@ -44,11 +44,9 @@ def gain(candidate: Candidate, setting: Setting, then: Worth) -> tuple[float, Ar
     if candidate.unknown:
         z = np.random.default_rng(zlib.crc32(candidate.code.encode())).standard_normal(len(now.draws))
         return 0.0, now.real * np.expm1(unproven_log_se(setting.reader.occupation) * (z - z.mean()) / z.std())
-    first = contrast(setting.reader, candidate.code) if candidate.code else None
+    first = first_credential(setting.reader, candidate.code, setting.store) if candidate.code else None
     if first is not None:
-        z = np.random.default_rng(zlib.crc32(candidate.code.encode())).standard_normal(len(now.draws))
-        z = (z - z.mean()) / z.std()
-        return now.real * float(np.expm1(first[0])), now.real_draws * np.expm1(first[0] + first[1] * z)
+        return now.real * float(np.expm1(first[0])), now.real_draws * np.expm1(first[1])
     if candidate.kind == "employer" and (_stands_in(then) or _stands_in(now)):
         ratio, drawn = _national_ratio(candidate, setting)
         return now.real * (ratio - 1), now.real_draws * (drawn - 1)

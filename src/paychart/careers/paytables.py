@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -10,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from paychart.careers.credential_gain import contrast
+from paychart.careers.credential_gain import first_credential
 from paychart.careers.plans import Plan
 from paychart.careers.reach import reach
 from paychart.careers.roles import Role, role_named, steps_from
@@ -162,13 +161,14 @@ def _curve(
     base = _then(plan, soc, industry, earned)
     lift = 0.0
     new = [code for code in base.held if code not in plan.profile.held]
-    first = contrast(replace(plan.profile, occupation=soc), new[0]) if new else None
+    before = replace(_then(plan, soc, industry, ()), education=schooling, experience_years=10.0)
+    first = first_credential(before, new[0], store) if new else None
     if first is not None:
-        # None held yet: the evidence's contrast carries the first one, estimates what more of them add.
+        # None held yet: the gain against holding none carries the first one, estimates what more of them add.
         alone = replace(base, credentials=(new[0],), education=schooling, experience_years=10.0)
         one, several = _rows([alone, replace(alone, credentials=base.held)], store)
         lift = first[0] + float((several - one)[Z_NODES // 2])
-        base = replace(base, credentials=())
+        base = replace(base, credentials=None)
     now = plan.profile.experience_years or 0.0
     years = now + np.arange(plan.years)
     knots = [k for k in _KNOTS if k >= years[0] - 8 and k <= years[-1] + 16] or [_KNOTS[0], _KNOTS[-1]]
@@ -219,9 +219,9 @@ def _error(
         except BadInput:
             own = worth(replace(profile, education=None), store)
         first = next((c for c in profile.held if c not in plan.profile.held), "")
-        lift = contrast(replace(plan.profile, occupation=soc), first) if first else None
-        z = np.random.default_rng(zlib.crc32(first.encode())).standard_normal(DRAWS)
-        kept[profile] = own.effect + own.error + (lift[1] * z if lift else 0.0)
+        before = replace(_then(plan, soc, industry, ()), education=schooling, experience_years=10.0)
+        lift = first_credential(before, first, store) if first else None
+        kept[profile] = own.effect + own.error + (lift[1] - lift[0] if lift else 0.0)
     found: Array = kept[profile]
     return found
 

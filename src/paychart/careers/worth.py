@@ -74,9 +74,7 @@ def worth(
     parity = _parities(store).get(profile.area)
     level = parity.for_household(rent_share) if parity else None
     cell = answer.cell or answer
-    return Worth(
-        profile, cell, float(drawn.pay[0]), level, drawn.effect[0], drawn.cell[0], answer.warnings
-    )
+    return Worth(profile, cell, float(drawn.pay[0]), level, drawn.effect[0], drawn.cell[0], answer.warnings)
 
 
 def at_least(own: Education | None, asked: Education) -> Education:

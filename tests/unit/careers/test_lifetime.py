@@ -39,10 +39,10 @@ def test_without_chance_pay_is_the_estimates_quantile(stay: Plan, store: Store) 
     still = run(stay, store, *STILL)
     luck = Luck.of(3, stay.years, 4000)
     answer = estimate(replace(READER), store)
-    assert answer.personal is not None
     parity = pay_tables(stay, store).price_level / 100
     inside = np.abs(luck.lasting) < 2.5
-    exact = np.asarray(answer.personal.conditional.quantile(ndtr(luck.lasting[inside]))) / parity
+    assert answer.priced is not None
+    exact = answer.priced.quantile(ndtr(luck.lasting[inside]))[0] / parity
     assert np.median(np.abs(still.pay[0][inside] / exact - 1)) < 0.005
     assert np.quantile(np.abs(still.pay[0][inside] / exact - 1), 0.99) < 0.03
 
