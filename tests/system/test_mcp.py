@@ -43,16 +43,16 @@ def test_an_assistant_gets_the_answers_of_the_library(talk: Callable[..., Any], 
     better = {**person, "education": "bachelor", "experience": 5}
     listed, found, paid, compared, best, outlook, trend, checked, moves, titled, wrong, typo = talk(
         ("search", {"text": "medical records", "kind": "occupation"}),
-        ("estimate", {"person": person}),
-        ("compare", {"people": [person, better]}),
-        ("places", {"occupation": "29-2072", "near": "Colorado", "top": 3}),
+        ("estimate", person),
+        ("compare", {**person, "option": ["education=associate", "education=bachelor; experience=5"]}),
+        ("places", {"occupation": "29-2072", "near": "Colorado"}),
         ("outlook", {"occupation": "29-2072"}),
-        ("trend", {"occupation": "29-2072", "forecast_years": 2}),
+        ("trend", {"occupation": "29-2072", "forecast": 2}),
         ("check_guide", {"text": "The average wage of medical coders was $56,790 in May 2025."}),
-        ("moves", {"person": better, "top": 3}),
+        ("moves", better),
         ("title_pay", {"title": "HIM director", "industry": "hospital"}),
-        ("estimate", {"person": {"occupation": "29-2072", "area": "Springfield"}}),
-        ("estimate", {"person": {"occupation": "29-2072", "aria": "Ohio"}}),
+        ("estimate", {"occupation": "29-2072", "area": "Springfield"}),
+        ("estimate", {"occupation": "29-2072", "aria": "Ohio"}),
     )
     tools = {tool.name: tool for tool in listed.tools}
     assert set(tools) >= {
@@ -69,30 +69,34 @@ def test_an_assistant_gets_the_answers_of_the_library(talk: Callable[..., Any], 
     assert all(tool.output_schema and tool.input_schema for tool in tools.values())
     own = estimate(Profile("29-2072", "Denver, CO"), store)
     answer = paid.structured_content
-    assert (answer["median"], answer["status"]) == (own.annual["p50"], "published")
-    assert "May 2025" in answer["lineage"][0]
+    assert (answer["annual"]["p50"], answer["status"]) == (own.annual["p50"], "published")
+    source = answer["provenance"][0]
+    assert source["release"] == store.release
+    assert len(source["checksum"]) == 64
     assert found.structured_content["result"][0]["code"] == "29-2072"
-    assert compared.structured_content["gaps"][0] == 0
-    assert len(best.structured_content["places"]) == 3
+    assert compared.structured_content["options"][1]["gap"]
+    assert len(best.structured_content["places"]) == 10
     assert outlook.structured_content["prospect"]["openings"] > 0
     assert trend.structured_content["forecast"]["points"]
-    assert checked.structured_content["claims"][0]["grades"][0] == "supported"
-    assert len(moves.structured_content["moves"]) == 3
+    assert checked.structured_content["claims"][0]["grade"] == "supported"
+    assert len(moves.structured_content["moves"]) == 6
     priced = price_title("HIM director", Profile.from_words("00-0000", "", "hospital"), store)
-    assert titled.structured_content["median"] == priced.annual["p50"]
+    assert titled.structured_content["annual"]["p50"] == priced.annual["p50"]
     assert sum(part["weight"] for part in titled.structured_content["occupations"]) == pytest.approx(
         1, abs=0.01
     )
     assert wrong.is_error
     assert "Springfield, IL" in wrong.content[0].text
+    assert "paychart " not in wrong.content[0].text
     assert typo.is_error
+    assert "area" in typo.content[0].text
 
 
 def test_answers_are_small(talk: Callable[..., Any]) -> None:
     calls = (
-        ("estimate", {"person": {"occupation": "29-2072", "education": "bachelor", "experience": 5}}),
+        ("estimate", {"occupation": "29-2072", "education": "bachelor", "experience": 5}),
         ("places", {"occupation": "29-2072"}),
-        ("moves", {"person": {"occupation": "29-2072", "area": "Ohio"}}),
+        ("moves", {"occupation": "29-2072", "area": "Ohio"}),
         ("outlook", {"occupation": "29-2072"}),
     )
     _, *answers = talk(*calls)

@@ -10,6 +10,6 @@ web forms are made from these declarations; a new field or question is written h
 from __future__ import annotations
 
 from paychart.questions.field import Field
-from paychart.questions.question import Answer, Asked, Question, ask
+from paychart.questions.question import Answer, Asked, Question, ask, plain_hint
 
-__all__ = ["Answer", "Asked", "Field", "Question", "ask"]
+__all__ = ["Answer", "Asked", "Field", "Question", "ask", "plain_hint"]

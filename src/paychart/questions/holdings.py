@@ -149,7 +149,7 @@ QUESTIONS = (
         {"text": "The average annual wage of medical coders was $56,790 in May 2025."},
         address=None,
         command=None,
-        keep=("claims", "summary"),
+        keep=("claims", "not_graded", "summary"),
         most={"claims": 40},
     ),
     Question(

@@ -30,6 +30,16 @@ RENT_SHARE = Field(
     most=1,
     example=0.3,
 )
+PAY = Field(
+    "pay",
+    "The offer: dollars a year, or an hour with hourly.",
+    kind="number",
+    above=0,
+    most=5_000_000,
+    required=True,
+    example=58000,
+    label="Offer",
+)
 
 
 def _estimate(store: Store, asked: Asked) -> Answer:
@@ -60,22 +70,6 @@ def _offer(store: Store, asked: Asked) -> Answer:
     from paychart.pay.offer import place_offer
 
     return Answer(place_offer(asked.profile(), asked["pay"], store, hourly=asked["hourly"]))
-
-
-def _places(store: Store, asked: Asked) -> Answer:
-    from paychart.pay.places import places
-
-    ranking = places(
-        store,
-        asked.profile(),
-        statistic=asked["statistic"],
-        sort=asked["sort"],
-        kinds=tuple(asked["kind"]) or ("metro", "rural"),
-        near=asked["near"],
-        rent_share=asked["rent_share"],
-        household=asked["household"],
-    )
-    return Answer(ranking, table=ranking.table)
 
 
 QUESTIONS = (
@@ -151,16 +145,7 @@ QUESTIONS = (
         _offer,
         (
             *PERSON,
-            Field(
-                "pay",
-                "The offer: dollars a year, or an hour with hourly.",
-                kind="number",
-                above=0,
-                most=5_000_000,
-                required=True,
-                example=58000,
-                label="Offer",
-            ),
+            PAY,
             Field("hourly", "The offer is dollars an hour.", kind="yes"),
         ),
         lambda: shapes.pay.Offer,
@@ -181,47 +166,5 @@ QUESTIONS = (
             "gap_percent",
             "estimate",
         ),
-    ),
-    Question(
-        "places",
-        "Where this work pays best: before and after prices, and after tax, with the ranks each place may have.",
-        _places,
-        (
-            *PERSON,
-            Field(
-                "sort",
-                "real is after prices, nominal before, take-home after income and payroll tax; or demand.",
-                default="real",
-                choices=("real", "nominal", "take-home", "demand"),
-            ),
-            STATISTIC,
-            Field(
-                "kind",
-                "Kinds of areas: metro, rural or state; metro and rural if absent. May be repeated.",
-                many=3,
-                choices=("metro", "rural", "state"),
-            ),
-            Field("near", "Only areas in the states of this state or area.", example="Colorado"),
-            RENT_SHARE,
-            Field(
-                "household",
-                "For taxes: single, or married with one earner.",
-                default="single",
-                choices=("single", "married"),
-            ),
-        ),
-        lambda: shapes.pay.Ranking,
-        "pay",
-        {"occupation": "29-2072", "near": "Colorado", "sort": "take-home"},
-        (
-            "places --occupation 29-2072",
-            "places -o 29-2072 --near Colorado --rent-share 0.35",
-            'places -o 29-2072 --area "Denver, CO" --education bachelor --experience 5 --sort take-home',
-            "places -o 29-9021 --kind state --map states.svg",
-        ),
-        "With education, experience, credentials or an employer type the ranking is for that person; the area is home.",
-        keep=("occupation", "title", "sort", "statistic", "status", "release", "places", "home", "notes"),
-        most={"places": 10},
-        table=True,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -104,3 +105,20 @@ def ask(
 ) -> Answer:
     """The answer to a question put in words. Raises PaychartErrors for what cannot be answered."""
     return question.answer(store, question.read(words, progress))
+
+
+def plain_hint(hint: str) -> str:
+    """A hint as other doors give it: commands are left out, and options have the names of fields.
+
+    >>> plain_hint('Give a state or a metro; or look it up with: paychart search WORDS')
+    'Give a state or a metro.'
+    >>> plain_hint("Ask for a wider occupation group, or leave out --near.")
+    'Ask for a wider occupation group, or leave out near.'
+    """
+    kept = []
+    for sentence in re.split(r"(?<=[.!?])\s+", hint):
+        clauses = re.split(r"(?<=[;,])\s+", sentence)
+        plain = [clause for clause in clauses if "paychart " not in clause]
+        if plain:
+            kept.append(" ".join(plain).rstrip(" ;,.:") + ("." if sentence else ""))
+    return re.sub(r"--([a-z][a-z-]*)", lambda found: found[1].replace("-", "_"), " ".join(kept))

@@ -17,6 +17,8 @@ SIBLINGS = {
     "explain": "get /explain",
     "predict": "post /predict",
     "offer": "get /offer",
+    "compare": "get /compare",
+    "take-home": "get /take-home",
     "places": "get /places",
     "trend": "get /trend",
     "outlook": "get /outlook",

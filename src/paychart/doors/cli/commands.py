@@ -19,6 +19,8 @@ PANELS: dict[str, dict[str, Entry]] = {
         "estimate": Entry("pay", "estimate"),
         "explain": Entry("pay", "explain"),
         "offer": Entry("pay", "offer"),
+        "compare": Entry("pay", "compare"),
+        "take-home": Entry("pay", "take_home"),
         "search": Entry("words", "search"),
         "credentials": Entry("words", "credentials"),
     },

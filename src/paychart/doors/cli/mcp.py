@@ -17,7 +17,7 @@ def mcp(store: StoreOption = None) -> None:
     from paychart.errors import SourceUnavailable
 
     try:
-        from paychart.doors.mcp.server import build
+        from paychart.doors.mcp.server import serve
     except ImportError as error:
         raise SourceUnavailable(
             "The server for assistants needs a package that is not installed.",
@@ -27,4 +27,4 @@ def mcp(store: StoreOption = None) -> None:
         from paychart.pay.cells import hold_all
 
         threading.Thread(target=hold_all, args=[opened], daemon=True).start()
-        build(opened).run("stdio")
+        serve(opened)

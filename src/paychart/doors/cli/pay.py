@@ -12,6 +12,7 @@ from paychart.show.figures import LABELS, between, money, percent
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from paychart.pay.comparison import AfterTaxes, SideBySide
     from paychart.pay.disagreement import Comparison
     from paychart.pay.estimate import Estimate
     from paychart.pay.explain import Explanation
@@ -177,3 +178,41 @@ def offer(made: Offer) -> None:
         f"{money(made.median)}; half of them earn {between(made.middle_half)}."
     )
     notes(console, made.answer.warnings)
+
+
+def compare(made: SideBySide) -> None:
+    console = screen()
+    names = ("", "Pay", "After tax", "Buys", "90% sure", f"Gap in {made.compares}", "Than the first")
+    table = grid(*names, left=("Than the first",))
+    for side in made.sides:
+        sure = between(side.buys90 or side.pay90, absent="an offer" if side.percentile else "not known")
+        gap = money(side.gap, signed=True)
+        band = f" ({between(side.gap90, signed=True)})" if side.gap90 else ""
+        stands = f" (above {side.percentile:.0f}%)" if side.percentile is not None else ""
+        table.add_row(
+            side.name,
+            money(side.pay) + stands,
+            money(side.left),
+            money(side.buys),
+            sure,
+            gap + band,
+            side.verdict,
+        )
+    console.print(table)
+    for note in made.notes:
+        console.print(f"[dim]{note}[/dim]")
+
+
+def take_home(made: AfterTaxes) -> None:
+    console = screen()
+    if made.taxes is None:
+        console.print(f"No tax schedule is carried for {made.place}.")
+        return
+    buys = f", which buys {money(made.buys)} at national prices" if made.buys is not None else ""
+    console.print(
+        f"\n{money(made.pay)} in [bold]{made.place}[/bold] leaves [bold]{money(made.left)}[/bold]{buys}."
+    )
+    for name in ("federal", "payroll", "state", "local"):
+        console.print(f"  {name} {money(made.taxes[name], absent='not known')}")
+    for note in made.notes:
+        console.print(f"[dim]{note}[/dim]")

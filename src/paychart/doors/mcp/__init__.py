@@ -1,1 +1,1 @@
-"""The door for AI assistants: a Model Context Protocol server over the same functions as the command line."""
+"""The door for AI assistants: a Model Context Protocol server whose tools are the public questions."""

@@ -1,217 +1,138 @@
-"""The MCP server: each tool is a capability of paychart, typed both ways, with answers an assistant can quote."""
+"""The MCP server: each tool is a public question, with flat arguments, and errors that say what to send instead."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Annotated, Any, Literal
+import json
+from collections.abc import Iterable
+from typing import Any
 
-from mcp.server import MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
-from mcp.types import ToolAnnotations
-from pydantic import Field
+import anyio
+from mcp import types
+from mcp.server.lowlevel import Server
+from mcp.server.stdio import stdio_server
 
 import paychart
 from paychart.data.store import Store
-from paychart.doors.mcp.shapes import (
-    Checked,
-    ClaimRow,
-    Compared,
-    Found,
-    MoveList,
-    MoveRow,
-    Pay,
-    Person,
-    PlaceList,
-    PlaceRow,
-    TitlePaid,
-    pay_of,
-    title_paid,
-)
-from paychart.errors import PaychartError
-from paychart.profile import ANY_OCCUPATION, Profile
+from paychart.doors.mcp.brief import brief
+from paychart.errors import BadInput, PaychartError
+from paychart.questions import Question, plain_hint
+from paychart.questions.registry import QUESTIONS
 
 INSTRUCTIONS = (
-    "Official US pay data. Quote figures with their status (published or modelled), the 90 % interval and the "
-    "release in the lineage. A range says how workers differ; an interval says how sure a figure is: never mix them. "
-    "Effects of education, experience and credentials are associations, not promises."
+    "Official US pay data. Quote figures with their status (published or modelled), their 90% interval and the release "
+    "in `provenance`. A range says how workers differ; an interval says how sure a figure is: never mix them. "
+    "Effects of education, experience and credentials are associations, not promises. Use `search` or `title_pay` "
+    "first where a job or place is doubtful; give words rather than guessed codes."
 )
-_READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
-Occupation = Annotated[
-    str, Field(max_length=200, description='SOC code or name: "29-2072", "medical coder".')
-]
+# When to reach for a tool, where its own sentence does not say.
+WHEN = {
+    "search": "Use it first, where a job, place or employer type may mean several things.",
+    "estimate": "Use it for any question about what a job pays. Give an occupation or a job title, not both.",
+    "title_pay": "Use it for a job title that may stand for several occupations, such as director or analyst.",
+    "compare": "Use it for two or more jobs, places, employers or offers; each is one text in `option`.",
+    "offer": "Use it to judge a salary offer or somebody's present pay.",
+    "take_home": "Use it for pay after federal, payroll, state and local taxes.",
+    "places": "Use it for where a job pays best; sort by take-home for after taxes and prices.",
+    "explain": "Use it when asked why a figure is what it is.",
+    "check_guide": "Use it to fact-check somebody's text about pay and jobs.",
+}
 
 
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """A mistake reaches the assistant as one sentence with the nearest valid values, so that it can try again."""
-    try:
-        yield
-    except PaychartError as error:
-        raise ToolError(str(error)) from None
+def tools(questions: Iterable[Question]) -> list[types.Tool]:
+    """The questions that are tools, described for an assistant."""
+    return [_tool(question) for question in questions if question.keep]
 
 
-def build(store: Store) -> MCPServer:
-    """The server over an open store."""
-    server = MCPServer(
-        "paychart", title="paychart: what work pays", instructions=INSTRUCTIONS, version=paychart.__version__
+def _tool(question: Question) -> types.Tool:
+    arguments = {field.name: {**field.schema(), "description": field.help} for field in question.fields}
+    example = json.dumps(dict(question.example))
+    parts = (question.about, WHEN.get(question.name, ""), question.more, f"Example arguments: {example}")
+    returned = ("result",) if question.table and "kind" in question.keep else (*question.keep, "provenance")
+    return types.Tool(
+        name=question.name,
+        title=question.about.partition(":")[0].rstrip("."),
+        description=" ".join(filter(None, parts)),
+        input_schema={
+            "type": "object",
+            "properties": arguments,
+            "required": [field.name for field in question.fields if field.required],
+            "additionalProperties": False,
+        },
+        output_schema={"type": "object", "properties": {name: {} for name in returned}},
+        annotations=types.ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False),
     )
-    _add_pay(server, store)
-    _add_choices(server, store)
-    return server
 
 
-def _add_pay(server: MCPServer, store: Store) -> None:
-    @server.tool(annotations=_READS)
-    def search(
-        text: Annotated[str, Field(max_length=200, description="A job, a place or a kind of employer.")],
-        kind: Literal["occupation", "area", "industry", ""] = "",
-        limit: Annotated[int, Field(ge=1, le=25)] = 8,
-    ) -> list[Found]:
-        """Codes for words. Candidates are ranked, never chosen for you; a score of 100 is certain."""
-        from paychart.words.lookup import KINDS
-        from paychart.words.lookup import search as find
-
-        with _plainly():
-            matches = find(text, store, (kind,) if kind else KINDS, limit)
-        return [Found(kind=m.kind, code=m.code, name=m.name, score=m.score) for m in matches]
-
-    @server.tool(annotations=_READS)
-    def estimate(person: Person) -> Pay:
-        """What work pays, for whom and where: median, range among workers, and how sure the median is."""
-        from paychart.pay.estimate import estimate as compute
-
-        with _plainly():
-            return pay_of(compute(person.profile(), store))
-
-    @server.tool(annotations=_READS)
-    def title_pay(
-        title: Annotated[
-            str, Field(min_length=1, max_length=200, description='As written: "HIM director II".')
-        ],
-        area: Annotated[str, Field(max_length=200, description="State or metro; the nation if empty.")] = "",
-        industry: Annotated[str, Field(max_length=200, description='Employer type: "hospital".')] = "",
-    ) -> TitlePaid:
-        """What a job title pays, as the mixture of occupations it may stand for, with the question worth asking."""
-        from paychart.pay.mixture import price_title
-
-        with _plainly():
-            return title_paid(price_title(title, Profile.from_words(ANY_OCCUPATION, area, industry), store))
-
-    @server.tool(annotations=_READS)
-    def compare(people: Annotated[list[Person], Field(min_length=2, max_length=6)]) -> Compared:
-        """Up to six profiles side by side: change the place, the employer, the schooling or the work itself."""
-        from paychart.pay.estimate import estimate as compute
-
-        with _plainly():
-            answers = [pay_of(compute(person.profile(), store)) for person in people]
-        first = answers[0]["median"]
-        gaps = [answer["median"] - first for answer in answers]
-        return Compared(
-            answers=answers, gaps=gaps, gaps_percent=[round(100 * gap / first, 1) for gap in gaps]
-        )
-
-    @server.tool(annotations=_READS)
-    def check_guide(text: Annotated[str, Field(min_length=1, max_length=200_000)]) -> Checked:
-        """Grade a career guide: each claim about pay, jobs and the ways to them, against official figures."""
-        from paychart.claims import check_guide as grade
-
-        with _plainly():
-            report = grade(text.encode(), store)
-        return Checked(
-            claims=[
-                ClaimRow(
-                    quote=c.quote,
-                    grades=list(dict.fromkeys(filter(None, (c.grade, c.verdict.now_grade)))),
-                    explanation=c.verdict.explanation,
-                )
-                for c in report.claims
-            ],
-            summary=report.to_dict()["summary"]["grades"],
-        )
+def call(question: Question, store: Store, given: dict[str, Any]) -> types.CallToolResult:
+    """One call: the answer as JSON, structured and as text, or one sentence that says what to send instead."""
+    try:
+        answer = brief(question, question.answer(store, question.read(_flat(question, given))).to_json())
+    except PaychartError as error:
+        return _said(error_words(error), failed=True)
+    return types.CallToolResult(
+        content=[types.TextContent(type="text", text=json.dumps(answer, ensure_ascii=False))],
+        structured_content=answer,
+    )
 
 
-def _add_choices(server: MCPServer, store: Store) -> None:
-    @server.tool(annotations=_READS)
-    def places(
-        occupation: Occupation,
-        sort: Literal["real", "nominal", "demand"] = "real",
-        near: Annotated[str, Field(max_length=200, description="Only the states of this area.")] = "",
-        top: Annotated[int, Field(ge=1, le=50)] = 10,
-    ) -> PlaceList:
-        """Where work pays best: `real` is after local prices. Ranks come with the ranks a place may truly have."""
-        from paychart.pay.places import places as rank
+def error_words(error: PaychartError) -> str:
+    """The error as it is told at every door, less what only a command line could do."""
+    nearest = f" Nearest: {'; '.join(error.nearest)}." if error.nearest else ""
+    return " ".join(filter(None, (error.message + nearest, plain_hint(error.hint))))
 
-        with _plainly():
-            ranking = rank(store, occupation, sort=sort, near=near)
-        rows = [
-            PlaceRow(
-                rank=p.rank,
-                rank90=list(p.rank90) if p.rank90 else None,
-                name=p.name,
-                median=p.nominal,
-                after_prices=None if p.real is None else round(p.real),
-                jobs=p.employment,
-            )
-            for p in ranking.places[:top]
-        ]
-        return PlaceList(
-            occupation=f"{ranking.occupation} {ranking.title}",
-            sorted_by=ranking.sort,
-            places=rows,
-            areas_ranked=len(ranking.places),
-            notes=list(ranking.notes),
-            lineage=[f"published cells, OEWS, {ranking.release}", "BEA regional price parities"],
-        )
 
-    @server.tool(annotations=_READS)
-    def moves(person: Person, top: Annotated[int, Field(ge=1, le=20)] = 6) -> MoveList:
-        """The next moves that pay for a person in health information work, one change at a time, by value."""
-        from paychart.careers.moves import moves as weigh
+def _flat(question: Question, given: dict[str, Any]) -> dict[str, Any]:
+    """Arguments as assistants send them: also inside one object, a list as one text, a name in the plural."""
+    names = {field.name for field in question.fields}
+    if len(given) == 1 and isinstance(inner := next(iter(given.values())), dict) and not names & set(given):
+        given = inner
+    told = {}
+    for name, value in given.items():
+        one = name if name in names or name.removesuffix("s") not in names else name.removesuffix("s")
+        many = any(field.name == one and field.many for field in question.fields)
+        told[one] = [text.strip() for text in value.split(",")] if many and _listed(one, value) else value
+    return told
 
-        with _plainly():
-            found = weigh(person.profile(), store)
-        rows = [
-            MoveRow(
-                kind=m.kind,
-                name=m.name,
-                gain=round(m.gain),
-                gain90=[round(v) for v in m.gain90],
-                cost=round(m.cost),
-                years=m.years,
-                chance=m.chance,
-                verdict=m.verdict,
-            )
-            for m in found.moves[:top]
-        ]
-        who = ", ".join(found.names.values())
-        return MoveList(who=who, pay_now=found.pay, moves=rows, notes=list(found.notes))
 
-    @server.tool(annotations=_READS)
-    def outlook(occupation: Occupation) -> dict[str, Any]:
-        """Projected jobs in ten years, openings by cause and entry education, beside all occupations."""
-        from paychart.pay.time.outlook import outlook as compute
+def _listed(name: str, value: Any) -> bool:
+    return isinstance(value, str) and name in ("credential", "kind", "study", "value")
 
-        with _plainly():
-            found = compute(store, occupation).to_dict()
-        return {
-            name: value
-            for name, value in found.items()
-            if name not in ("demand_test", "neighbors") and not isinstance(value, list)
-        } | {"notes": found.get("notes", [])}
 
-    @server.tool(annotations=_READS)
-    def trend(
-        occupation: Occupation, forecast_years: Annotated[int, Field(ge=0, le=10)] = 0
-    ) -> dict[str, Any]:
-        """National pay by year, nominal and in today's dollars, with breaks in the statistics as breaks."""
-        from paychart.pay.time.trend import trend as compute
+def _said(text: str, *, failed: bool) -> types.CallToolResult:
+    return types.CallToolResult(content=[types.TextContent(type="text", text=text)], is_error=failed)
 
-        with _plainly():
-            found = compute(store, occupation, ahead=forecast_years).to_dict()
-        for stretch in found["stretches"]:
-            stretch["points"] = [
-                {name: point[name] for name in ("year", "nominal", "real", "jobs")}
-                for point in stretch["points"]
-            ]
-        return found
+
+def build(store: Store, questions: Iterable[Question] | None = None) -> Server[Any]:
+    """The server over an open store."""
+    known = {q.name: q for q in (QUESTIONS.values() if questions is None else questions) if q.keep}
+    listed = tools(known.values())
+
+    async def on_list(_context: Any, _params: Any) -> types.ListToolsResult:
+        return types.ListToolsResult(tools=listed)
+
+    async def on_call(_context: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
+        question = known.get(params.name)
+        if question is None:
+            return _said(str(BadInput(f"There is no tool {params.name}.", nearest=tuple(known))), failed=True)
+        given = dict(params.arguments or {})
+        return await anyio.to_thread.run_sync(lambda: call(question, store, given))
+
+    return Server(
+        "paychart",
+        title="paychart: what work pays",
+        version=paychart.__version__,
+        instructions=INSTRUCTIONS,
+        on_list_tools=on_list,
+        on_call_tool=on_call,
+    )
+
+
+def serve(store: Store) -> None:
+    """Answer on standard input and output until the assistant leaves."""
+
+    async def run() -> None:
+        server = build(store)
+        async with stdio_server() as (reads, writes):
+            await server.run(reads, writes, server.create_initialization_options())
+
+    anyio.run(run)

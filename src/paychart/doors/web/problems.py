@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from paychart.errors import BadInput, PaychartError, SourceUnavailable, StoreError, Suppressed, UnknownCode
+from paychart.questions import plain_hint
 
 MEDIA = "application/problem+json"
 
@@ -82,13 +83,13 @@ def of_error(error: PaychartError) -> Response:
         error.message,
         kind=f"urn:paychart:problem:{type(error).__name__}",
         nearest=error.nearest,
-        hint=error.hint,
+        hint=hint_of(error),
     )
 
 
 def hint_of(error: PaychartError) -> str:
-    """The hint, where it is not about the command line."""
-    return "" if "paychart " in error.hint else error.hint
+    """The hint, without what only the command line can do."""
+    return plain_hint(error.hint)
 
 
 def wants_page(request: Request) -> bool:

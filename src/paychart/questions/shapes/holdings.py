@@ -90,6 +90,7 @@ Check = record(
     "Check",
     "Every claim found, in the order of the text, and a summary.",
     claims=list[Claim],
+    not_graded=list[str],
     summary=Summary,
 )
 Group = record(

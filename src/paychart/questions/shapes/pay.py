@@ -147,3 +147,41 @@ Prediction = record(
     **dict.fromkeys((*FIGURES, "p50_lo90", "p50_hi90"), float | None),
     error=str,
 )
+AfterTaxes = record(
+    "AfterTaxes",
+    "What is left of pay in one place, dollars a year, and what that buys at national prices.",
+    pay=int,
+    place=str,
+    after_tax=int | None,
+    price_level=float | None,
+    buys=int | None,
+    taxes=Taxes | None,
+    local_tax_missing=bool,
+    notes=list[str],
+)
+Side = record(
+    "Side",
+    "One option. `pay` is an offer, or else the median; gaps compare with the first option.",
+    **dict.fromkeys(("name", "verdict"), str),
+    **dict.fromkeys(("pay",), int),
+    **dict.fromkeys(("pay90", "buys90", "gap90"), Pair | None),
+    **dict.fromkeys(("percentile", "price_level", "probability"), float | None),
+    **dict.fromkeys(("after_tax", "buys", "gap"), int | None),
+    local_tax_missing=bool,
+    profile=Profile,
+    names=dict[str, str],
+    status=Status,
+    annual=Statistics,
+    interval90=Intervals | None,
+    lineage=list[Lineage],
+    warnings=list[str],
+)
+SideBySide = record(
+    "SideBySide",
+    "Options in the order given; `compares` says in what.",
+    options=list[Side],
+    compares=str,
+    household=str,
+    notes=list[str],
+    release=str,
+)
