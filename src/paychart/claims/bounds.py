@@ -26,6 +26,8 @@ def truth(figure: Figure, frame: Frame, cell: Pay) -> tuple[Truth, str]:
     """Whether a bounded, denied or quantified sum holds of a cell, and why."""
     low, high = cell.share_above(figure.annual)
     share = f"Between {low:.0%} and {high:.0%} earn more than {money(figure.annual)} ({cell.spread()})"
+    if frame.share:
+        return _of_share(frame, low, high), share
     wages = [w for w in wanted(frame.measure)[0] if w in cell.wages]
     if frame.measure not in ("any", "best case") and frame.quantifier not in ("few", "some"):
         if not wages:
@@ -74,3 +76,23 @@ def _against(figure: Figure, denied: bool, official: float, slack: float) -> Tru
 def _below(low: float, high: float) -> tuple[float, float]:
     """The shares at or below, of the shares above."""
     return round(1 - high, 2), round(1 - low, 2)
+
+
+def _of_share(frame: Frame, low: float, high: float) -> Truth:
+    """Whether so many of the workers earn more (or less) than the sum; the true share is between `low` and `high`."""
+    value, bound = frame.share or (0.0, "")
+    if frame.figure.bound == "at most":
+        low, high = _below(low, high)
+    if bound == "at most":
+        held: Truth = "yes" if high <= value else "no" if low > value else "open"
+    elif bound == "at least":
+        held = "yes" if low >= value else "no" if high < value else "open"
+    else:
+        held = (
+            "yes"
+            if low - 0.03 <= value <= high + 0.03
+            else "no"
+            if value < low - 0.1 or value > high + 0.1
+            else "open"
+        )
+    return "open" if frame.denied else held

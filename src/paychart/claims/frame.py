@@ -31,6 +31,7 @@ class Frame:
     measure: Measure = "any"
     denied: bool = False
     quantifier: Quantifier = ""
+    share: tuple[float, str] | None = None  # of the workers, with its bound: "only 10 percent earn more than"
     source: str = ""
     adjusted: bool = False
     past: bool = False  # told in the past tense
@@ -49,6 +50,7 @@ class Frame:
             "measure": self.measure,
             "polarity": "denied" if self.denied else "affirmed",
             "quantifier": self.quantifier,
+            "share": f"{self.share[1]} {self.share[0]:.0%}".strip() if self.share else "",
             "source": self.source,
             "open": "; ".join(self.doubts),
         }

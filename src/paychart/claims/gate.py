@@ -84,7 +84,7 @@ def _reread(finding: Finding, clause: Clause, verdict: Verdict) -> str:
     first, last = finding.anchor
     frame = finding.frame
     if frame is not None and (
-        frame.denied or frame.quantifier or frame.figure.bound or frame.measure == "best case"
+        frame.denied or frame.share or frame.quantifier or frame.figure.bound or frame.measure == "best case"
     ):
         return ""
     words = clause.text[first:last]

@@ -53,7 +53,8 @@ _WHOLE = re.compile(
 )
 _BEFORE = re.compile(r"([\w.'%-]+)[\s]+$")
 _AFTER = re.compile(
-    r"^,?\s*(?:who|whose|with(?!\s+(?:an?\s+)?(?:annual\s+)?(?:median|mean|average|range|salar|wage|pay|"
+    r"^,?\s*(?:who(?! (?:average|earn|make|are paid|take home|get))|whose(?! (?:pay|median|average|mean|salar|"
+    r"wage))|with(?!\s+(?:an?\s+)?(?:annual\s+)?(?:median|mean|average|range|salar|wage|pay|"
     r"the national))|without|certified|"
     r"credentialed|trained|speciali[sz]\w+|working\s+(?!in the (?:U|country|nation)|hours)|employed\s+(?:by|in|"
     r"at|on)|under\s+(?:age\s+)?\d\d\b|"
@@ -168,3 +169,32 @@ def quantifier_in(text: str, at: int) -> Literal["", "few", "some", "most", "all
     if _SOME.search(before):
         return "some"
     return "all" if _ALL.search(before) else ""
+
+
+_SHARES = {
+    "one in ten": 0.1, "nine in ten": 0.9, "one in five": 0.2, "one in four": 0.25, "one in three": 1 / 3,
+    "one in two": 0.5, "three in four": 0.75, "tenth": 0.1, "quarter": 0.25, "third": 1 / 3, "half": 0.5,
+    "three quarters": 0.75, "three-quarters": 0.75, "two thirds": 2 / 3, "two-thirds": 2 / 3,
+}  # fmt: skip
+_SHARE = re.compile(
+    r"\b(?:(?P<less>fewer than|less than|under|below)|(?P<more>more than|over|at least))?\s*(?:only |just |"
+    r"about |a |one )*"
+    rf"(?P<share>\d{{1,2}}(?:\.\d+)?\s?(?:%|percent)|{'|'.join(_SHARES)})(?: of)?\b(?! percentile)"
+    r"(?=[^$]*\b(?:earn|make|get|take|are paid|is paid)\w*\b)(?! (?:with|paid) the)",
+    re.I,
+)
+_TAIL = re.compile(
+    r"\b(?:top|bottom|lowest|highest|upper|lower|best|worst)(?:[- ]\w+)?\s*(?:a |one )?$", re.I
+)
+
+
+def share_in(text: str, at: int) -> tuple[float, str] | None:
+    """The share of workers that the sum at `at` is said of, and the bound on it: "only 10 percent", "over half"."""
+    match = _SHARE.search(text[:at])
+    if match is None or _TAIL.search(text[: match.start("share")]):
+        return None
+    words = match["share"].lower()
+    value = _SHARES.get(words)
+    if value is None:
+        value = float(re.sub(r"[^\d.]", "", words)) / 100
+    return value, "at most" if match["less"] else "at least" if match["more"] else ""

@@ -10,7 +10,7 @@ from paychart.claims.frame import EVERYONE, NOW, Frame
 from paychart.claims.grammar import YEAR
 from paychart.claims.labels import Spanned, owned, trailing_label
 from paychart.claims.lexicon import Mention
-from paychart.claims.parts import part_in, quantifier_in
+from paychart.claims.parts import part_in, quantifier_in, share_in
 from paychart.claims.reader import Reader, Subject
 from paychart.claims.sentences import Clause, table_heads
 from paychart.claims.spans import PERCENTILES, Figure, Measure, is_period, measures
@@ -127,6 +127,7 @@ def _frame(
         kind,
         disowned or negated,
         quantifier_in(text, start),
+        share_in(text, start) if figure.bound else None,
         other_source(clause, reader),
         bool(_ADJUSTED.search(text) or _ADJUSTED.search(column or title)),
         bool(_PAST.search(text)),

@@ -239,12 +239,14 @@ _SHARE = r"\b{} (?:percent|%)(?: of)?(?: \w+){{0,5}} (?:with|earning|who earn\w*
 _PATTERNS: tuple[tuple[Measure, str], ...] = (
     (
         "p10",
-        rf"\b{_LOW}\s(?:\w+\s)?(?:{_TENTH})|\b10th[- ]percentile|\bp10\b|\bone in ten \w+ (?:earns?|"
+        rf"\b{_LOW}\s(?:\w+\s)?(?:{_TENTH})|\b10th[- ]percentile|\bp10\b|(?<=\bthe )10th\b|"
+        rf"\bone in ten \w+ (?:earns?|"
         rf"makes?) (?:less|under|below)",
     ),
     (
         "p90",
-        rf"\b{_HIGH}\s(?:\w+\s)?(?:{_TENTH})|\b90th[- ]percentile|\bp90\b|\bone in ten \w+ (?:earns?|"
+        rf"\b{_HIGH}\s(?:\w+\s)?(?:{_TENTH})|\b90th[- ]percentile|\bp90\b|(?<=\bthe )90th\b|"
+        rf"\bone in ten \w+ (?:earns?|"
         rf"makes?) (?:more|over|above)",
     ),
     ("p25", rf"\b{_LOW}\s(?:{_QUARTER})|\b25th[- ]percentile|\bp25\b"),

@@ -23,7 +23,8 @@ _GROW = re.compile(
 )
 _DOWN = re.compile(r"\b(?:declin\w*|shrink\w*|fall|falling|drop\w*|decrease\w*|disappear\w*)\b", re.I)
 _WORK = re.compile(
-    r"\b(?:job|jobs|employment|demand|need|occupation|field|profession|positions?|outlook|projected|hiring|career)\b",
+    r"\b(?:job|jobs|employment|demand|need|occupation|field|profession|positions?|outlook|projected|hiring|"
+    r"career|growth)\b",
     re.I,
 )
 _FUTURE = re.compile(

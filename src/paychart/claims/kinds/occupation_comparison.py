@@ -13,6 +13,7 @@ from paychart.claims.grammar import PAY, ratio
 from paychart.claims.lexicon import FAMILY
 from paychart.claims.reader import FAMILY_ROLES, Reader
 from paychart.claims.sentences import Clause
+from paychart.profile import NATION
 
 NAME = "occupation comparison"
 ORDER = 60
@@ -55,13 +56,15 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
             verdict,
         )
         return
-    if found is None or found.way == "different" or reader.mentions(clause, "place"):
+    places = {m.code for m in reader.mentions(clause, "place")}
+    if found is None or found.way == "different" or len(places) > 1:
         return
+    area = places.pop() if places else NATION
     left = [m for m in named if found.side(m.start) == "first"]
     right = [m for m in named if found.side(m.start) == "second"]
     if left and right and left[0].code != right[0].code and not reader.mentions(clause, "employer"):
         factor = times[0] if times else None
-        verdict = _grade(left[0].code, right[0].code, found.way, found.percent, factor, reader.evidence)
+        verdict = _grade(left[0].code, right[0].code, found.way, found.percent, factor, reader.evidence, area)
         anchor = (left[0].start, left[0].end)
         yield Finding(anchor, span(text, anchor), f"{left[0].text} against {right[0].text}", verdict)
         return
@@ -71,7 +74,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
 def _lines_of_work(clause: Clause, reader: Reader) -> Iterator[Finding]:
     found = comparison(clause)
     subject = reader.subject(clause, 0)
-    if found is None or found.way != "more" or subject is None:
+    if found is None or found.way != "more" or subject is None or reader.mentions(clause, "place"):
         return
     moves = _MOVE.search(clause.text)
     for match in reader.mentions(clause, "occupation"):
@@ -93,16 +96,24 @@ def _finding(
 
 
 def _grade(
-    code: str, other: str, way: str, percent: float | None, times: float | None, evidence: Evidence
+    code: str,
+    other: str,
+    way: str,
+    percent: float | None,
+    times: float | None,
+    evidence: Evidence,
+    area: str = NATION,
 ) -> Verdict:
     code, other = (FAMILY_ROLES[0] if c == FAMILY else c for c in (code, other))
-    here, there = evidence.pay(code), evidence.pay(other)
+    here, there = evidence.pay(code, area), evidence.pay(other, area)
     if here is None or there is None:
         return Verdict("not checkable", "BLS released no pay for one of these occupations.")
     gap = 100 * (here.mean / there.mean - 1)
     grade: Grade = grade_gap(way, gap, clearly_differ(here, there), percent if not times else None)  # type: ignore[arg-type]
+    where = "" if area == NATION else f" in {here.name}"
+    names = [evidence.title(c) for c in (code, other)]
     fact = (
-        f"Mean pay in {here.release}: {here.name} ({code}) {money(here.mean)}, {there.name} ({other}) "
+        f"Mean pay in {here.release}{where}: {names[0]} ({code}) {money(here.mean)}, {names[1]} ({other}) "
         f"{money(there.mean)} ({gap:+.0f} %)"
     )
     said = f"Said to pay {SAID[way]}"
@@ -116,7 +127,7 @@ def _grade(
         )
     now = {
         **here.figures(),
-        "against": f"{other} {there.name}",
+        "against": f"{other} {names[1]}",
         "against_mean": there.mean,
         "gap_percent": round(gap, 1),
         "grade": grade,

@@ -30,7 +30,8 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     """One claim for each place named in a comparison of pay."""
     named = reader.mentions(clause, "place")
     found = comparison(clause) if named else None
-    if found is None or found.superlative or found.way == "different":
+    work = {m.code for m in reader.mentions(clause, "occupation")}
+    if found is None or len(work) > 1 or found.superlative or found.way == "different":
         return
     real = bool(_AFTER_PRICES.search(clause.text))
     first = [m for m in named if found.side(m.start) == "first"]

@@ -85,12 +85,12 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         return  # cities of the state are ranked, not the state
     marks = [(m.start(), m.end(), bool(_BOTTOM.match(m[0]))) for m in _RANKS.finditer(text)]
     spans = [(m.start, m.end) for m in named]
-    groups = Counter(bool(owned(text, marks, spans, i)[0]) for i in range(len(named)))
+    bottoms = _ends(text, marks, spans)
+    groups = Counter(bottoms)
     years = [(m.start(), m.end(), int(m[1])) for m in YEAR.finditer(text) if not is_period(text, m)]
-    for i, mention in enumerate(named):
+    for i, (mention, bottom) in enumerate(zip(named, bottoms, strict=True)):
         year = owned(text, years, spans, i)[0] or reader.year(clause, mention.start)
         anchor = (mention.start, mention.end)
-        bottom = bool(owned(text, marks, spans, i)[0])
         depth = _depth(text, groups[bottom])
         verdict = (
             _best(
@@ -110,6 +110,15 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
             why = f"The guide seems to be of {reader.titled}. {verdict.explanation}"
             verdict = Verdict("not checkable", why, now=verdict.now, current=verdict.current)
         yield Finding(anchor, span(text, anchor), f"{mention.text}; {subject}", verdict)
+
+
+def _ends(text: str, marks: list[tuple[int, int, bool]], places: list[tuple[int, int]]) -> list[bool]:
+    """Whether each place is said to be at the bottom: by the word before it, or, where places come first, after it."""
+    if marks[0][0] > places[0][0]:
+        return [
+            next((bottom for start, _, bottom in marks if start >= end), marks[-1][2]) for _, end in places
+        ]
+    return [bool(owned(text, marks, places, i)[0]) for i in range(len(places))]
 
 
 def _measures(text: str, by_jobs: bool) -> tuple[str, ...]:

@@ -34,12 +34,16 @@ _COST_AFTER = re.compile(
     r"sign-on|signing|deductible|reimburse\w+|discount|prize)\b",
     re.I,
 )
+_ABOUT = (
+    r"(?:an? |about |around |some |up to |nearly |roughly |average |extra |additional |another |as much as )"
+)
 _CHANGE_BEFORE = re.compile(
-    r"\b(?:raises?|raised|rais\w+|increase[sd]?|boost\w*|adds?|added|lifts?|bumps?|grew|rose|fell|dropped|cuts?|"
-    r"gain\w*|difference|premium|extra|another|gap|difference)\b"
-    r"(?:\s\w+){0,4}\s(?:by|of)?\s?(?:an? |about |around |some |up to |nearly |roughly |average |extra |"
-    r"additional ){0,3}$|"
-    r"\b(?:extra|additional|another|adds?)\s(?:about |around |some |nearly |roughly )?$",
+    r"\b(?:(?:rais|increas|boost|lift|bump|grow|gr[eo]w|ros|rise|fall|fell|dropp|drop|cut|gain|climb|"
+    r"improv)\w*(?:\s[\w']+){0,4}\sby|"
+    r"(?:raise|increase|bump|boost|gap|difference|premium|gain|jump|cut|drop)s? (?:in \w+ )?of|"
+    r"(?:raises?|boosts?|adds?|adding|added|lifts?|bumps?|increases?)(?:\s(?!to\b|from\b)[\w']+){0,3}|extra|"
+    r"additional|another)\s"
+    rf"{_ABOUT}{{0,3}}$",
     re.I,
 )
 _MEASURED = re.compile(
