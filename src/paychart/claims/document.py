@@ -327,7 +327,7 @@ def _read_text(out: _Builder) -> None:
             and following
             and not _NUMBERED.match(following)
         )
-        if short and (not item or numbered):
+        if short and (not item or numbered) and not _LABELLED.match(line):
             out.close("heading")
         # Columns set apart by tabs or wide gaps are cells.
         for gap in () if item else _GAP.finditer(out.source, at, end):

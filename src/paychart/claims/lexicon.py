@@ -126,7 +126,11 @@ def _build(codes: CodeIndex) -> Lexicon:
             # A certified coder is a coder with a certificate, a school nurse a nurse of a school: claims of their own.
             if len(title.split()) > 1 and not _WITH_MORE.match(title):
                 names.add(title, "occupation", row["soc"])
-    for level in ("detailed", "broad"):  # a broad occupation's own title is no short form of a detailed one
+    for level in (
+        "detailed",
+        "broad",
+        "minor",
+    ):  # a broad occupation's own title is no short form of a detailed one
         for code, occupation in codes.occupations.items():
             if occupation.level == level:
                 names.add(occupation.title, "occupation", code)

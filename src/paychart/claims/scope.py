@@ -266,12 +266,12 @@ def _measure(
     start = marks[i][0]
     own = [s for s in spans if (marks[i - 1][1] if i else 0) <= s[0] < start]
     strong = [s for s in own if s[2] in PERCENTILES or s[2] in ("entry", "best case")]
-    found, _ = owned(text, spans, marks, i)
+    found, sure = owned(text, spans, marks, i)
     trailing = trailing_label(text, spans, marks[i][1], marks[i + 1][0] if i + 1 < len(marks) else len(text))
     if strong and trailing is None:
         return strong[-1][2]
     if found is not None:
-        return found
+        return found if sure or trailing else "any"
     if not heads[0] and not heads[1]:
         rest = measures(clause.sentence.text)
         if rest:

@@ -234,7 +234,7 @@ def _other_percentile(case: Case, series: Mapping[int, list[Pay]], year: int | N
     for y, cells in series.items():
         for cell in cells if year in (None, y) else ():
             hit = next((w for w in PERCENTILES if w in cell.wages and said.agrees(cell.wages[w])), None)
-            if hit:
+            if hit and (said.basis != "hour" or y == case.evidence.year):
                 fact = f"{cell.release}: the {NAMES[hit]} of {cell.name} ({cell.code}) is {money(cell.wages[hit])}."
                 fact = f"{fact} {case.today}"
                 old = y < case.evidence.year

@@ -21,11 +21,11 @@ FRAMED = True
 
 # What a sum is, where it is no pay: named right before it or right after it.
 _COST_BEFORE = re.compile(
-    r"\b(?:tuition|costs?(?! of living)|costing|fees?|books?|loans?|debt|scholarships?|bonus(?:es)?|stipends?|"
-    r"exam|course|courses|equipment|moving|savings?|"
-    r"grants?|per credit|revenue|budget|reimburs\w+|rent|price|priced|differentials?|donat\w+|invest\w+|worth|"
-    r"paid off|"
-    r"program|sales?|profits?|premiums?|deductible|penalt\w+|fines?|charge[sd]?)\b[^$.;]{0,28}$",
+    r"\b(?:tuition|costs?(?! of living)|costing|fees?|loans?|debt|scholarships?|bonus(?:es)?|stipends?|savings?|"
+    r"grants?|per credit|revenue|reimburs\w+|rent|prices?|priced|differentials?|donat\w+|profits?|deductible|"
+    r"penalt\w+|fines?|"
+    r"charge[sd]?)\b[^$.;]{0,28}$|"
+    r"\b(?:books?|exam|courses?|equipment|moving|budget|invest\w+|worth|program|sales?|premiums?)\b[^$.;,]{0,12}$",
     re.I,
 )
 _COST_AFTER = re.compile(
