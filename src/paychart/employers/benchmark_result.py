@@ -29,7 +29,7 @@ class Benchmark:
     blends: tuple[Blend, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON form that every interface prints; it holds nothing about single people but row positions."""
+        """The JSON form that every interface prints; it holds nothing about single people."""
         return {
             "files": list(self.files),
             "engine": self.engine,

@@ -124,7 +124,6 @@ class Run:
         self.engine.keep(
             "scored", self.expression, url, lambda done, of: self.progress("pricing every row", done, of)
         )
-        numbered, row = self.engine.numbered("scored", url)
         self.progress("summary", 0, 0)
         return Benchmark(
             columns=self.reading.columns,
@@ -134,7 +133,7 @@ class Run:
                 *_notes(self.reading),
                 *(self.blending.notes() if self.blending else ()),
             ),
-            summary=summarize(self.engine, numbered, self.names, rule, row),
+            summary=summarize(self.engine, self.engine.view("scored"), self.names, rule),
             doubtful_titles=_doubtful(self.engine, self.keys, self.codes, rule),
             lineage=tuple(lineage(self.market.cells)),
             blends=tuple(self.blending.blends) if self.blending else (),

@@ -57,9 +57,6 @@ class Engine(Protocol):
     def rows(self, expression: Expression) -> list[tuple[Any, ...]]:
         """All rows of a small result."""
 
-    def numbered(self, name: str, url: str) -> tuple[Expression, str | None]:
-        """A kept table with a column that counts its rows from 0, and that column's name; None where there is none."""
-
     def close(self) -> None:
         """Let go of what the engine holds."""
 
@@ -199,13 +196,6 @@ class DuckEngine:
 
     def rows(self, expression: Expression) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql(expression, "duckdb")).fetchall()
-
-    def numbered(self, name: str, url: str) -> tuple[Expression, str | None]:
-        where = quoted(url)
-        self.connection.execute(
-            f"CREATE OR REPLACE VIEW _pc_numbered AS SELECT * FROM read_parquet('{where}', file_row_number = true)"
-        )
-        return self.view("_pc_numbered"), "file_row_number"
 
     def close(self) -> None:
         """The connection is its opener's to close."""

@@ -47,5 +47,6 @@ def method(done: Benchmark) -> list[str]:
         f"Market: {sources}.",
         "The market of each row is the pay of people like that one: same occupation, place and employer type, and the",
         "traits the payroll gives. Columns market_p25, p50 and p75 are how such people differ, not how sure we are.",
-        f"Groups of fewer than {done.summary.rule.least} people, and others that would give them away, are withheld.",
+        f"Groups of fewer than {done.summary.rule.least} people, and others that would give them away, are left out.",
+        "Sums are rounded to steps of at least half of the highest pay in them, and ratios are of rounded sums.",
     ]

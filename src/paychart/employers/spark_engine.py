@@ -125,10 +125,6 @@ class SparkEngine:
     def rows(self, expression: Expression) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self.session.sql(sql(expression, "pyspark")).collect()]
 
-    def numbered(self, name: str, url: str) -> tuple[Expression, str | None]:
-        self._numbered([url]).createOrReplaceTempView("_pc_numbered")
-        return self.view("_pc_numbered"), ROW
-
     def close(self) -> None:
         """Stop the session if it was started here; else leave it as it was."""
         if self._ours:

@@ -1,6 +1,7 @@
-"""What a priced payroll says as a whole: spend against market, hot spots, outliers, and how good the data are.
+"""What a priced payroll says as a whole: spend against market, hot spots, and how good the data are.
 
-Figures of groups obey the disclosure rule; single rows are named by their position in the file only.
+Nothing in it is about a single person: groups obey the disclosure rule, names of groups that do not are left out,
+and sums are rounded so that two summaries which differ by one person do not tell that person's pay.
 """
 
 from __future__ import annotations
@@ -12,27 +13,26 @@ from typing import Any
 import ibis
 import numpy as np
 
-from paychart.employers.disclosure import Floats, Mask, Rule, protect_list
+from paychart.employers.disclosure import Floats, Mask, Rule, protect_list, rounded
 from paychart.employers.engines import Engine
 from paychart.employers.findings import NOT_PRICED, WORDS
 from paychart.employers.joint_protection import protect_jointly
 
 Table = Any
 MOST_GROUPS = 40
-MOST_OUTLIERS = 50
 GROUPS = {"occupation": "soc_title", "place": "market_area", "employer type": "market_employer"}
 _SPOTS = "occupation and place"
 
 
 @dataclass(frozen=True)
 class Group:
-    """People of one kind: how many, their pay and the market's middle for the same people, or withheld."""
+    """People of one kind: how many, their pay and the market's middle for the same people (rounded sums)."""
 
     name: str
-    people: int | None
-    pay: float | None
-    market: float | None
-    compa_ratio: float | None
+    people: int
+    pay: float
+    market: float
+    compa_ratio: float
     below_p25: int | None
     cost_to_p25: float | None
 
@@ -42,14 +42,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Summary:
-    """`totals` of the priced rows, `groups` by dimension, `hot_spots`, `outliers` (row, percentile), `flags`."""
+    """`totals` of the priced rows, `groups` by dimension, `hot_spots`, `flags`; `withheld` groups are not named."""
 
     rows: int
     priced: int
     totals: Mapping[str, float | None]
     groups: Mapping[str, tuple[Group, ...]]
     hot_spots: tuple[Group, ...]
-    outliers: tuple[Mapping[str, Any], ...]
+    withheld: int
     flags: tuple[Mapping[str, Any], ...]
     histogram: tuple[int, ...]
     rule: Rule
@@ -63,33 +63,30 @@ class Summary:
             "totals": dict(self.totals),
             "groups": {name: [g.to_dict() for g in rows] for name, rows in self.groups.items()},
             "hot_spots": [g.to_dict() for g in self.hot_spots],
-            "outliers": [dict(o) for o in self.outliers],
+            "withheld_groups": self.withheld,
             "flags": [dict(f) for f in self.flags],
             "percentile_histogram": list(self.histogram),
             "minimum_count": self.rule.least,
         }
 
 
-def summarize(
-    engine: Engine, priced: Table, names: Mapping[str, str], rule: Rule, row: str | None
-) -> Summary:
-    """Aggregate a priced table; `row` is the column that counts rows, where the engine has one."""
-    t = priced.rename({short: names[short] for short in names})
+def summarize(engine: Engine, priced: Table, names: Mapping[str, str], rule: Rule) -> Summary:
+    """Aggregate a priced table, whose added columns have `names`."""
+    t = priced.select(**{short: priced[name] for short, name in names.items()})
     fine = t.filter(t.status == "priced")
     rows = int(engine.rows(t.aggregate(n=t.count()))[0][0])
     cube = _cube(engine, fine)
     bins = _bins(engine, fine)
     hidden = _hidden(cube, rule)
     groups = {label: _groups(cube, label, *hidden, rule) for label in GROUPS}
-    ranked = [g for g in _groups(cube, _SPOTS, *hidden, rule) if g.compa_ratio is not None]
-    ranked.sort(key=lambda g: (g.compa_ratio or 0.0, g.name))
+    ranked = sorted(_groups(cube, _SPOTS, *hidden, rule), key=lambda g: (g.compa_ratio, g.name))
     return Summary(
         rows=rows,
         priced=int(cube.people.sum()),
         totals=_totals(cube, bins, rule),
         groups={label: found[:MOST_GROUPS] for label, found in groups.items()},
         hot_spots=tuple(dict.fromkeys([*ranked[:5], *ranked[-5:]])),
-        outliers=_outliers(engine, fine, row) if row else (),
+        withheld=sum(int(hidden[0][label].sum()) for label in GROUPS),
         flags=_flags(engine, t, rows),
         histogram=_histogram(bins, rule),
         rule=rule,
@@ -156,17 +153,20 @@ def _groups(
         np.bincount(where, values, len(names))
         for values in (cube.people, cube.pay, cube.market, cube.below, cube.cost)
     ]
+    largest, most_short = np.zeros(len(names)), np.zeros(len(names))
+    np.maximum.at(largest, where, cube.largest)
+    np.maximum.at(most_short, where, cube.most_short)
     found = []
     for i in sorted(range(len(names)), key=lambda i: (-sums[0][i], names[i])):
         if whole[label][i]:
-            found.append(Group(names[i], None, None, None, None, None, None))
             continue
         people, pay, market, below, cost = (float(values[i]) for values in sums)
         few = bool(short[label][i]) or 0 < below < rule.least
+        pay, market = rounded(pay, largest[i]), rounded(market, largest[i])
         found.append(
             Group(
-                names[i], int(people), pay, market, pay / market,
-                None if few else int(below), None if few else cost,
+                names[i], int(people), pay, market, round(pay / market, 2),
+                None if few else int(below), None if few else rounded(cost, most_short[i]),
             )
         )  # fmt: skip
     return tuple(found)
@@ -185,11 +185,13 @@ def _totals(cube: _Cube, bins: Floats, rule: Rule) -> dict[str, float | None]:
     count = float(cube.people.sum())
     if count < rule.least:
         return dict.fromkeys(names)
-    pay, market, below = float(cube.pay.sum()), float(cube.market.sum()), float(cube.below.sum())
+    top, below = float(cube.largest.max()), float(cube.below.sum())
+    pay, market = rounded(float(cube.pay.sum()), top), rounded(float(cube.market.sum()), top)
     few = 0 < below < rule.least
     values = (
-        pay, market, pay / market, _median(bins), None if few else below / count,
-        float(cube.above.sum()) / count, None if few else float(cube.cost.sum()),
+        pay, market, round(pay / market, 3), _median(bins), None if few else below / count,
+        float(cube.above.sum()) / count,
+        None if few else rounded(float(cube.cost.sum()), float(cube.most_short.max())),
     )  # fmt: skip
     return dict(zip(names, values, strict=True))
 
@@ -215,25 +217,6 @@ def _histogram(bins: Floats, rule: Rule) -> tuple[int, ...]:
     tenths = bins.reshape(10, 100).sum(axis=1)
     hidden = protect_list(tenths, rule)
     return tuple(0 if hide else int(n) for n, hide in zip(tenths, hidden, strict=True))
-
-
-def _outliers(engine: Engine, fine: Table, row: str) -> tuple[dict[str, Any], ...]:
-    far = fine.filter((fine.market_percentile < 1) | (fine.market_percentile > 99))
-    far = far.mutate(_far=(far.market_percentile - 50).abs())
-    rows = engine.rows(
-        far.order_by([ibis.desc("_far"), row])
-        .limit(MOST_OUTLIERS)
-        .select(row, "soc_title", "market_percentile", "compa_ratio")
-    )
-    return tuple(
-        {
-            "row": int(n) + 1,
-            "occupation": title,
-            "percentile": round(float(p), 1),
-            "compa_ratio": round(float(c), 2),
-        }
-        for n, title, p, c in rows
-    )
 
 
 def _flags(engine: Engine, t: Table, rows: int) -> tuple[dict[str, Any], ...]:

@@ -12,6 +12,7 @@ import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -185,7 +186,7 @@ def test_the_summary_names_nobody_and_no_small_group(payroll: Path, tmp_path: Pa
     for secret in ("125000", "125,000", "28.4"):
         assert secret not in page
     for groups in done.summary.groups.values():
-        assert all(g.people is None or g.people >= 5 for g in groups)
+        assert all(g.people >= 5 for g in groups)
     assert done.to_dict()["summary"]["rows"] == len(ROWS)
 
 
@@ -423,3 +424,20 @@ def test_errors_and_answers_repeat_no_pay_name_or_id(tmp_path: Path, store: Stor
         text = str(error) + str(error.to_dict())
     for secret in ("E-777", "Quasimodo", "91,919", "91919"):
         assert secret not in text
+
+
+def test_attack_two_summaries_that_differ_by_one_person(tmp_path: Path, store: Store) -> None:
+    """Once the difference was that person's pay to the cent; now it is a step, and the person is in no list."""
+    pays = [50_000 + 137.53 * i for i in range(24)]
+
+    def summary(n: int) -> dict[str, Any]:
+        path = tmp_path / f"{n}.csv"
+        path.write_text("Job Title,Annual Salary\n" + "".join(f"Registered Nurse,{p:.2f}\n" for p in pays[:n]))
+        return benchmark(str(path), tmp_path / "out.csv", store).to_dict()["summary"]
+
+    one, other = summary(24), summary(23)
+    for a, b in ((one["totals"]["pay"], other["totals"]["pay"]),
+                 (one["groups"]["occupation"][0]["pay"], other["groups"]["occupation"][0]["pay"])):  # fmt: skip
+        assert (a - b) % 50_000 == 0
+    assert "outliers" not in one
+    assert "row" not in str(one["groups"])

@@ -113,7 +113,7 @@ Flag = record(
 )
 PayrollSummary = record(
     "PayrollSummary",
-    "The payroll as a whole; nothing in it is about single people but the position of a row.",
+    "The payroll as a whole; nothing in it is about single people, and sums are rounded.",
     loose=True,
     rows=int,
     priced=int,
@@ -121,7 +121,7 @@ PayrollSummary = record(
     totals=dict[str, float | None],
     groups=dict[str, list[Group]],
     hot_spots=list[Group],
-    outliers=list[dict[str, Any]],
+    withheld_groups=int,
     flags=list[Flag],
     percentile_histogram=list[int],
     minimum_count=int,
