@@ -16,6 +16,11 @@ _EARNING = re.compile(
     r"\b(?:earning|earning potential|pay grades?|salary scales?|averag(?:e|es|ed) (?:\w+ )?(?:more|less))\b",
     re.I,
 )
+_NOBODY = re.compile(
+    r"\b(?:no|none of|nobody|neither|nowhere|few|not (?:all|every|each))\s+(?!longer\b|more\b|less\b|doubt\b)\w+",
+    re.I,
+)
+_ANY_OTHER = re.compile(r"\bthan (?:in |at |for )?(?:any|every|all)(?: other)?\b(?! occupations)", re.I)
 _FIGURE = re.compile(r"\$\s?\d")
 _TURNED: dict[Way, Way] = {
     "more": "less",
@@ -58,6 +63,8 @@ def comparison(clause: Clause) -> Comparison | None:
     if way is None:
         return None
     word = DIRECTION.search(text)
+    if _NOBODY.search(text[: word.start()] if word else text) or _ANY_OTHER.search(text):
+        return None  # "no state pays more than California" ranks one place; it sets no two sides apart
     if word and DENIED.search(text[: word.start()]):
         way = "no more" if way == "more" else "no less"
     split = pivot(text)

@@ -50,7 +50,8 @@ def _grade(said: Figure, new: bool, clause: Clause, subject: Subject | None, rea
         outlook = next((e for e in earlier if e is not None and said.agrees(e.openings)), newest)
     now = outlook.figures()
     fact = (
-        f"BLS expects about {outlook.openings:,.0f} openings a year over {outlook.edition} for {outlook.title.lower()} "
+        f"BLS expects about {outlook.openings:,.0f} openings a year over {outlook.edition} for "
+        f"{outlook.title.lower()} "
         f"({outlook.code}), most of them to replace people who leave"
     )
     older = reader.dated is not None and not period and not said.agrees(outlook.openings)

@@ -136,6 +136,9 @@ def _compare(
             if (changes[0] < 0) == down
             else "contradicted"
         )
+    if grade == "contradicted" and said is None and not real and inflation:
+        bought = 100 * (end.mean / start.mean / inflation - 1)
+        grade = "not checkable" if (bought < 0) == down else grade  # true after inflation, and it is not said
     title = f"{evidence.title(subject.main).lower()} ({subject.main})"
     fact = (
         f"Mean pay of {title} went from {money(start.mean)} in {start.release} to {money(end.mean)} in "

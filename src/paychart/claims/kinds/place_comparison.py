@@ -23,7 +23,7 @@ _AFTER_PRICES = re.compile(
 _PRICE_ERROR = 0.01  # relative standard error of a ratio of two price parities
 NAME = "place comparison"
 ORDER = 52
-RESOLVES = frozenset({"denial"})
+RESOLVES = frozenset({"denial", "date"})
 
 
 def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
@@ -39,7 +39,16 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         others = [m.code for m in named if found.side(m.start) != found.side(mention.start)]
         subject = reader.subject(clause)
         verdict = (
-            _grade(mention.code, mention.start, found, others, subject, reader.evidence, real)
+            _grade(
+                mention.code,
+                mention.start,
+                found,
+                others,
+                subject,
+                reader.evidence,
+                real,
+                reader.year(clause, mention.start),
+            )
             if subject
             else Verdict("not checkable", "The guide does not say whose pay this is.")
         )
@@ -48,12 +57,23 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
 
 
 def _grade(
-    code: str, at: int, found: Comparison, others: list[str], subject: Subject, evidence: Evidence, real: bool
+    code: str,
+    at: int,
+    found: Comparison,
+    others: list[str],
+    subject: Subject,
+    evidence: Evidence,
+    real: bool,
+    year: int | None,
 ) -> Verdict:
-    here = evidence.pay(subject.main, code)
-    there = evidence.pay(subject.main, others[0]) if others else evidence.pay(subject.main)
+    when = year or evidence.year
+    sides = (
+        evidence.series((subject.main,), code),
+        evidence.series((subject.main,), others[0] if others else None),
+    )
+    here, there = (side[when][0] if when in side else None for side in sides)
     if here is None or there is None:
-        return Verdict("not checkable", "BLS released no pay for one of these places.")
+        return Verdict("not checkable", f"No pay of May {when} is at hand for one of these places.")
     way = found.way_of(at)
     gap = shown = 100 * (here.mean / there.mean - 1)
     note, clear = "", clearly_differ(here, there)

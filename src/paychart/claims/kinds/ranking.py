@@ -23,15 +23,20 @@ NAME = "ranking"
 ORDER = 35
 RESOLVES = frozenset({"date", "quantifier"})
 
-_BOTTOM = re.compile(r"\b(?:lowest|least|worst|bottom|fewest|smallest)\b", re.I)
+_BOTTOM = re.compile(r"\b(?:lowest|least|worst|bottom|fewest|smallest|less|fewer|ranks? last)\b", re.I)
 _JOBS = re.compile(r"\bemploy\w*\b|\bmost (?:jobs|\w{3,}s)\b|\bnumber of\b|\bfewest\b", re.I)
-_RANKS = re.compile(r"\b(?:highest|best|top|most|lowest|least|worst|bottom|fewest|tops?|leads?)\b", re.I)
+_RANKS = re.compile(
+    r"\b(?:(?:more|less|fewer) \S*\s?than any other|ranks? (?:first|last)|(?:more|less) than (?:in )?any other|"
+    r"highest|best|top|most|lowest|least|worst|bottom|fewest|tops?|leads?)\b",
+    re.I,
+)
 _COUNTED = re.compile(
     r"\b(?:top|highest|best|lowest|the)[\s-](\d{1,2}|three|four|five|ten|two)\b|\b(\d{1,2}|two|three|four|"
     r"five|ten)\s(?:\w+-)?(?:best|highest|top|lowest|worst|states|metro)",
     re.I,
 )
 _AMONG = re.compile(r"\b(?:among|some of|one of)\b", re.I)
+_JOBS_ERROR = 0.03  # relative standard error of a state's job count, which releases rarely print
 _GENEROUS = 10  # "among the best-paid" without a number
 _A_CITY = re.compile(r"\b(?:the|individual) (?:city|metro(?:politan)? area) (?:that|which|with)\b", re.I)
 _CITIES_OF = re.compile(
@@ -58,10 +63,10 @@ _ORDINAL = re.compile(
     re.I,
 )
 _DENIED = re.compile(r"\b(?:no longer|not|never)\b(?! only)|n't\b", re.I)
-_THAN = re.compile(r"\bthan\b", re.I)
+_THAN = re.compile(r"\bthan\b(?! (?:in )?any other)|\bno (?:other )?(?:state|city|place|metro)", re.I)
 _PLACE_WORDS = re.compile(
     r"\bstates?\b|\bmetro\w*\b|\bcit(?:y|ies)\b|\bcountry\b|\bnation\b|\blist\b|\bpa(?:ys?|id|ying)\b|"
-    r"\bemploys?\b|\blive\b|\bearn\w*|\bwages?\b|\bsalar",
+    r"\bemploys?\b|\blive\b|\bearn\w*|\bwages?\b|\bsalar|\bfewest\b|\bmost \w+s\b",
     re.I,
 )
 
@@ -186,7 +191,7 @@ def _grade(
     rank = at + 1
     grade: Grade = "supported"
     if rank > depth or (exact and rank != exact):
-        low, high = (rank, rank) if by_jobs else _rank_interval(ranked, by, at, bottom)
+        low, high = _rank_interval(ranked, by, at, bottom)
         grade = "not checkable" if low <= depth <= high or (not exact and low <= depth) else "contradicted"
     things = {"state": "states", "metropolitan": "metropolitan areas"}.get(kind, "areas")
     what = {"employment": "jobs", "mean": "mean pay", "p50": "median pay"}[by]
@@ -232,7 +237,10 @@ def _rank_interval(ranked: list[Pay], by: str, at: int, bottom: bool) -> tuple[i
     """The ranks that sampling error leaves to the place."""
     from paychart.pay.ranking import rank_intervals
 
-    values = np.array([p.wages[by] for p in ranked])
+    by_jobs = by == "employment"
+    values = np.array([float(p.employment or 0.0) if by_jobs else p.wages[by] for p in ranked])
     errors = np.array([(2.0 if p.mean_rse is None else max(p.mean_rse, 0.05)) / 100 for p in ranked])
+    if by_jobs:
+        errors = np.full(len(ranked), _JOBS_ERROR)
     _, low, high = rank_intervals(1e9 / values if bottom else values, errors)
     return int(low[at]), int(high[at])
