@@ -10,9 +10,9 @@ import re
 from types import ModuleType
 
 from paychart.claims.claim import Finding, Grade, Verdict
+from paychart.claims.doubts import DENIED, DISOWNED, SOMEBODY
 from paychart.claims.parts import part_in, quantifier_in
 from paychart.claims.reader import Reader
-from paychart.claims.scope import DENIED, DISOWNED, SOMEBODY
 from paychart.claims.sentences import Clause
 
 _CONVICTS: tuple[Grade, ...] = ("contradicted", "misleading", "outdated", "figure not found")

@@ -6,6 +6,16 @@ import re
 from collections.abc import Sequence
 
 from paychart.claims.document import CELL
+from paychart.claims.doubts import (
+    DENIED,
+    DISOWNED,
+    FIRST_PERSON,
+    LABEL,
+    NATION_WORDS,
+    SOMEBODY,
+    stranger,
+    unknown,
+)
 from paychart.claims.frame import EVERYONE, NOW, Frame
 from paychart.claims.grammar import YEAR
 from paychart.claims.labels import Spanned, owned, trailing_label
@@ -17,10 +27,6 @@ from paychart.claims.spans import PERCENTILES, Figure, Measure, is_period, measu
 from paychart.claims.surveys import other_source
 from paychart.profile import NATION
 
-_NATION = re.compile(
-    r"\bnational(?:ly)?\b|\bnationwide\b|\bcountrywide\b|\bU\.S\.(?!\w)|\bUSA?\b|\bUnited States\b|"
-    r"\b(?:the|this|our) (?:country|nation)\b|\bcountry's\b|\bAmerica(?:ns?)?\b|\bevery state\b",
-)
 _EVERYONE = re.compile(
     r"\ball (?:U\.?S\.? |American )?(?:workers|occupations|jobs|employees)\b(?! than)|\baverage (?:American|"
     r"U\.S\.) worker",
@@ -39,28 +45,6 @@ _MORE_THAN_WAGES = re.compile(
     r"\b(?:overtime|total (?:compensation|rewards|package)|shift differentials?|(?:including|with|"
     r"plus) (?:\w+ ){0,2}(?:bonus(?:es)?|"
     r"benefits|tips|incentives|commissions?)|lifetime|household|family income|career earnings)\b",
-    re.I,
-)
-DENIED = re.compile(
-    r"\b(?:not|never|cannot|neither|nor|no)\b(?! (?:only|just|including|counting|less than|more than|fewer than|"
-    r"later than|matter))|n't\b(?! only)",
-    re.I,
-)
-DISOWNED = re.compile(
-    r"\b(?:myths?|nobody should|no one should|(?:do not|don't|never) (?:believe|trust|fall for|expect)|"
-    r"false(?:ly)?|untrue|"
-    r"wrong(?:ly)?|contrary to|(?:not|isn't) true|incorrect\w*|misconceptions?|mistaken\w*|rumou?rs?|supposedly|"
-    r"allegedly|"
-    r"exaggerat\w+|overstat\w+|inflated|disput\w+|den(?:y|ies|ied)|reject\w*|debunk\w*|hard to believe|doubt\w*|"
-    r"nonsense)\b",
-    re.I,
-)
-SOMEBODY = re.compile(
-    r"\b(?:some (?:people|sites|websites|sources|guides|ads|schools)? ?(?:say|claim|advertise|promise)\w*|"
-    r"(?:claims?|claimed|boasts?|promis\w+|advertis\w+|"
-    r"believes?|thinks?|imagine\w*|suppose|hoped?|hopes|dreams?) (?:that )?)\b|\bsites?\b|\b(?:told|tells) (?:me|"
-    r"us|him|her|them)\b|\bif\b|\bimagine\b|"
-    r"\bfor example\b|\bsuppose\b|\bsay,",
     re.I,
 )
 
@@ -111,9 +95,12 @@ def _frame(
     lead = whole[: clause.start - clause.sentence.start + start]
     disowned = bool(DISOWNED.search(lead))
     negated = bool(DENIED.search(text[:start]))
-    if mention is None and not row and not column and _stranger(text, reader.mentions(clause)):
+    if mention is None and not row and not column and stranger(text, reader.mentions(clause)):
         doubts.append("whose figure it is")
-    if SOMEBODY.search(lead):
+    label = LABEL.match(whole)
+    if label and not row and not column and unknown(label[1], reader):
+        doubts.append(f'what "{label[1].strip()}" is')
+    if SOMEBODY.search(lead) or FIRST_PERSON.search(lead):
         doubts.append("the author only reports it or supposes it")
     if disowned and negated:
         doubts.append("whether the author affirms it")
@@ -180,13 +167,13 @@ def _place(
     """The area the figure is of, None for the nation; and areas that what stands before may mean."""
     text = clause.text
     for head in reversed(heads):
-        if _NATION.search(head):
+        if NATION_WORDS.search(head):
             return None, ()
         for named in reader.named(head, "place"):
             return named.code, ()
         if (code := reader.postal(head)) is not None:
             return code, ()
-    nation = [(m.start(), m.end(), NATION) for m in _NATION.finditer(text)]
+    nation = [(m.start(), m.end(), NATION) for m in NATION_WORDS.finditer(text)]
     spans = sorted([*_spans(reader.mentions(clause, "place")), *nation])
     found, sure = owned(text, spans, marks, i)
     if found is None and (code := reader.postal(text[: marks[i][0]])) is not None:
@@ -196,38 +183,19 @@ def _place(
             doubts.append("which place the figure is of")
         return (None if found == NATION else found), ()
     nearby = {m.code for m in reader.mentions(clause.sentence, "place")}
-    if len(nearby) == 1 and not _NATION.search(clause.sentence.text):
+    if len(nearby) == 1 and not NATION_WORDS.search(clause.sentence.text):
         return nearby.pop(), ()
     above = {m.code for m in reader.named(title, "place")} | nearby
     before = reader.previous(clause.sentence)
     if (
         before is not None
         and before.block == clause.sentence.block
-        and not _NATION.search(clause.sentence.text)
+        and not NATION_WORDS.search(clause.sentence.text)
     ):
         above |= {m.code for m in reader.mentions(before, "place")}
     if above:
         doubts.append("which place the figure is of")
     return None, tuple(sorted(above))
-
-
-# Heads of names of occupations: where one stands outside all known names, the clause is about somebody else.
-_HEADS = re.compile(
-    r"\b(?:technicians?|technologists?|specialists?|assistants?|aides?|managers?|analysts?|engineers?|"
-    r"therapists?|clerks?|"
-    r"operators?|teachers?|nurses?|auditors?|directors?|consultants?|supervisors?|administrators?|officers?|"
-    r"coordinators?|"
-    r"physicians?|doctors?|surgeons?|attorneys?|developers?|designers?|billers?|educators?|practitioners?|midwives|"
-    r"anesthetists?|paramedics?|mechanics?|installers?|drivers?|welders?|carpenters?|plumbers?|scientists?|"
-    r"counselors?|"
-    r"executives?|professors?|registrars?|apprentices?|trainees?|interns?|residents?)\b",
-    re.I,
-)
-
-
-def _stranger(text: str, names: Sequence[Mention]) -> bool:
-    """Whether the text speaks of an occupation that is not known."""
-    return any(not any(n.start <= m.start() < n.end for n in names) for m in _HEADS.finditer(text))
 
 
 _SAME_AS_BEFORE = re.compile(

@@ -255,7 +255,7 @@ _PATTERNS: tuple[tuple[Measure, str], ...] = (
     ("p90", _SHARE.format(10)),
     (
         "entry",
-        r"\bentry[- ]level|\(entry\)|\bentry (?:pay|wage|salary)|\bstarting\b|\bstarts?\b(?! with\b)|"
+        r"\bentry[- ]level|(?<=\()entry(?=\))|\bentry (?:pay|wage|salary)|\bstarting\b|\bstarts?\b(?! with\b)|"
         r"\bbeginn(?:ers?|ing)\b|\bnew(?:ly)?[- ](?:\w+ed\b|"
         r"grad\w*|hires?|"
         r"coders?|nurses?|workers?|employees?|entrants?|registrars?|technicians?|teachers?|hygienists?|pharmacists?|"

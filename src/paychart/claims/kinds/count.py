@@ -29,7 +29,7 @@ _HEAD = re.compile(
 # "rise by 13,800 jobs" and "12,000 jobs will be lost" are changes, not counts.
 _ADDED = re.compile(
     r"\b(?:by|add(?:s|ed|ing)?|another|extra|additional|lose|losing|lost|gain(?:s|ing|ed)?|creat\w+|shed\w*|"
-    r"need(?:s|ed)?|cut|short(?:age|fall) of|"
+    r"need(?:s|ed)?|cut|(?:short(?:age|fall)|loss|gain|decline|drop|increase|rise|growth) of|"
     r"hir\w+|expects?)\s*(?:about |around |some |more than |over |nearly |almost |roughly |up to )*$",
     re.I,
 )

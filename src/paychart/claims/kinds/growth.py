@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from paychart.claims.claim import Finding, Grade, Verdict
 from paychart.claims.evidence import Evidence
@@ -81,7 +82,8 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     )
     if amount and moving and not DENIED.search(text[: moving.start()]):
         anchor, per_year = _anchor(text, amount)
-        down = bool(_DOWN.search(text[: amount.end() + 12]))
+        minus = re.search(r"(?:^|[\s(])-\s?$", text[: amount.start()])
+        down = bool(minus or _DOWN.search(text[: amount.end() + 12]))
         verdict = _rate(
             -float(amount[1]) if down else float(amount[1]),
             amount[1],
@@ -202,7 +204,11 @@ def _rate(
             return _old(period, outlook, said)
         if per_year:
             return _rate(said, printed, per_year, None, subject, evidence)
-        return _earlier(abs(said - earlier.change) <= slack, earlier, outlook, dated=True)
+        verdict = _earlier(abs(said - earlier.change) <= slack, earlier, outlook, dated=True)
+        close = abs(said - earlier.change) <= 1.5
+        return (
+            replace(verdict, grade="not checkable") if verdict.grade == "contradicted" and close else verdict
+        )
     fact, now = _told(outlook), outlook.figures()
     a_year = 100 * ((outlook.projected / outlook.jobs) ** 0.1 - 1)
     if per_year:
