@@ -42,6 +42,9 @@ lint: $(VENV)/.dev ## style, types, and the direction of imports
 docs: $(VENV)/.docs ## the documentation site, in site/
 	$(BIN)/mkdocs build --strict --quiet
 
+manifest: $(VENV)/.dev ## the checksums of all bundled files, after a table has changed
+	$(BIN)/python -c 'from paychart.data.manifest import write_manifest; print(write_manifest(), "files")'
+
 reference: $(VENV)/.dev ## the pages of commands and API addresses and the output in the tutorials, from the program
 	$(BIN)/python scripts/write_command_reference.py
 	$(BIN)/python scripts/write_tutorials.py

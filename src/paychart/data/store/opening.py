@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import duckdb
 import platformdirs
 
+from paychart.data.manifest import check_at_start
 from paychart.data.store.build import SCHEMA_VERSION, build_store, is_current
 from paychart.data.vintages import Vintage, held, today
 from paychart.errors import StoreError
@@ -123,6 +124,7 @@ def open_store(path: Path | None = None, *, progress: Callable[[str], None] = la
 
     Raises StoreError where `path` is given and holds no store of this schema version.
     """
+    check_at_start(default_path().parent / "verified.json")
     target = path or default_path()
     if not is_current(target):
         if path is not None:

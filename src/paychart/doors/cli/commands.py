@@ -78,6 +78,7 @@ PANELS: dict[str, dict[str, Entry]] = {
         ),
         "model": Entry("model", about="Re-estimate the learned parts of the model."),
         "titles": Entry("titles", about="Job titles to SOC occupations, with probabilities."),
+        "doctor": Entry("doctor", about="What is wrong with this installation, and what to do."),
     },
 }
 ENTRIES: dict[str, Entry] = {name: entry for entries in PANELS.values() for name, entry in entries.items()}

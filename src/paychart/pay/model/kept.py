@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from paychart.data.sources.damage import reading
 from paychart.data.store import Store
 from paychart.errors import StoreError
 from paychart.pay.model.simple import simple_table
@@ -37,7 +38,14 @@ def model_table(store: Store) -> ModelTable:
 def carried() -> ModelTable | None:
     """The table that ships with the package, made by `scripts/fit_modelled_cells.py`."""
     file = resources.files("paychart.data.reference").joinpath(CARRIED)
-    return ModelTable.decode(file.read_bytes()) if file.is_file() else None
+    if not file.is_file():
+        return None
+    with reading(
+        f"The bundled table {CARRIED} is damaged",
+        StoreError,
+        "Install it again: pip install --force-reinstall paychart. See also: paychart doctor",
+    ):
+        return ModelTable.decode(file.read_bytes())
 
 
 def cache_path(store: Store) -> Path:
