@@ -1,4 +1,4 @@
-"""Derive `data/reference/take_home.csv`: what federal, payroll and state taxes take from pay, by state.
+"""Compute the knots `derive_taxes.py` mends: what federal, payroll and state taxes take from pay, by state.
 
     python -m venv taxes && taxes/bin/pip install policyengine-us && taxes/bin/python scripts/derive_take_home.py
 
@@ -24,7 +24,7 @@ STATES = """
     AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH
     OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY
 """.split()  # noqa: SIM905
-TARGET = Path(__file__).resolve().parents[1] / "src/paychart/data/reference/take_home.csv"
+TARGET = Path("take_home_knots.csv")
 
 
 def schedule(state: str, married: bool) -> tuple[np.ndarray, np.ndarray]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from answers_kept import refusal
-from paychart.pay.place_person import Standing, standing
 
 from paychart.data.store import Store
 from paychart.pay import local_tax, place_cells
@@ -82,7 +81,7 @@ def test_taxes(settled: Settled) -> None:
         )
         settled([where.parts(i) for i in range(6)], household + " parts")
     settled(refusal(lambda: taxes(pay, states, "family")), "family")
-    settled([tax_notes("single", True), tax_notes("married", False)], "notes")
+    settled([tax_notes("single", True, 2026), tax_notes("married", False, 2025, ["CA"])], "notes")
 
 
 def test_local_taxes(settled: Settled) -> None:
@@ -107,7 +106,7 @@ def test_local_taxes(settled: Settled) -> None:
 
 def test_brackets_by_hand() -> None:
     """2 % to $10,000 and 3 % beyond of what exceeds $1,000; $52 a year from $12,000; a credit never pays out."""
-    rule = local_tax.LocalTax("P", "both", 2.0, 0.0, 1_000.0, 0.0, 0.0, 2025, "s", "a")
+    rule = local_tax.LocalTax("P", "both", 2.0, 0.0, 1_000.0, 0.0, 0.0, 2025, 2026, "", "s", "a")
     both = [rule, replace(rule, rate=3.0, above=10_000.0)]
     assert local_tax._due(500.0, both) == 0
     assert local_tax._due(11_000.0, both) == pytest.approx(200)
@@ -117,19 +116,6 @@ def test_brackets_by_hand() -> None:
     assert local_tax._due(12_000.0, [fee]) == 52
     assert local_tax._due(21_000.0, [*both, fee]) == pytest.approx(552)
     assert local_tax._due(3_000.0, [*both, replace(fee, yearly=-100.0, due_from=0.0)]) == 0
-
-
-def test_where_a_person_stands(settled: Settled, store: Store) -> None:
-    for statistic in ("mean", "p10", "p50", "p90"):
-        settled(standing(PERSON, store, statistic), statistic)
-    settled(refusal(lambda: standing(Profile(CODER), store, "p50")), "nobody")
-    published = np.array([[0.01, 0.02, 0.03, 0.04, 0.06, 0.1]])
-    found = {rank: Standing(np.array([rank]), 1.0, 0.0, ()).sampling_log_se(published)[0]
-             for rank in (0.01, 0.1, 0.17, 0.25, 0.5, 0.6, 0.75, 0.9, 0.99)}  # fmt: skip
-    settled(found, "errors")
-    assert found[0.01] == found[0.1] == pytest.approx(0.02)
-    assert found[0.5] == pytest.approx(0.04)
-    assert found[0.99] == found[0.9] == pytest.approx(0.1)
 
 
 def test_country_and_town(settled: Settled) -> None:
@@ -144,4 +130,3 @@ def test_country_and_town(settled: Settled) -> None:
 def test_rows_of_areas(settled: Settled, store: Store) -> None:
     rows = place_cells.area_rows(store, CODER, ["state", "nonmetropolitan"], "Kansas City, MO-KS")
     settled(rows)
-    settled(place_cells.employer_wages(store, CODER, ["0019740", "0600000"], "622000"), "employers")

@@ -1,12 +1,12 @@
 """Local income, wage and occupational taxes of a worker who lives and works in an area's principal city or county.
 
-`local_tax.csv` holds one row a bracket or yearly amount, each with its year and source; a metropolitan area
-without rows in a state where some places tax pay is unknown, not untaxed.
+`local_tax.csv` holds one row a bracket or yearly amount, each with the year it states, the year it was last seen in
+force and its source; a metropolitan area without rows in a state where some places tax pay is unknown, not untaxed, and
+one whose rows name something `missing` is known in part.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paychart.data.reference import reference_path
+from paychart.data.reference import carried
 
 Array = NDArray[np.float64]
 # States where some counties, cities or school districts tax pay as well (Tax Foundation, "Local Income Taxes: A
@@ -42,27 +42,46 @@ class LocalTax:
     yearly: float
     due_from: float
     year: int
+    last_seen: int
+    missing: str
     source: str
     address: str
 
 
-def local_taxes(pay: Array, areas: Sequence[str], states: Sequence[str], household: str) -> Array:
-    """Dollars a year (n,) on pay (n,) earned in areas (seven digits) of states (postal codes).
+def local_taxes(
+    pay: Array, areas: Sequence[str], states: Sequence[str], household: str, year: int | None = None
+) -> Array:
+    """Dollars a year (n,) on pay (n,) earned in areas (seven digits) of states (postal codes) in a tax year.
 
     Zero where the state has no local income taxes, NaN where an area's is not known: a state, a nonmetropolitan
     area, or a city whose figure could not be cited.
     """
     due = np.array([np.nan if state in LOCAL_INCOME_TAX else 0.0 for state in states])
     for i, area in enumerate(areas):
-        rules = local_rules(area, household)
+        rules = local_rules(area, household, year)
         if rules:
             due[i] = _due(float(pay[i]), rules)
     return due
 
 
-def local_rules(area: str, household: str = "single") -> tuple[LocalTax, ...]:
-    """The rows of an area for a household; none where nothing is known."""
-    return tuple(rule for rule in _table().get(area, ()) if rule.household in ("both", household))
+def local_rules(area: str, household: str = "single", year: int | None = None) -> tuple[LocalTax, ...]:
+    """The rows of an area for a household; none where nothing is known.
+
+    Of each place the rows of the newest year that is not after `year` (the newest of all where none is given), or the
+    oldest there are.
+    """
+    rules = [rule for rule in _table().get(area, ()) if rule.household in ("both", household)]
+    stated: dict[str, set[int]] = {}
+    for rule in rules:
+        stated.setdefault(rule.place, set()).add(rule.year)
+    until = {place: [y for y in years if year is None or y <= year] for place, years in stated.items()}
+    used = {place: max(kept) if kept else min(stated[place]) for place, kept in until.items()}
+    return tuple(rule for rule in rules if rule.year == used[rule.place])
+
+
+def local_missing(area: str) -> str:
+    """What of an area's local tax is not known although some of it is; "" where all of it is, or none."""
+    return "; ".join(dict.fromkeys(rule.missing for rule in _table().get(area, ()) if rule.missing))
 
 
 def local_range(pay: float, state: str, household: str = "single") -> tuple[float, float] | None:
@@ -73,11 +92,17 @@ def local_range(pay: float, state: str, household: str = "single") -> tuple[floa
     return low, high
 
 
-def local_lineage(area: str, household: str = "single") -> list[dict[str, Any]]:
+def local_lineage(area: str, household: str = "single", year: int | None = None) -> list[dict[str, Any]]:
     """Where an area's local tax comes from: place, year and source, once each; plain JSON values."""
     seen: dict[tuple[str, str], dict[str, Any]] = {}
-    for rule in local_rules(area, household):
-        cited = {"place": rule.place, "year": rule.year, "source": rule.source, "address": rule.address}
+    for rule in local_rules(area, household, year):
+        cited = {
+            "place": rule.place,
+            "year": rule.year,
+            "last_seen": rule.last_seen,
+            "source": rule.source,
+            "address": rule.address,
+        }
         seen.setdefault((rule.place, rule.source), cited)
     return list(seen.values())
 
@@ -97,21 +122,21 @@ def _due(pay: float, rules: Sequence[LocalTax]) -> float:
 
 @cache
 def _table() -> dict[str, tuple[LocalTax, ...]]:
-    with reference_path("local_tax_sources.csv").open(encoding="utf-8", newline="") as lines:
-        sources = {row["key"]: (row["title"], row["address"]) for row in csv.DictReader(lines)}
+    sources = {row["key"]: (row["title"], row["address"]) for row in carried("local_tax_sources.csv")}
     table: dict[str, list[LocalTax]] = {}
-    with reference_path("local_tax.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            numbers = {k: float(row[k]) for k in ("rate", "above", "exemption", "yearly", "due_from")}
-            title, address = sources[row["source"]]
-            table.setdefault(row["area"], []).append(
-                LocalTax(
-                    place=row["place"],
-                    household=row["household"],
-                    **numbers,
-                    year=int(row["year"]),
-                    source=title,
-                    address=address,
-                )
+    for row in carried("local_tax.csv"):
+        numbers = {k: float(row[k]) for k in ("rate", "above", "exemption", "yearly", "due_from")}
+        title, address = sources[row["source"]]
+        table.setdefault(row["area"], []).append(
+            LocalTax(
+                place=row["place"],
+                household=row["household"],
+                **numbers,
+                year=int(row["year"]),
+                last_seen=int(row["last_seen"]),
+                missing=row["missing"],
+                source=title,
+                address=address,
             )
+        )
     return {area: tuple(rules) for area, rules in table.items()}

@@ -119,6 +119,7 @@ def places(
     near: str = "",
     rent_share: float | None = None,
     household: str = "single",
+    taxed_in: int | None = None,
 ) -> Ranking:
     """All areas ranked by `sort`, for one occupation and one statistic of pay.
 
@@ -146,7 +147,7 @@ def places(
     held = [prices.get(row[0]) for row in rows]
     level = np.array([p.for_household(rent_share) if p else np.nan for p in held], dtype=float)
     areas, states, touched = ([str(row[k]) for row in rows] for k in (0, 8, 7))
-    taxed = PlaceTaxes(nominal, areas, states, touched, household)
+    taxed = PlaceTaxes(nominal, areas, states, touched, household, taxed_in)
     numbers = np.array([(row[6], row[3], row[4]) for row in rows], dtype=float).reshape(len(rows), 3)
     demand, parts = demand_index(numbers[:, 0], numbers[:, 1])
     key = {
@@ -183,7 +184,7 @@ def places(
         },
         rural_urban=rural_urban(rows, pay.cell_mean, pay.cell_mean_log_se, level),
         notes=(
-            *_notes(listed, sort, household, store.vintages["rpp"].edition),
+            *_notes(listed, sort, household, store.vintages["rpp"].edition, taxed),
             *pay.notes,
             *_industry_note(asked, store),
             *in_words(of_editions(store, "rpp", "oews")),
@@ -246,12 +247,14 @@ def _place(
     )
 
 
-def _notes(listed: list[Place], sort: str, household: str, edition: str) -> tuple[str, ...]:
+def _notes(
+    listed: list[Place], sort: str, household: str, edition: str, taxed: PlaceTaxes
+) -> tuple[str, ...]:
     notes = [
         f"Prices are BEA regional price parities of {edition}, taken as exact: BEA prints no error for them."
     ]
     if sort == "take-home":
-        notes += tax_notes(household, any(p.local_tax_missing for p in listed))
+        notes += tax_notes(household, any(p.local_tax_missing for p in listed), taxed.year, taxed.earlier_law)
     else:
         notes.append("Pay is before tax; sort by take-home to see what taxes leave.")
     ties = sum(1 for p in listed if p.rank90 and p.rank90[0] == 1)

@@ -211,7 +211,7 @@ def test_payroll_tax_is_two_rates_up_to_the_wage_base() -> None:
     pay = np.array([50_000.0, 176_100.0, 190_000.0, 300_000.0])
     base = 0.0765 * 176_100
     expected = [3_825, base, base + 0.0145 * 13_900, base + 0.0145 * 123_900 + 0.009 * 100_000]
-    np.testing.assert_allclose(taxes(pay, ["TX"] * 4)[:, 1], expected, atol=20)
+    np.testing.assert_allclose(taxes(pay, ["TX"] * 4, "single", 2025)[:, 1], expected, atol=20)
     assert np.isnan(taxes(np.array([1_000_001.0]), ["TX"])).all()
 
 

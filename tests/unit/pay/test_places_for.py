@@ -79,7 +79,7 @@ def test_texas_takes_no_state_tax_and_oregon_does():
 def test_federal_tax_of_a_single_earner_is_what_the_schedule_says():
     """Tax year 2025: standard deduction 15,750; 10 % to 11,925, 12 % to 48,475."""
     due = 0.10 * 11_925 + 0.12 * (60_000 - 15_750 - 11_925)
-    assert taxes(np.array([60_000.0]), ["TX"])[0, 0] == pytest.approx(due, abs=25)
+    assert taxes(np.array([60_000.0]), ["TX"], "single", 2025)[0, 0] == pytest.approx(due, abs=25)
 
 
 def test_taxes_where_none_are_known():
