@@ -8,7 +8,7 @@ before.
 
 The model takes one-off refunds for law and misses a contribution. Mended here, each by its statute:
 Oregon's kicker and Colorado's TABOR refund leave the schedules, Alaska's federal tax loses that on an imputed dividend
-and its payroll gains the worker's unemployment contribution, California's disability insurance has the rate of each year.
+and its payroll gains the worker's unemployment contribution, California's disability insurance has each year's rate.
 A state whose parameters of the newest year are the model's guesses keeps its schedule of the year before, and says so.
 """
 

@@ -63,11 +63,13 @@ class AfterTaxes:
         }
 
 
-def after_taxes(pay: float, area: str, store: Store, household: str = "single") -> AfterTaxes:
-    """Taxes and prices on yearly pay in an area (a code or words). Raises UnknownCode or BadInput for what is none."""
+def after_taxes(
+    pay: float, area: str, store: Store, household: str = "single", taxed_in: int | None = None
+) -> AfterTaxes:
+    """Taxes (of a tax year, the newest if absent) and prices on yearly pay in an area (a code or words). Raises UnknownCode or BadInput for what is none."""
     place = find_area(area, store)
     parity = parities(store).get(place.code)
-    taxed = PlaceTaxes(np.array([pay]), [place.code], [place.state], [place.states], household)
+    taxed = PlaceTaxes(np.array([pay]), [place.code], [place.state], [place.states], household, taxed_in)
     if not np.isfinite(taxed.left[0]):
         return AfterTaxes(pay, place.name, None, None, None, None, False, 1.0, ())
     left, level = float(taxed.left[0]), round(parity.all_items, 1) if parity else None
@@ -80,7 +82,7 @@ def after_taxes(pay: float, area: str, store: Store, household: str = "single") 
         taxed.parts(0),
         taxed.untaxed_locally(0),
         float(taxed.keeps()[0]),
-        tuple(tax_notes(household, False)),
+        tuple(tax_notes(household, False, taxed.year, taxed.earlier_law)),
     )
 
 
@@ -174,15 +176,20 @@ class SideBySide:
         return Table.from_rows("Side by side", rows, self.release)
 
 
-def compare(options: Sequence[Option], store: Store, *, household: str = "single") -> SideBySide:
+def compare(
+    options: Sequence[Option], store: Store, *, household: str = "single", taxed_in: int | None = None
+) -> SideBySide:
     """Two to six options side by side. Raises BadInput for fewer or more, and what `estimate` raises for one."""
     if not 2 <= len(options) <= MOST:
         raise BadInput(f"{len(options)} cannot be compared.", hint=f"Give two to {MOST} options.")
-    sides = [_side(option, store, household) for option in options]
+    sides = [_side(option, store, household, taxed_in) for option in options]
     real = all(side.buys is not None for side in sides)
     first = sides[0]
     compared = (first, *(_against(first, side, real) for side in sides[1:]))
-    notes = [*_APART[: 2 if real else 1], *(tax_notes(household, False) if real else ())]
+    notes = [
+        *_APART[: 2 if real else 1],
+        *(note for side in sides if real and side.kept for note in side.kept.notes),
+    ]
     notes += [
         f"Some places in {side.answer.names['area']} tax pay; that tax is not known here and not taken off."
         for side in sides
@@ -194,7 +201,7 @@ def compare(options: Sequence[Option], store: Store, *, household: str = "single
     )
 
 
-def _side(option: Option, store: Store, household: str) -> Side:
+def _side(option: Option, store: Store, household: str, taxed_in: int | None) -> Side:
     placed = place_offer(option.profile, option.pay, store) if option.pay is not None else None
     answer = placed.answer if placed else estimate(option.profile, store)
     pay = placed.pay if placed else float(answer.annual["p50"])
@@ -203,7 +210,7 @@ def _side(option: Option, store: Store, household: str) -> Side:
     names = answer.names
     parts = [names["occupation"], names["area"]] + ([names["industry"]] if _told(answer) else [])
     name = ", ".join(parts) + (" (your offer)" if placed else "")
-    kept = after_taxes(pay, area, store, household) if area != NATION else None
+    kept = after_taxes(pay, area, store, household, taxed_in) if area != NATION else None
     buys90 = None
     if kept and kept.buys is not None and pay90:
         low, high = (kept.buys * (end / pay) ** kept.moves for end in pay90)

@@ -22,6 +22,14 @@ HOUSEHOLD = Field(
     default="single",
     choices=("single", "married"),
 )
+TAX_YEAR = Field(
+    "tax_year",
+    "Tax year; the newest carried if absent.",
+    kind="whole",
+    least=2000,
+    most=2100,
+    example=2026,
+)
 OPTION = Field(
     "option",
     "What to compare, its own fields over those given for all: occupation=29-1141; area=Phoenix, AZ. An offer has "
@@ -45,6 +53,7 @@ def _places(store: Store, asked: Asked) -> Answer:
         near=asked["near"],
         rent_share=asked["rent_share"],
         household=asked["household"],
+        taxed_in=asked["tax_year"],
     )
     return Answer(ranking, table=ranking.table)
 
@@ -77,14 +86,14 @@ def options_of(asked: Asked) -> list[Option]:
 def _compare(store: Store, asked: Asked) -> Answer:
     from paychart.pay.comparison import compare
 
-    found = compare(options_of(asked), store, household=asked["household"])
+    found = compare(options_of(asked), store, household=asked["household"], taxed_in=asked["tax_year"])
     return Answer(found, table=found.table)
 
 
 def _take_home(store: Store, asked: Asked) -> Answer:
     from paychart.pay.comparison import after_taxes
 
-    return Answer(after_taxes(asked["pay"], asked["area"], store, asked["household"]))
+    return Answer(after_taxes(asked["pay"], asked["area"], store, asked["household"], asked["tax_year"]))
 
 
 QUESTIONS = (
@@ -110,6 +119,7 @@ QUESTIONS = (
             Field("near", "Only areas in the states of this state or area.", example="Colorado"),
             RENT_SHARE,
             HOUSEHOLD,
+            TAX_YEAR,
         ),
         lambda: shapes.pay.Ranking,
         "pay",
@@ -129,7 +139,7 @@ QUESTIONS = (
         "compare",
         "Jobs, places, employers and offers side by side: pay, after taxes, what it buys, and how sure a gap is.",
         _compare,
-        (replace(OCCUPATION, required=False), *READER, OPTION, HOUSEHOLD),
+        (replace(OCCUPATION, required=False), *READER, OPTION, HOUSEHOLD, TAX_YEAR),
         lambda: shapes.pay.SideBySide,
         "pay",
         {"occupation": "29-1141", "option": ["area=Denver, CO", "area=Phoenix, AZ"]},
@@ -145,7 +155,7 @@ QUESTIONS = (
         "take_home",
         "What taxes leave of pay in a place, and what that buys at national prices.",
         _take_home,
-        (replace(PAY, help="Dollars a year."), replace(AREA, required=True), HOUSEHOLD),
+        (replace(PAY, help="Dollars a year."), replace(AREA, required=True), HOUSEHOLD, TAX_YEAR),
         lambda: shapes.pay.AfterTaxes,
         "pay",
         {"pay": "58000", "area": "Denver, CO"},
