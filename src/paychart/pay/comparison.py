@@ -66,7 +66,10 @@ class AfterTaxes:
 def after_taxes(
     pay: float, area: str, store: Store, household: str = "single", taxed_in: int | None = None
 ) -> AfterTaxes:
-    """Taxes (of a tax year, the newest if absent) and prices on yearly pay in an area (a code or words). Raises UnknownCode or BadInput for what is none."""
+    """Taxes of a tax year (the newest if absent) and prices on yearly pay in an area, given as a code or in words.
+
+    Raises UnknownCode or BadInput for what is no area, BadInput for a year that is not carried.
+    """
     place = find_area(area, store)
     parity = parities(store).get(place.code)
     taxed = PlaceTaxes(np.array([pay]), [place.code], [place.state], [place.states], household, taxed_in)
