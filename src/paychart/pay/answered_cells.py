@@ -19,6 +19,7 @@ from paychart.profile import ALL_INDUSTRIES, NATION
 Array = NDArray[np.float64]
 
 FEW = 48  # cells looked up one by one, without the pay model's sheets
+_KEPT = 4096
 REFUSED, PUBLISHED, MODELLED = 0, 1, 2
 STATUS = np.array(["refused", "published", "modelled"])
 # How a cell was answered.
@@ -126,17 +127,32 @@ def _mean_first(columns: NDArray[np.float32]) -> Array:
 
 
 def _model(cells: AnsweredCells, rows: list[int], store: Store) -> None:
-    from paychart.pay.model import price  # the model's tables are read where a cell needs them
+    """By the pay model; the cells last asked for one by one are kept with the store."""
+    kept: dict[Key, tuple[Array, Array, int, str, float]] = store.cached("modelled answers", dict)
+    known = {i: kept.get(cells.keys[i]) for i in rows} if len(rows) <= FEW else {}
+    asked = [i for i in rows if known.get(i) is None]
+    if asked:
+        from paychart.pay.model import price  # the model's tables are read where a cell needs them
 
-    asked = [cells.keys[i] for i in rows]
-    priced = price(store, *(list(part) for part in zip(*asked, strict=True)))
-    cells.wages[rows] = np.column_stack([priced.mean, priced.percentiles])
-    cells.half[rows] = _mean_first(priced.half_width[:, :, -1])
-    cells.status[rows], cells.why[rows] = priced.kind, priced.why
-    cells.basis[rows] = np.where(
-        priced.kind == MODELLED, MODEL, np.where(priced.why == "research", RESEARCH, OWN)
-    )
-    cells.jobs[rows] = np.where(priced.kind == MODELLED, priced.jobs, np.nan)
+        keys = [cells.keys[i] for i in asked]
+        priced = price(store, *(list(part) for part in zip(*keys, strict=True)))
+        cells.wages[asked] = np.column_stack([priced.mean, priced.percentiles])
+        cells.half[asked] = _mean_first(priced.half_width[:, :, -1])
+        cells.status[asked], cells.why[asked] = priced.kind, priced.why
+        cells.jobs[asked] = np.where(priced.kind == MODELLED, priced.jobs, np.nan)
+    for i, answer in known.items():
+        if answer is not None:
+            cells.wages[i], cells.half[i], cells.status[i], cells.why[i], cells.jobs[i] = answer
+    modelled, research = cells.status[rows] == MODELLED, cells.why[rows] == "research"
+    cells.basis[rows] = np.where(modelled, MODEL, np.where(research, RESEARCH, OWN))
+    if len(rows) <= FEW:
+        if len(kept) > _KEPT:
+            kept.clear()
+        for i in asked:
+            kept[cells.keys[i]] = (
+                cells.wages[i].copy(), cells.half[i].copy(), int(cells.status[i]), str(cells.why[i]),
+                float(cells.jobs[i]),
+            )  # fmt: skip
 
 
 def _all_employers(cells: AnsweredCells, rows: list[int], store: Store) -> None:

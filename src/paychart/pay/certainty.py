@@ -90,7 +90,7 @@ def _share_error(force: Workforce, schooled: NDArray[np.bool_], certified: NDArr
         error = none * (1 - none) / (CERTIFIED_SIZE + 1) * lift**2
         error += (1 - none) ** 2 * among / (COUNT_SHARES_SIZE + 1)
         variance = variance + certified * error
-    return np.asarray(np.sqrt(variance) * force.scale)
+    return np.asarray(np.sqrt(np.maximum(variance, 0)) * force.scale)
 
 
 def error_draws(force: Workforce, moved: Sway, n: int, seed: int) -> Array:

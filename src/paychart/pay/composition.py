@@ -125,16 +125,23 @@ def published_education(occupation: str) -> tuple[Array | None, float]:
 
 def in_industry(tables: PeopleTables, occupation: str, industry: str, shares: Array) -> Array:
     """Shares by attainment moved from the occupation to one employer type, as person records differ there."""
-    rows = tables.rows("employer_education", occupation)
-    for employer in employer_types(industry):
-        found = [row for row in rows if row[1] == employer]
-        if found:
-            ratio = np.ones(len(EDUCATION))  # levels without a row: no record, and so nothing known to differ
-            for row in found:
-                ratio[EDUCATION.index(Education(row[2]))] = float(row[3]) / float(row[4])
-            moved = shares * ratio
-            return np.asarray(moved / moved.sum()) if moved.sum() > 0 else shares
-    return shares
+    found = [
+        row
+        for row in tables.rows("employer_education", occupation)
+        if row[1] == own_employer_type(tables, occupation, industry)
+    ]
+    ratio = np.ones(len(EDUCATION))  # levels without a row: no record, and so nothing known to differ
+    for row in found:
+        ratio[EDUCATION.index(Education(row[2]))] = float(row[3]) / float(row[4])
+    moved = shares * ratio
+    return np.asarray(moved / moved.sum()) if found and moved.sum() > 0 else shares
+
+
+def own_employer_type(tables: PeopleTables, occupation: str, industry: str) -> str:
+    """The employer type of the person tables whose mix of schooling an industry's workers have; all industries where
+    records show none of its own. It can be given in the industry's place."""
+    held = {row[1] for row in tables.rows("employer_education", occupation)}
+    return next((one for one in employer_types(industry) if one in held), ALL_INDUSTRIES)
 
 
 def employer_types(industry: str) -> tuple[str, ...]:

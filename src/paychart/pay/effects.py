@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from paychart.pay import evidence
 from paychart.pay.composition import EDUCATION
+from paychart.pay.distribution import WageDistribution
 from paychart.pay.population import interpolate_rows
 from paychart.pay.priced import Priced
 from paychart.pay.standing import Standing
@@ -43,6 +44,7 @@ class _Person:
     row: int
     standing: Standing
     here: int
+    paid: dict[float, float] = field(default_factory=dict)
 
     @cached_property
     def traits(self) -> list[int]:
@@ -58,9 +60,14 @@ class _Person:
 
     def pay_at(self, score: float) -> float:
         """Full-time pay a year of a worker of the cell with this score."""
-        cell = self.priced.cell[[self.row]]
-        normal = self.standing.force.normal_score(np.array([[score]]))
-        return float(np.exp(self.priced.cells.distribution(cell).log_wage(normal))[0, 0])
+        if score not in self.paid:
+            normal = self.standing.force.normal_score(np.array([[score]]))
+            self.paid[score] = float(np.exp(self.curve.log_wage(normal))[0, 0])
+        return self.paid[score]
+
+    @cached_property
+    def curve(self) -> WageDistribution:
+        return self.priced.cells.distribution(self.priced.cell[[self.row]])
 
     @cached_property
     def start(self) -> float:

@@ -21,7 +21,7 @@ from paychart.pay.held_credentials import HeldCredentials, held_credentials, set
 from paychart.pay.population import interpolate_rows
 from paychart.pay.priced import Priced
 from paychart.pay.standing import Standing
-from paychart.pay.workforce import OPEN, Workforce, people_folder, workforce
+from paychart.pay.workforce import OPEN, Workforce, employer_type, people_folder, workforce
 from paychart.profile import FULL_TIME_HOURS
 from paychart.words import index
 
@@ -56,6 +56,7 @@ def price(store: Store, people: People) -> Priced:
     for standing in standings:
         standing.fill(cells, cell, people.hours_per_year / FULL_TIME_HOURS, annual, half, cell_half)
     bands = _bands(annual, half, people)
+    annual[people.described] = np.round(annual[people.described], -1)  # no figure for a person bears more than $10
     return Priced(store, people, cells, cell, errors, standings, annual, bands, cell_half)
 
 
@@ -81,11 +82,13 @@ def _stand(
 ) -> tuple[Standing, ...]:
     """Those of whom something is known, found among the workers of their occupation and employer type."""
     groups: dict[tuple[str, str], list[int]] = {}
-    kind = [(key[0], cells.industry(j)) for j, key in enumerate(cells.keys)]
+    folder = people_folder(store.path)
+    kind = [
+        (key[0], employer_type(key[0], cells.industry(j), folder)) for j, key in enumerate(cells.keys)
+    ]
     for row in np.flatnonzero(people.described).tolist():
         if row not in errors:
             groups.setdefault(kind[cell[row]], []).append(row)
-    folder = people_folder(store.path) if groups else None
     found = []
     for (occupation, industry), rows in groups.items():
         try:

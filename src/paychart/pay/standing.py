@@ -42,7 +42,8 @@ def _through_knots(at: Array) -> tuple[Array, Array]:
     return values, slopes
 
 
-_LEVEL_AND_STEPS = _through_knots(np.concatenate([NODES, _STEPS]))
+_WANTED = np.concatenate([NODES, _STEPS])
+_LEVEL_AND_STEPS = _through_knots(_WANTED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +90,12 @@ class Standing:
         """Scores and slopes (v, knots) of the workers with each of `traits`."""
         return self.force.quantile_knots(self.traits)
 
+    @cached_property
+    def _everyone(self) -> NDArray[np.bool_]:
+        """(r,) rows that leave every worker in: they stand exactly at the cell's percentiles, where its curve may
+        have a step."""
+        return np.asarray((self.combos[self.combo] < 0).all(axis=1) & (self.shift == 0))
+
     def scores(self, here: Index, normal: Array) -> Array:
         """Scores (k, m) of workers like the rows `here` (positions among these) at normal scores `normal` (m,)."""
         return self._scores(here, _through_knots(normal))
@@ -111,8 +118,8 @@ class Standing:
         half: Array,
         cell_half: Array,
     ) -> None:
-        """Put the rows' figures (dollars a year for their hours, to $10), half-widths below and above, and the cell's
-        part of these in place."""
+        """Put the rows' figures (dollars a year for their hours), half-widths below and above, and the cell's part of
+        these in place."""
         for here in self.chunks():
             rows, own = self.rows[here], cell[self.rows[here]]
             score, reach = self._scores(here, _LEVEL_AND_STEPS), Z90 * self.score_se[here, None]
@@ -120,14 +127,16 @@ class Standing:
             levels = score[:, :5]
             wanted = np.concatenate([score, levels - reach, levels + reach, few - reach, few + reach], axis=1)
             normal = self.force.normal_score(wanted)
+            everyone = self._everyone[here]
+            normal[everyone, : len(_WANTED)] = _WANTED
             curves = cells.distribution(own)
             pay = curves.log_wage(normal)
             steps, low, high = pay[:, 5:69], pay[:, 69:74], pay[:, 74:79]
             less, more = np.split(pay[:, 79:], 2, axis=1)
             middle = np.exp(steps[:, _FEW_STEPS]).mean(axis=1)
             mean = np.exp(steps).mean(axis=1) * _mean_bias(curves)
-            annual[rows, 1:] = np.round(np.exp(pay[:, :5]) * hours_factor[rows, None], -1)
-            annual[rows, 0] = np.round(mean * hours_factor[rows], -1)
+            annual[rows, 1:] = np.exp(pay[:, :5]) * hours_factor[rows, None]
+            annual[rows, 0] = mean * hours_factor[rows]
             of_cell = _at_scores(cells.half[own, 1:], normal[:, :5])
             cell_half[rows, 0], cell_half[rows, 1:] = cells.half[own, 0], of_cell
             half[rows, 1:, 0] = np.hypot(pay[:, :5] - low, of_cell)
@@ -140,6 +149,7 @@ class Standing:
         found = np.empty((len(self.rows), len(normal)))
         for here in self.chunks():
             z = self.force.normal_score(self.scores(here, normal))
+            z[self._everyone[here]] = normal
             found[here] = np.exp(cells.distribution(cell[self.rows[here]]).log_wage(z))
         return found
 

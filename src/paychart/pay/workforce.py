@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from paychart.pay.composition import PeopleTables, own_employer_type
 from paychart.pay.people_tables import table_path
 from paychart.pay.population import Population, population
 
@@ -158,14 +159,20 @@ def _mixture(score: Array, mu: Array, share: Array, tau: float) -> tuple[Array, 
     return normal, slope
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
+def employer_type(occupation: str, industry: str, folder: Path | None) -> str:
+    """The employer type that stands for an industry in the person tables: one workforce serves all that share it."""
+    return own_employer_type(PeopleTables(folder), occupation, industry)
+
+
 def workforce(occupation: str, industry: str, folder: Path | None) -> Workforce:
-    """The workers of `occupation` in `industry`; worked out once a process."""
-    return _workforce(population(occupation, folder, industry))
+    """The workers of `occupation` in `industry`, kept for the process. Raises Suppressed where no table has any."""
+    return _workforce(occupation, employer_type(occupation, industry, folder), folder)
 
 
-@lru_cache(maxsize=4096)
-def _workforce(people: Population) -> Workforce:
+@lru_cache(maxsize=2048)
+def _workforce(occupation: str, employer: str, folder: Path | None) -> Workforce:
+    people = population(occupation, folder, employer)
     raw = people.scores(
         people.education_effect.mean,
         people.experience_effect.mean,
@@ -192,9 +199,8 @@ def _curve(mu: Array, share: Array, tau: float) -> Curve:
     low, high = mu.min() - _REACH * tau, mu.max() + _REACH * tau
     scores = np.linspace(low, high, _POINTS)
     gap = (scores[:, None] - mu) / tau
-    normal = ndtri(ndtr(gap) @ share)
-    upper = normal > 0
-    normal[upper] = -ndtri(ndtr(-gap[upper]) @ share)
+    upper = np.where(scores > 0, -1.0, 1.0)
+    normal = upper * ndtri(ndtr(gap * upper[:, None]) @ share)
     density = np.exp(-np.square(gap) / 2) @ share / tau
     slopes = density / np.exp(-np.square(normal) / 2)
     return Curve(float(low), float(scores[1] - scores[0]), normal, slopes)

@@ -131,8 +131,9 @@ def joint_half_width(
 ) -> Floats:
     """Half-widths (n, 5, levels) that joining adds to the errors of its margins (n, 5), in log points; `jobs` (n,) are
     expected ones, `wider` (n,) `group_factor` of the occupations."""
-    scale = joint_scale(industry, area, nation, jobs) @ np.array(
-        [ERROR_BASE, ERROR_BY_INDUSTRY, ERROR_BY_AREA, ERROR_BY_JOBS], dtype=np.float32
-    )
+    # Term by term, because a matrix product's last digit depends on how many rows are asked about at once.
+    base, far_industry, far_area, few_jobs = joint_scale(industry, area, nation, jobs).astype(np.float64).T
+    scale = ERROR_BASE * base + ERROR_BY_INDUSTRY * far_industry + ERROR_BY_AREA * far_area
+    scale = scale + ERROR_BY_JOBS * few_jobs
     few = job_class(np.nan_to_num(jobs, nan=FEWEST_JOBS).astype(np.float32))
     return np.asarray((wider * scale)[:, None, None] * JOINT_WIDTHS[few], dtype=np.float32)
