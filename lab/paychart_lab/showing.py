@@ -13,7 +13,9 @@ from paychart_lab.cells.evaluation import evaluate
 from paychart_lab.titles.evaluation import Score
 
 
-def measured(grid: Grid, task: str, split: str, folds: int | None, tell: bool, boosted: bool) -> dict[str, Any]:
+def measured(
+    grid: Grid, task: str, split: str, folds: int | None, tell: bool, boosted: bool
+) -> dict[str, Any]:
     """The report of one task, its steps shown on standard error."""
     if task == "joint":
         return evaluate_joint(grid)

@@ -17,6 +17,7 @@ from paychart.errors import BadInput
 from paychart.pay.model.grid import Grid, Mask
 from paychart_lab.cells.fit import fit_tier
 from paychart_lab.cells.noise_floor import noise_floor
+from paychart_lab.cells.past import Past
 from paychart_lab.cells.scoring import Scored, report
 from paychart_lab.cells.simple_rules import RULES, simple_rules
 from paychart_lab.cells.splits import SPLITS, TASKS, hidden_cells, scored_cells
@@ -30,19 +31,20 @@ def evaluate(
     folds: int | None = None,
     tell_jobs: bool = True,
     boosted: bool = True,
+    past: Past | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Error, interval score and coverage of `task` ("area", "state" or "industry"), beside simple rules.
 
     `tell_jobs` lets the hidden cells keep their published jobs, as most cells whose wages BLS withheld do;
     without it jobs are hidden too, as in cells that are missing altogether. Classes of employment are by the
-    jobs told or expected.
+    jobs told or expected. `past` are values of earlier releases that predictions may read.
     """
     check(task, split)
     cells: Scored | None = None
     for fold in range(min(folds or TASKS[task], TASKS[task])):
         at = f"{task} by {split}, fold {fold + 1} of {TASKS[task]}"
-        part = _fold(grid, task, split, fold, (tell_jobs, boosted), _told_of(progress, at))
+        part = _fold(grid, task, split, fold, (tell_jobs, boosted), past, _told_of(progress, at))
         cells = part if cells is None else cells.join(part)
     if cells is None or not len(cells.truth):
         raise BadInput(f"This store publishes no cells of the kind {task}.", hint="Evaluate a full release.")
@@ -89,13 +91,26 @@ def readable(grid: Grid, task: str, hidden: Mask) -> Mask:
 
 
 def _fold(
-    grid: Grid, task: str, split: str, fold: int, how: tuple[bool, bool], progress: Callable[[str], None]
+    grid: Grid,
+    task: str,
+    split: str,
+    fold: int,
+    how: tuple[bool, bool],
+    past: Past | None,
+    progress: Callable[[str], None],
 ) -> Scored:
     hidden = hidden_cells(grid, task, split, fold)
     known = readable(grid, task, hidden)
     d = grid.detailed
     fit = fit_tier(
-        grid, known, task, fresh=hidden[:, :d], tell_jobs=how[0], boosted=how[1], progress=progress
+        grid,
+        known,
+        task,
+        fresh=hidden[:, :d],
+        tell_jobs=how[0],
+        boosted=how[1],
+        past=past,
+        progress=progress,
     )
     if fit is None:
         raise BadInput(f"This store publishes no cells of the kind {task}.", hint="Evaluate a full release.")
@@ -109,4 +124,5 @@ def _fold(
         jobs=fit.jobs[chosen],
         occupation=np.array(grid.columns)[column],
         group=np.array(grid.columns)[grid.family[column]],
+        recalled=fit.recalled[chosen],
     )

@@ -9,34 +9,16 @@ from numpy.typing import NDArray
 
 from paychart.pay.model.grid import DEFAULT_RSE, MEDIAN, NATION_ROW, Floats, Grid, Mask
 from paychart.pay.model.simple import first_guess
+from paychart_lab.cells.jobs import expected_jobs, readable_jobs
 from paychart_lab.cells.kriging import Kinship, krige
 from paychart_lab.cells.low_rank import low_rank
-from paychart_lab.cells.remainder import Remainder, remainder
+from paychart_lab.cells.remainder import remainder
 
 
 def weights(grid: Grid, known: Mask) -> Floats:
     """Reliability of known detailed cells: 1 / (1.5 RSE^2 + 0.05^2), scaled to about 1 for a good cell."""
     rse = np.nan_to_num(grid.rse[:, : grid.detailed], nan=DEFAULT_RSE)
     return np.where(known[:, : grid.detailed], 0.0025 / (1.5 * rse**2 + 0.0025), 0).astype(np.float32)
-
-
-def expected_jobs(grid: Grid, known: Mask, left: Remainder, rows: NDArray[np.intp]) -> Floats:
-    """Jobs of missing cells: what parents have left, dealt out by what rows have left in the major group."""
-    d = grid.detailed
-    missing = ~known[rows, :d] | ~np.isfinite(grid.employment[rows, :d])
-    have = np.where(missing, 0, grid.employment[rows, :d])
-    families, at = np.unique(grid.family, return_inverse=True)
-    member = np.eye(len(families), dtype=np.float32)[at]
-    size = np.nan_to_num(grid.employment[rows][:, families])
-    spare = np.maximum(size - have @ member, 0.02 * size + 1)
-    jobs = np.where(missing, np.nan_to_num(left.jobs[rows], nan=20.0) + 1, 0) * spare[:, at]
-    groups = np.unique(grid.parent[rows], return_inverse=True)[1]
-    under = np.eye(groups.max() + 1, dtype=np.float32)[groups]
-    target = np.nan_to_num(left.jobs[rows], nan=20.0) + 1
-    for _ in range(4):
-        jobs = jobs * (spare / np.maximum(jobs @ member, 1e-6))[:, at]
-        jobs = jobs * target / np.maximum((under @ (under.T @ jobs)), 1e-6)
-    return np.where(missing, np.clip(jobs, 5, None), grid.employment[rows, :d]).astype(np.float32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,9 +55,8 @@ def evidence(
     local[rows] = np.arange(len(rows))
     i = local[r]
     left = remainder(grid, known, below)
-    jobs = expected_jobs(grid, known, left, rows)[i, c]
-    own = grid.employment[r, c]
-    jobs = np.where(use_employment & np.isfinite(own), own, jobs)
+    told = readable_jobs(grid, known, target, use_employment)
+    jobs = expected_jobs(grid, told, rows)[i, c]
     unexplained = weight * (residual[..., MEDIAN] - common[..., MEDIAN])
     top = grid.log_wage[NATION_ROW, c]
     start = (offset + common)[i, c]
@@ -94,7 +75,7 @@ def evidence(
         left.mean[r, c],
         left.share[r, c],
         np.log(jobs),
-        use_employment & np.isfinite(own),
+        told[r, c],
         *_floor(grid, known, r, start).T,
         jobs / left.jobs[r, c],
         jobs / (jobs + grid.employment[ancestor.row[r, c], c]),

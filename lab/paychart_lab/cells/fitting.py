@@ -10,13 +10,15 @@ from paychart.pay.model.grid import TIERS, read_grid
 from paychart.pay.model.kept import cache_path
 from paychart.pay.model.table import ModelTable, write
 from paychart_lab.cells.fit import fit_tier
+from paychart_lab.cells.past import read_past
 
 
 def fit_store(store: Store, *, progress: Callable[[str], None] = lambda _: None) -> ModelTable:
     """Fit everything `store` did not publish; takes about a minute for a full release."""
     progress("reading the release")
     grid = read_grid(store)
-    fits = {tier: fit_tier(grid, grid.known, tier, progress=progress) for tier in TIERS}
+    past = read_past(store, grid)
+    fits = {tier: fit_tier(grid, grid.known, tier, progress=progress, past=past) for tier in TIERS}
     boosted = any(fit is not None and fit.boosted for fit in fits.values())
     return assemble(grid, listed(store, grid), fits, store.oews_hash, "boosted" if boosted else "plain")
 

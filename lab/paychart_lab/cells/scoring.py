@@ -13,6 +13,7 @@ from paychart.pay.model.grid import MEDIAN, Floats, Mask
 
 MEASURES = ("p10", "p25", "p50", "p75", "p90", "mean")
 JOB_LABELS = ("<50", "50-199", "200-999", ">=1000")
+HISTORY_LABELS = ("none", "an earlier release")
 RSE_EDGES, RSE_LABELS = (0.02, 0.05), ("<2 %", "2-5 %", ">5 %")
 WATCHED = ("29-2072", "29-9021", "11-9111")
 
@@ -22,7 +23,8 @@ class Scored:
     """Hidden cells: the truth and what was predicted, all in log dollars.
 
     `truth` (n, 6); `predicted` name -> (n, 6); `half` (n, 5, levels) of the first prediction, or None;
-    `rse`, `jobs` (n,) of the truth; `occupation`, `group` (n,) codes.
+    `rse`, `jobs` (n,) of the truth; `occupation`, `group` (n,) codes; `recalled` (n,) where pay of an earlier
+    release was read.
     """
 
     truth: Floats
@@ -32,16 +34,20 @@ class Scored:
     jobs: Floats
     occupation: NDArray[np.str_]
     group: NDArray[np.str_]
+    recalled: Mask | None = None
 
     def join(self, other: Scored) -> Scored:
         """These cells and those of `other`."""
-        both = [
+        rse, jobs, occupation, group = (
             np.concatenate([getattr(self, name), getattr(other, name)])
             for name in ("rse", "jobs", "occupation", "group")
-        ]
+        )
         half = None if self.half is None or other.half is None else np.concatenate([self.half, other.half])
+        seen = (self.recalled, other.recalled)
+        recalled = None if seen[0] is None or seen[1] is None else np.concatenate([seen[0], seen[1]])
         predicted = {n: np.concatenate([v, other.predicted[n]]) for n, v in self.predicted.items()}
-        return Scored(np.concatenate([self.truth, other.truth]), predicted, half, *both)
+        truth = np.concatenate([self.truth, other.truth])
+        return Scored(truth, predicted, half, rse, jobs, occupation, group, recalled)
 
 
 def percent_errors(predicted: Floats, truth: Floats) -> Floats:
@@ -66,6 +72,8 @@ def report(cells: Scored) -> dict[str, Any]:
         "employment": (job_class(cells.jobs), JOB_LABELS),
         "rse": (np.digitize(np.nan_to_num(cells.rse, nan=0.05), RSE_EDGES), RSE_LABELS),
     }
+    if cells.recalled is not None and cells.recalled.any():
+        classes["history"] = (cells.recalled.astype(int), HISTORY_LABELS)
     result: dict[str, Any] = {
         "hidden_cells": len(cells.truth),
         "mean_absolute_percent_error": {

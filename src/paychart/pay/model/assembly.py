@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.data.store import Store
-from paychart.pay.model.calibration import JOB_CLASSES, LEVELS, job_class
+from paychart.pay.model.calibration import JOB_CLASSES, KINDS, LEVELS, job_class, kinds
 from paychart.pay.model.grid import NATION_ROW, TIERS, Floats, Grid, Mask
-from paychart.pay.model.table import ModelTable
+from paychart.pay.model.table import LEAST_JOBS, ModelTable
 
 NOISY_RSE = 0.10  # published cells at least this noisy keep what the others predict of them, to smooth with
 
@@ -19,8 +19,9 @@ NOISY_RSE = 0.10  # published cells at least this noisy keep what the others pre
 class TierFit:
     """One tier: cells (row, column), log wages (n, 6), error scale (n,), jobs (n,).
 
-    `multiplier` (told, classes, families, 5, levels) turns a cell's scale into half-widths; `told` (n,) marks
-    cells whose own published jobs were read. Cells `out_of_sample` are published, and were not read themselves.
+    `multiplier` (kinds, classes, families, 5, levels) turns a cell's scale into half-widths; `told` (n,) marks
+    cells whose own published jobs were read, `recalled` (n,) those whose pay in an earlier release was. Cells
+    `out_of_sample` are published, and were not read themselves.
     """
 
     row: NDArray[np.intp]
@@ -30,12 +31,13 @@ class TierFit:
     jobs: Floats
     multiplier: Floats
     told: Mask
+    recalled: Mask
     out_of_sample: Mask
     boosted: bool
 
     def half_width(self, family: NDArray[np.intp]) -> Floats:
         """Half-widths in log points (n, 5, levels); `family` (n,) counts major groups from 0."""
-        multiplier = self.multiplier[self.told.astype(int), job_class(self.jobs), family]
+        multiplier = self.multiplier[kinds(self.told, self.recalled), job_class(self.jobs), family]
         return np.asarray(self.scale[:, None, None] * multiplier, dtype=np.float32)
 
 
@@ -45,7 +47,9 @@ def assemble(
     """One table from the tiers' fits: supported cells nobody published, and noisy published ones."""
     d = grid.detailed
     families = len(grid.columns) - d
-    multiplier = np.ones((len(TIERS), 2, len(JOB_CLASSES) + 1, families, 5, len(LEVELS)), dtype=np.float32)
+    multiplier = np.ones(
+        (len(TIERS), KINDS, len(JOB_CLASSES) + 1, families, 5, len(LEVELS)), dtype=np.float32
+    )
     supported = employs(grid, listed_cells)
     parts = []
     for index, tier in enumerate(TIERS):
@@ -56,12 +60,22 @@ def assemble(
         noisy = np.nan_to_num(grid.rse[fit.row, fit.column]) >= NOISY_RSE
         keep = np.where(fit.out_of_sample, noisy, supported[fit.row, fit.column])
         keep &= np.isfinite(fit.wage).all(axis=1)
-        parts.append((fit.row[keep], fit.column[keep], fit.wage[keep], fit.scale[keep], fit.jobs[keep]))
+        parts.append(
+            (
+                fit.row[keep],
+                fit.column[keep],
+                fit.wage[keep],
+                fit.scale[keep],
+                fit.jobs[keep],
+                fit.recalled[keep],
+            )
+        )
     if parts:
-        row, column, wage, scale, jobs = (np.concatenate(p) for p in zip(*parts, strict=True))
+        row, column, wage, scale, jobs, recalled = (np.concatenate(p) for p in zip(*parts, strict=True))
     else:
         row = column = np.empty(0, dtype=np.intp)
         wage, scale, jobs = np.empty((0, 6), np.float32), np.empty(0, np.float32), np.empty(0, np.float32)
+        recalled = np.empty(0, dtype=bool)
     order = np.lexsort((row, column))
     codes = {tier: index for index, tier in enumerate(TIERS)}
     return ModelTable(
@@ -75,7 +89,8 @@ def assemble(
         row=row[order].astype(np.uint16),
         wage=wage[order],
         scale=scale[order],
-        jobs=np.maximum(jobs[order], 1),
+        jobs=np.maximum(jobs[order], LEAST_JOBS),
+        recalled=recalled[order],
         multiplier=multiplier,
     )
 

@@ -10,6 +10,7 @@ from paychart.pay.model.grid import Floats, Mask
 Doubles = NDArray[np.float64]
 LEVELS = (0.50, 0.80, 0.90)
 JOB_CLASSES = (50, 200, 1000)
+KINDS = 4
 FAMILY_PRIOR = 50  # out-of-sample cells at which a major group's own calibration weighs as much as everyone's
 FEWEST, ROUNDS = 20, 2
 
@@ -27,16 +28,23 @@ def conformal_quantile(scores: Floats | Doubles, level: float) -> float:
     return float(np.partition(scores, rank)[rank])
 
 
-def calibrate(scores: Floats, told: Mask, jobs: Floats, family: NDArray[np.intp], families: int) -> Floats:
-    """Multipliers of the scale (told, employment class, major group, 5, level) from scores (n, 5), |error| / scale.
+def kinds(told: Mask, recalled: Mask) -> NDArray[np.intp]:
+    """What calibration tells apart (n,): whether a cell's jobs are told, and whether an earlier release had its pay."""
+    return np.asarray(told + 2 * recalled.astype(np.intp), dtype=np.intp)
 
-    The quantile of the class, by whether jobs are told, times a factor of the major group over all classes: scores in
+
+def calibrate(
+    scores: Floats, kind: NDArray[np.intp], jobs: Floats, family: NDArray[np.intp], families: int
+) -> Floats:
+    """Multipliers of the scale (kind, employment class, major group, 5, level) from scores (n, 5), |error| / scale.
+
+    The quantile of the class, by `kinds`, times a factor of the major group over all classes: scores in
     units of their class are pooled, so that a group of a few hundred cells still says how far it is off. Each of the
     two is found again given the other, and the factor is moved towards 1 where few cells stand behind it.
     """
-    cells = 2 * job_class(jobs) + told
-    classes = 2 * (len(JOB_CLASSES) + 1)
-    table = np.zeros((2, classes // 2, families, scores.shape[1], len(LEVELS)), dtype=np.float32)
+    cells = KINDS * job_class(jobs) + kind
+    classes = KINDS * (len(JOB_CLASSES) + 1)
+    table = np.zeros((KINDS, classes // KINDS, families, scores.shape[1], len(LEVELS)), dtype=np.float32)
     share = np.bincount(family, minlength=families) / (np.bincount(family, minlength=families) + FAMILY_PRIOR)
     for k in range(scores.shape[1]):
         for index, level in enumerate(LEVELS):
@@ -49,7 +57,7 @@ def calibrate(scores: Floats, told: Mask, jobs: Floats, family: NDArray[np.intp]
                     _quantiles(scores[:, k].astype(np.float64) / base[cells], family, families, level, 1)
                     ** share
                 )
-            table[..., k, index] = (base[:, None] * factor[None]).reshape(-1, 2, families).swapaxes(0, 1)
+            table[..., k, index] = (base[:, None] * factor[None]).reshape(-1, KINDS, families).swapaxes(0, 1)
     return np.maximum.accumulate(table, axis=4)
 
 

@@ -13,7 +13,7 @@ from paychart.errors import StoreError
 from paychart.pay.model.simple import simple_table
 from paychart.pay.model.table import ModelTable, read
 
-MODEL_VERSION = "5"
+MODEL_VERSION = "6"
 CARRIED = "modelled_cells.npz"
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from paychart.data.store import Store
 from paychart.pay.model.assembly import TierFit, assemble, listed
-from paychart.pay.model.calibration import calibrate
+from paychart.pay.model.calibration import calibrate, kinds
 from paychart.pay.model.grid import NATION_ROW, TIERS, Floats, Grid, Mask, read_grid
 from paychart.pay.model.table import ModelTable
 
@@ -78,8 +78,9 @@ def _simple_tier(grid: Grid, tier: str) -> TierFit | None:
     if not len(missed):
         return None
     family = grid.family[column[seen]] - d
+    none = np.zeros_like(told)
     return TierFit(
         row, column, guess, scale, jobs,
-        calibrate(missed, told[seen], jobs[seen], family, len(grid.columns) - d),
-        told, seen, boosted=False,
+        calibrate(missed, kinds(told, none)[seen], jobs[seen], family, len(grid.columns) - d),
+        told, none, seen, boosted=False,
     )  # fmt: skip

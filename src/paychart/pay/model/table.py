@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from paychart.data.sources.damage import reading
 from paychart.errors import StoreError
-from paychart.pay.model.calibration import job_class
+from paychart.pay.model.calibration import job_class, kinds
 from paychart.pay.model.grid import MEDIAN, TIERS, Floats
 from paychart.show.output import write_whole
 
 # Steps of the written form, in log points: far below the error of any modelled wage.
-_MEDIAN_STEP, _GAP_STEP, _SCALE_STEP, _JOBS_STEP, _TILT_STEP = 0.001, 0.002, 0.02, 0.06, 0.01
-_MEDIAN_BASE, _SCALE_BASE = 9.0, -5.0  # log dollars, log points: below anything that occurs
+_MEDIAN_STEP, _GAP_STEP, _SCALE_STEP, _JOBS_STEP, _TILT_STEP = 0.001, 0.002, 0.02, 0.065, 0.01
+_MEDIAN_BASE, _SCALE_BASE, _JOBS_BASE = 9.0, -5.0, -3.0  # logs, below anything that occurs
+LEAST_JOBS = 0.05  # expected of a cell where published totals leave nothing
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,8 @@ class ModelTable:
     first : (columns + 1,) where each occupation's cells start; `row` (n,) says which row a cell is.
     wage : (n, 6) log dollars a year, five percentiles and the mean.
     scale, jobs : (n,) error scale in log points; jobs, expected where not published.
-    multiplier : (tiers, told, classes, families, 5, levels) half-widths per unit of scale.
+    recalled : (n,) whether pay of an earlier release was read for the cell.
+    multiplier : (tiers, kinds, classes, families, 5, levels) half-widths per unit of scale.
     tilt_first, tilt_row, tilt : where each occupation's log tilts of `raking` start, their rows, and (n, 6) values;
         empty until `with_tilts` works them out, for a table that is to be carried.
     """
@@ -51,6 +53,7 @@ class ModelTable:
     wage: Floats
     scale: Floats
     jobs: Floats
+    recalled: NDArray[np.bool_]
     multiplier: Floats
     tilt_first: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     tilt_row: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, dtype=np.uint16))
@@ -73,7 +76,9 @@ class ModelTable:
         """Half-widths (n, 5, levels) in log points of one occupation's cells; `told` (n,) where the jobs are
         published."""
         tier = np.minimum(self.tier[self.row[cells]], len(TIERS) - 1)
-        known = self.multiplier[tier, told.astype(int), job_class(self.jobs[cells]), self.family[column]]
+        known = self.multiplier[
+            tier, kinds(told, self.recalled[cells]), job_class(self.jobs[cells]), self.family[column]
+        ]
         return np.asarray(self.scale[cells, None, None] * known)
 
     def encode(self) -> bytes:
@@ -101,7 +106,11 @@ class ModelTable:
                 },
                 "mean": np.clip(np.round(mean / _GAP_STEP), -600, 600).astype(np.int16),
                 "scale": np.clip(np.round(scale), 0, 255).astype(np.uint8),
-                "jobs": np.clip(np.round(np.log(self.jobs) / _JOBS_STEP), 0, 255).astype(np.uint8),
+                # Cut off, not rounded: expected jobs stay below what totals leave.
+                "jobs": np.clip(
+                    np.floor((np.log(self.jobs) - _JOBS_BASE) / _JOBS_STEP + 1e-3), 0, 255
+                ).astype(np.uint8),
+                "recalled": np.packbits(self.recalled),
                 "multiplier": self.multiplier.astype(np.float16),
                 "tilt_first": self.tilt_first,
                 "tilt_row": self.tilt_row,
@@ -136,7 +145,8 @@ class ModelTable:
                 row=np.cumsum(kept["row"], dtype=np.uint16),
                 wage=np.column_stack([wage, mean]).astype(np.float32),
                 scale=np.exp(_SCALE_BASE + _SCALE_STEP * kept["scale"].astype(np.float32)),
-                jobs=np.exp(_JOBS_STEP * kept["jobs"].astype(np.float32)),
+                jobs=np.exp(_JOBS_BASE + _JOBS_STEP * kept["jobs"].astype(np.float32)),
+                recalled=np.unpackbits(kept["recalled"], count=len(kept["row"])).astype(bool),
                 multiplier=kept["multiplier"].astype(np.float32),
                 tilt_first=kept["tilt_first"],
                 tilt_row=kept["tilt_row"],
