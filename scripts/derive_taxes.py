@@ -284,6 +284,18 @@ def minimum_wages(newest: Path) -> None:
         if row["minimum_after_change"]:
             out.append((row["state"], place, who, row["change_date_2026"], row["minimum_after_change"],
                         row["change_sources_count"], cited(row["change_sources"])))  # fmt: skip
+    out += [
+        (
+            state,
+            place,
+            "all",
+            "2025-05-12",
+            amount,
+            1,
+            "Department of Labor, minimum wage laws, 2025; the release's lowest p10",
+        )
+        for state, place, amount in LESS_2025
+    ]
     write(
         "minimum_wage.csv",
         ("state", "place", "applies_to", "begins", "dollars_an_hour", "sources", "source"),
@@ -294,6 +306,11 @@ def minimum_wages(newest: Path) -> None:
 # In force on May 12, 2025, where not the amount of January 2026.
 MAY_2025 = """AK=11.91 AZ=14.70 CA=16.50 CO=14.81 CT=16.35 DC=17.50 FL=13.00 HI=14.00 ME=14.65 MI=12.48 MN=11.13
 MO=13.75 MT=10.55 NE=13.50 NJ=15.49 NY=15.50 OH=10.70 OR=14.70 RI=15.00 SD=11.50 VT=14.01 VA=12.41 WA=16.66"""
+# Parts of states below the state's amount, and territories.
+LESS_2025 = (
+    ("GU", "Guam", "9.25"), ("OR", "nonurban counties", "13.70"), ("PR", "Puerto Rico", "10.50"),
+    ("VI", "Virgin Islands", "10.50"),
+)  # fmt: skip
 PRINTED_2025 = {
     *("AK", "AZ", "CA", "CO", "CT", "DE", "IL", "ME", "MI", "MN", "MO"),
     *("MT", "NE", "NJ", "NY", "OH", "RI", "SD", "VT", "VA", "WA"),

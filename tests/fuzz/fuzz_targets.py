@@ -223,7 +223,8 @@ def _small_model() -> bytes:
     return ModelTable(
         "hash", "plain", ("0000000", "0800000"), np.array([255, 0], np.uint8), ("29-2072",), np.zeros(1, np.uint8),
         np.array([0, 2]), np.array([0, 1], np.uint16), np.full((2, 6), 10.8, np.float32),
-        np.full(2, 0.05, np.float32), np.full(2, 100, np.float32), np.ones((3, 2, 6, 1, 5, 3), np.float32),
+        np.full(2, 0.05, np.float32), np.full(2, 100, np.float32), np.array([True, False]),
+        np.ones((3, 4, 6, 1, 5, 3), np.float32),
     ).encode()  # fmt: skip
 
 

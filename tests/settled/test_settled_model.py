@@ -26,6 +26,7 @@ from paychart.pay.model.totals import mean_bounds
 from paychart_lab.cells import analogue, boosting, features, fit, kriging, remainder, widening
 from paychart_lab.cells import benchmark as bench
 from paychart_lab.cells.evaluation import check, evaluate, readable, tasks_named
+from paychart_lab.cells.jobs import expected_jobs
 from paychart_lab.cells.low_rank import low_rank
 from paychart_lab.cells.noise_floor import expected_percent_error, noise_floor
 from paychart_lab.cells.scoring import Scored, interval_score, percent_errors, report
@@ -94,7 +95,7 @@ def test_features(settled: Settled, grid: Grid) -> None:
     settled(left, "remainder")
     for tier in ("state", "area", "industry"):
         rows = np.flatnonzero(grid.tier == tier)
-        settled(features.expected_jobs(grid, known, left, rows), f"jobs {tier}")
+        settled(expected_jobs(grid, known[:, :d] & np.isfinite(grid.employment[:, :d]), rows), f"jobs {tier}")
         inside = np.zeros_like(known[:, :d])
         inside[rows] = True
         target = np.nonzero(~known[:, :d] & inside)

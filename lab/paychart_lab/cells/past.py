@@ -60,15 +60,20 @@ def read_past(store: Store, grid: Grid, until: int | None = None) -> Past:
     """Earlier values of `store`'s cells; `until` leaves out releases after that year.
 
     Codes of other classifications count only where BLS's crosswalk maps them one to one, areas only under the code of
-    today's delineation; a year that is not before the release's own counts for nothing.
+    today's delineation; a year that is not before the release's own counts for nothing,
+    nor do two values of one year that differ.
     """
     held = history(store)
     newest = int(held.years[-1]) - 1
+    held_as = [*(f"annual_{m}" for m in MEASURES), "sigma"]
     columns = (
         store.cursor()
         .execute(
-            "SELECT occupation, area, year, annual_p50, annual_mean, annual_p10, annual_p90, sigma "
-            "FROM place_history WHERE year <= ? AND coalesce(annual_p50, annual_mean) > 0 ORDER BY year DESC",
+            f"SELECT occupation, area, year, {', '.join(f'any_value({m}) AS {m}' for m in held_as)} "
+            "FROM place_history WHERE year <= ? AND coalesce(annual_p50, annual_mean) > 0 "
+            "GROUP BY occupation, area, year "
+            f"HAVING {' AND '.join(f'count(DISTINCT {m}) <= 1' for m in held_as)} "
+            "ORDER BY year DESC, occupation, area",
             [min(until or newest, newest)],
         )
         .fetchnumpy()

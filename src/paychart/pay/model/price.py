@@ -13,6 +13,7 @@ from paychart.pay.model.calibration import LEVELS
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
 from paychart.pay.model.joint import group_factor, joint_half_width
 from paychart.pay.model.joint_cells import JointCells, joint_cells
+from paychart.pay.model.laws import lawful
 from paychart.pay.model.margins import NORMAL_QUANTILES, Margins
 from paychart.pay.model.rows import Places, places
 from paychart.pay.model.sheet import MODELLED, NONE, PUBLISHED, SHEETS_HELD, Sheet, sheets
@@ -237,7 +238,8 @@ def _join(answer: _Answer, waiting: Sequence[_Joint], *, keep: bool) -> None:
         np.concatenate([getattr(some, side) for some in waiting]) for side in ("area", "industry")
     )
     log_wage, share = joint_cells(pages, page, area, industry)
-    answer.wage[at] = np.round(np.exp(log_wage.astype(np.float64)), -1)
+    lowest = np.concatenate([some.page.lowest[some.area] for some in waiting])
+    answer.wage[at] = lawful(np.round(np.exp(np.asarray(log_wage, dtype=float)), -1), lowest)
     answer.jobs[at] = share * np.concatenate([some.page.jobs[some.area] for some in waiting])
     there, here = (
         np.concatenate([cells.nodes[rows] for cells, rows in zip(pages, sides, strict=True)])

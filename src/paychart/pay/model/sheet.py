@@ -17,6 +17,7 @@ from paychart.pay.model.grid import NATION_ROW, Floats, Mask
 from paychart.pay.model.joint import Mixture
 from paychart.pay.model.joint_cells import JointCells
 from paychart.pay.model.kept import model_table
+from paychart.pay.model.laws import lawful
 from paychart.pay.model.rows import ROWS, Places, places
 from paychart.pay.model.table import ModelTable
 from paychart.pay.model.top_coded import beyond_bound
@@ -75,6 +76,11 @@ class Sheet:
     def log_wage(self) -> Floats:
         """(rows, 6) in log dollars."""
         return np.log(self.wage).astype(np.float32)
+
+    @cached_property
+    def lowest(self) -> Dollars:
+        """The least (rows,) that modelled pay may be: the legal minimum, or a lower p10 that is printed."""
+        return np.fmin(self.where.floor, self.wage[:, 0])
 
     @cached_property
     def joint(self) -> JointCells:
@@ -189,8 +195,9 @@ def _sheet(
         values[withheld] *= (_allowed(mean, fill[withheld], where, wage, employment, printed) / mean)[:, None]
     floor = np.fmax.reduce(own[:, :5], axis=1, initial=0.0)
     values = np.where(np.isfinite(own), own, np.maximum(np.round(values, -1), floor[:, None]))
-    values[:, :5] = np.maximum.accumulate(values[:, :5], axis=1)
-    wage[fill] = values
+    wage[fill] = lawful(
+        values, np.fmin(where.floor[fill], np.fmin.reduce(own[:, :5], axis=1)), np.isfinite(own)
+    )
     kind = np.where(printed, PUBLISHED, NONE).astype(np.int8)
     kind[fill] = MODELLED
     sectors = where.sectors[printed[where.sectors] & (employment[where.sectors] > 0)]

@@ -68,7 +68,9 @@ def test_exactly_the_removed_cells_are_modelled(
     assert rows[-1]["status"] == "published"
 
 
-def test_another_release_is_answered_by_the_simple_rule_until_it_is_fitted(thinned: tuple[Store, Cells]) -> None:
+def test_another_release_is_answered_by_the_simple_rule_until_it_is_fitted(
+    thinned: tuple[Store, Cells],
+) -> None:
     thin, removed = thinned
     cell = [removed[0][0]], [removed[0][1]], ["000000"]
     with open_private(thin.path) as own:
