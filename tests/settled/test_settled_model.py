@@ -263,7 +263,8 @@ def test_a_table_written_and_read(settled: Settled, grid: Grid, tmp_path: Path) 
     back = tables.ModelTable.decode(made.encode())
     settled(back)
     np.testing.assert_allclose(back.wage, made.wage, atol=0.003)
-    np.testing.assert_allclose(np.log(back.jobs), np.log(made.jobs), atol=0.031)
+    np.testing.assert_allclose(np.log(back.jobs), np.log(made.jobs), atol=0.066)
+    assert (back.jobs <= made.jobs * 1.0001).all(), "expected jobs stay below what totals leave"
     assert back.encode() == tables.ModelTable.decode(back.encode()).encode()
     for occupation in ("11-1011", "nothing"):
         assert [part.shape for part in back.log_tilts(occupation)] == [(0,), (0, 6)]

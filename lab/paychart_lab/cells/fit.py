@@ -12,6 +12,7 @@ from paychart.pay.model.grid import Floats, Grid, Indices, Mask
 from paychart.pay.model.simple import plain_scale
 from paychart_lab.cells import boosting
 from paychart_lab.cells.features import Evidence, evidence, weights
+from paychart_lab.cells.jobs import expected_jobs, readable_jobs
 from paychart_lab.cells.kriging import kinship
 from paychart_lab.cells.past import Past, past_columns
 from paychart_lab.cells.remainder import members_below
@@ -103,7 +104,7 @@ def fit_tier(
         column=np.concatenate([column, fresh_cells[1]]),
         wage=np.concatenate([ours.wage, theirs.wage]),
         scale=np.concatenate([ours.scale, theirs.scale * whole]),
-        jobs=np.concatenate([seen.jobs, new.jobs]),
+        jobs=np.concatenate([_untold(seen.jobs, grid, known, rows, (row, column)), new.jobs]),
         multiplier=multiplier,
         told=np.concatenate([told, flags]),
         recalled=np.concatenate([recalled, fresh_recalled]),
@@ -137,6 +138,15 @@ def _with_past(
         return part
     more = past_columns(past, grid, known, rows, cells, part.start, recalled)
     return Evidence(part.start, np.hstack([part.matrix, more]), part.jobs)
+
+
+def _untold(jobs: Floats, grid: Grid, known: Mask, rows: Indices, cells: tuple[Indices, Indices]) -> Floats:
+    """`jobs` (n,) of published `cells`, those that print none beside their wages dealt out with all others in view."""
+    nobody = (cells[0][:0], cells[1][:0])
+    expected = expected_jobs(grid, readable_jobs(grid, known, nobody, np.zeros(0, dtype=bool)), rows)
+    return np.where(
+        np.isfinite(grid.employment[cells]), jobs, expected[np.searchsorted(rows, cells[0]), cells[1]]
+    )
 
 
 def _joined(parts: list[Evidence]) -> Evidence:
