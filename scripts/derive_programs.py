@@ -20,7 +20,14 @@ import duckdb
 from paychart.data.families import all_rows
 
 TARGET = Path(__file__).resolve().parents[1] / "src/paychart/data/reference/programs.csv.gz"
-LEVELS = {"1": "certificate", "2": "associate", "3": "bachelor", "5": "master", "6": "doctoral", "7": "doctoral"}
+LEVELS = {
+    "1": "certificate",
+    "2": "associate",
+    "3": "bachelor",
+    "5": "master",
+    "6": "doctoral",
+    "7": "doctoral",
+}
 CIPS = sorted(
     {c.replace(".", "") for row in all_rows("occupations") for c in row["cip"].split(";") if c}
     | {row["cip"].replace(".", "") for row in all_rows("edges") if row.get("cip")}

@@ -7,6 +7,7 @@ After a change of `raking` alone, `--joint` keeps the fitted cells and rakes the
 from __future__ import annotations
 
 import argparse
+import gzip
 import sys
 import time
 from dataclasses import replace
@@ -17,10 +18,13 @@ import numpy as np
 from paychart.data.store import Store, open_store
 from paychart.pay.model.kept import CARRIED, carried
 from paychart.pay.model.table import ModelTable, write
+from paychart.pay.plausible import CARRIED as CARRIED_DOUBTS
+from paychart.pay.plausible import find_doubts
 from paychart_lab.cells.fitting import fit_store
 from paychart_lab.cells.tilts import with_tilts
 
 TARGET = Path(__file__).resolve().parents[1] / "src" / "paychart" / "data" / "reference" / CARRIED
+DOUBTS = TARGET.with_name(CARRIED_DOUBTS)
 
 
 def main() -> None:
@@ -41,10 +45,26 @@ def main() -> None:
     if table.method != "boosted":
         raise SystemExit("Install lightgbm first: the shipped table is the boosted one.")
     write(table, TARGET)
+    with open_store() as store:
+        store.keep("model table", table)
+        doubts = _write_doubts(store, table)
+    print(f"{doubts:,} published cells are hard to believe: {DOUBTS.name}")
     print(
         f"{len(table.row):,} cells, {TARGET.stat().st_size / 1e6:.1f} MB, "
         f"{fitted:.0f} s and {time.perf_counter() - start - fitted:.0f} s for the joint cells: {TARGET.name}"
     )
+
+
+def _write_doubts(store: Store, table: ModelTable) -> int:
+    """The carried list of implausible published cells; how many there are."""
+    lines = ["release,occupation,area,statistic,printed,expected,low,high"]
+    for occupation in table.columns:
+        for area, doubt in sorted(find_doubts(store, occupation).items()):
+            figures = (doubt.printed, doubt.expected, doubt.low, doubt.high)
+            told = [store.oews_hash[:16], occupation, area, doubt.statistic, *(f"{v:.0f}" for v in figures)]
+            lines.append(",".join(told))
+    DOUBTS.write_bytes(gzip.compress("\n".join(lines).encode() + b"\n", mtime=0))
+    return len(lines) - 1
 
 
 def _without_tilts(store: Store) -> ModelTable:

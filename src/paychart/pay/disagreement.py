@@ -11,12 +11,14 @@ from paychart.pay import evidence
 from paychart.pay.answer import Estimate
 from paychart.pay.cells import Cell, Key, fetch
 from paychart.pay.composition import PeopleTables, employer_types
+from paychart.pay.notices import Notice
 from paychart.pay.uncertainty import Z90
 from paychart.pay.workforce import people_folder
 from paychart.profile import ALL_INDUSTRIES, FULL_TIME_HOURS, NATION
 
 ACS = "American Community Survey 2024, 45 states and DC"
 _LEAST_RECORDS = 30
+FAR_LESS = 0.8  # of the published median
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,23 @@ def disagreement(answer: Estimate, store: Store) -> list[Comparison]:
             tables, cells[nation], cells[by_industry], answer.names.get("industry", industry)
         )
     return found
+
+
+def people_report_less(store: Store, occupation: str) -> tuple[Notice, ...]:
+    """A caution where people report far less than employers, nationally: the upper end of what person records say of
+    the median (90% sure) lies a fifth or more under the published one."""
+    nation: Key = (occupation, NATION, ALL_INDUSTRIES)
+    cell = fetch(store, [nation]).get(nation)
+    rows = PeopleTables(people_folder(store.path)).rows("level", occupation)
+    if cell is None or not cell.has_wages or not rows or int(rows[0][1]) < _LEAST_RECORDS:
+        return ()
+    official, n = cell.full_year()["p50"] or 0.0, int(rows[0][1])
+    people, log_se = float(rows[0][2]) * FULL_TIME_HOURS, float(rows[0][3])
+    if people * math.exp(Z90 * log_se) > FAR_LESS * official:
+        return ()
+    return (
+        Notice.of("people_report_less", n=n, people=round(people, -2), share=100 * (1 - people / official)),
+    )
 
 
 def _acs_level(tables: PeopleTables, cell: Cell) -> list[Comparison]:

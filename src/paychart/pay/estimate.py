@@ -13,11 +13,13 @@ from paychart.errors import PaychartError
 from paychart.pay import answered_cells as answered
 from paychart.pay import lineage
 from paychart.pay.answer import Estimate
-from paychart.pay.cells import HOURS, STATISTICS, Cell, Key, fetch
+from paychart.pay.cells import HOURS, PERCENTILES, STATISTICS, Cell, Key, fetch
 from paychart.pay.columns import People
+from paychart.pay.disagreement import people_report_less
 from paychart.pay.kernel import price
 from paychart.pay.notices import Notice
 from paychart.pay.person_words import person_notices
+from paychart.pay.plausible import implausible, misshapen
 from paychart.pay.priced import Priced
 from paychart.pay.research import release as research_release
 from paychart.pay.research import research_cell
@@ -55,6 +57,8 @@ def estimates(profiles: Sequence[Profile], store: Store) -> list[Estimate | Payc
 def describe(priced: Priced, row: int) -> Estimate:
     """One row of `priced` (without an error) in words."""
     whole = _cell_answer(priced, int(priced.cell[row]))
+    less = people_report_less(priced.store, whole.profile.occupation)
+    whole = replace(whole, notices=(*whole.notices, *less))
     if not priced.people.described[row]:
         return replace(whole, priced=priced, row=row)
     from paychart.pay.effects import person_lineage, report
@@ -179,6 +183,11 @@ def _from_cell(found: Estimate, cell: Cell, steps: Sequence[str], why: str, stor
             low, high = beside.interval90["p50"]
             more = {"median": beside.annual["p50"], "low": low, "high": high}
             notices[-1] = Notice.of("noisy_smoothed", rse=cell.mean_rse, **more)
+    if not steps:
+        whole = cell.industry == ALL_INDUSTRIES
+        doubt = implausible(store, cell.occupation, cell.area) if whole else None
+        shape = misshapen(np.array([found.annual[p] for p in PERCENTILES]))
+        notices += [notice for notice in (doubt.notice if doubt else None, shape) if notice]
     return replace(
         found,
         hourly=_hourly(cell, found.annual),

@@ -250,7 +250,9 @@ def credential_count(occupation: str, level: str) -> Pooled | None:
 @cache
 def base(occupation: str) -> str:
     """The credential that surveys compare others of the occupation with, the commonest; "" where none do."""
-    against = Counter(row.versus for row in find("credential", occupation) if row.design in (RAW, MATCHED, ADJUSTED))
+    against = Counter(
+        row.versus for row in find("credential", occupation) if row.design in (RAW, MATCHED, ADJUSTED)
+    )
     return against.most_common(1)[0][0] if against else ""
 
 

@@ -61,6 +61,20 @@ _WORDS: dict[str, tuple[str, str]] = {
         "A noisy cell: the mean's relative standard error is {rse:g}%. Together with what other cells say, the "
         "median is ${median:,.0f} (90% sure: ${low:,.0f} to ${high:,.0f}).",
     ),
+    "implausible": (
+        CAUTION,
+        "This published cell is hard to believe: its {statistic} of ${printed:,.0f} lies far from what related work, "
+        "other places and earlier releases say, ${expected:,.0f} (90% sure: ${low:,.0f} to ${high:,.0f}). Rankings "
+        "leave it out unless asked.",
+    ),
+    "collapsed": (NOTE, "BLS prints one figure for {lower} and {upper} here: little is known of what lies between."),
+    "torn": (NOTE, "{upper} is more than 2.5 times {lower} here: two kinds of workers, or a small sample."),
+    "people_report_less": (
+        CAUTION,
+        "People report far less than employers: half of {n:,} full-time workers of this occupation in person records "
+        "earned under ${people:,.0f}, {share:.0f}% below the national median that employers report. The two "
+        "may not mean the same jobs.",
+    ),
     # The person
     "associations": (
         NOTE,

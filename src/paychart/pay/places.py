@@ -16,6 +16,7 @@ from paychart.pay.notices import in_words, of_editions
 from paychart.pay.parity import Parity, parities
 from paychart.pay.place_cells import area_rows, pay_in_areas, rural_urban
 from paychart.pay.place_taxes import PlaceTaxes, tax_notes
+from paychart.pay.plausible import doubtful_areas
 from paychart.pay.ranking import demand_index, demand_rank_bounds, rank_intervals
 from paychart.pay.take_home import HOUSEHOLDS
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
@@ -109,6 +110,13 @@ class Ranking:
         return self.table()._repr_html_()
 
 
+DOUBTED = "its published figure is hard to believe"
+DOUBTED_NOTE = (
+    "of these places have no rank: their published figures lie far from what related work, other places and earlier "
+    "releases say. Ask for doubtful places to rank them too."
+)
+
+
 def places(
     store: Store,
     occupation: str | Profile,
@@ -120,11 +128,13 @@ def places(
     rent_share: float | None = None,
     household: str = "single",
     taxed_in: int | None = None,
+    doubtful: bool = False,
 ) -> Ranking:
     """All areas ranked by `sort`, for one occupation and one statistic of pay.
 
     A profile in place of an occupation ranks areas for that person: the same rank among workers everywhere.
-    `kinds` are of metro, rural, state; `near` keeps the areas that share a state with that area or state.
+    `kinds` are of metro, rural, state; `near` keeps the areas that share a state with that area or state. Areas whose
+    published figures are hard to believe (`plausible`) are listed without a rank, unless `doubtful` ranks them too.
     Raises BadInput for a word that is not a choice, Suppressed where no area has wages for the occupation.
     """
     words = ((statistic, STATISTICS), (sort, SORTS), (household, HOUSEHOLDS))
@@ -156,6 +166,10 @@ def places(
         "take-home": taxed.left / level * 100,
         "demand": demand,
     }[sort]
+    doubted = np.isin(
+        areas, [] if doubtful or sort == "demand" else sorted(doubtful_areas(store, found.code))
+    )
+    key = np.where(doubted, np.nan, key)
     spread = log_se * taxed.keeps() if sort == "take-home" else log_se
     ranks, low, high = rank_intervals(key, spread)
     if sort == "demand":
@@ -178,14 +192,19 @@ def places(
         release=store.release,
         places=tuple(listed),
         unranked={
-            str(row[1]): "wages not released" if not whole else f"no figure to sort by {sort}"
-            for row, whole, value in zip(rows, full, key, strict=True)
+            str(row[1]): "wages not released"
+            if not whole
+            else DOUBTED
+            if doubt
+            else f"no figure to sort by {sort}"
+            for row, whole, value, doubt in zip(rows, full, key, doubted, strict=True)
             if not whole or np.isnan(value)
         },
         rural_urban=rural_urban(rows, pay.cell_mean, pay.cell_mean_log_se, level),
         notes=(
             *_notes(listed, sort, household, store.vintages["rpp"].edition, taxed),
             *pay.notes,
+            *([f"{doubted.sum()} {DOUBTED_NOTE}"] if doubted.any() else []),
             *_industry_note(asked, store),
             *in_words(of_editions(store, "rpp", "oews")),
         ),

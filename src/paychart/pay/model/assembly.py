@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from paychart.data.store import Store
 from paychart.pay.model.calibration import JOB_CLASSES, KINDS, LEVELS, job_class, kinds
 from paychart.pay.model.grid import NATION_ROW, TIERS, Floats, Grid, Mask
+from paychart.pay.model.outlying import far
 from paychart.pay.model.table import LEAST_JOBS, ModelTable
 
 NOISY_RSE = 0.10  # published cells at least this noisy keep what the others predict of them, to smooth with
@@ -58,7 +59,11 @@ def assemble(
             continue
         multiplier[index] = fit.multiplier
         noisy = np.nan_to_num(grid.rse[fit.row, fit.column]) >= NOISY_RSE
-        keep = np.where(fit.out_of_sample, noisy, supported[fit.row, fit.column])
+        doubted = far(
+            grid.log_wage[fit.row, fit.column], fit.wage, fit.half_width(grid.family[fit.column] - d)
+        )
+        kept = noisy | (doubted.any(axis=1) & (tier != "industry"))
+        keep = np.where(fit.out_of_sample, kept, supported[fit.row, fit.column])
         keep &= np.isfinite(fit.wage).all(axis=1)
         parts.append(
             (

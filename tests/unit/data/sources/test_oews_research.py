@@ -130,7 +130,9 @@ def test_many_at_once_equal_one_at_a_time(own):
     industries = ["622000", "621000", "62--63", "611000", "000000"]
     n = len(industries)
     priced = price(own, ["29-2072"] * n, ["0600000"] * n, industries)
-    rows = predict(own, {"occupation": ["29-2072"] * n, "area": ["0600000"] * n, "industry": industries}).rows()
+    rows = predict(
+        own, {"occupation": ["29-2072"] * n, "area": ["0600000"] * n, "industry": industries}
+    ).rows()
     for i, industry in enumerate(industries):
         answer = estimate(Profile("29-2072", "0600000", industry), own)
         assert priced.status[i] == rows[i]["status"] == answer.status
