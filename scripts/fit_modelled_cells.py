@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from paychart.data.store import Store, open_store
-from paychart.pay.model.kept import CARRIED, carried
-from paychart.pay.model.table import ModelTable, write
+from paychart.pay.model.kept import CARRIED, carried, model_table
+from paychart.pay.model.table import ModelTable, read, write
 from paychart.pay.plausible import CARRIED as CARRIED_DOUBTS
 from paychart.pay.plausible import find_doubts
 from paychart_lab.cells.fitting import fit_store
@@ -46,8 +46,8 @@ def main() -> None:
         raise SystemExit("Install lightgbm first: the shipped table is the boosted one.")
     write(table, TARGET)
     with open_store() as store:
-        store.keep("model table", table)
-        doubts = _write_doubts(store, table)
+        store.keep("model table", read(TARGET))
+        doubts = _write_doubts(store)
     print(f"{doubts:,} published cells are hard to believe: {DOUBTS.name}")
     print(
         f"{len(table.row):,} cells, {TARGET.stat().st_size / 1e6:.1f} MB, "
@@ -55,10 +55,10 @@ def main() -> None:
     )
 
 
-def _write_doubts(store: Store, table: ModelTable) -> int:
+def _write_doubts(store: Store) -> int:
     """The carried list of implausible published cells; how many there are."""
     lines = ["release,occupation,area,statistic,printed,expected,low,high"]
-    for occupation in table.columns:
+    for occupation in model_table(store).columns:
         for area, doubt in sorted(find_doubts(store, occupation).items()):
             figures = (doubt.printed, doubt.expected, doubt.low, doubt.high)
             told = [store.oews_hash[:16], occupation, area, doubt.statistic, *(f"{v:.0f}" for v in figures)]

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.releases import soc_version
 from paychart.data.store import Store
 from paychart.pay.cells import STATISTICS
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Grid, Indices, Mask
-from paychart.pay.time.series import History, history, regime_of
+from paychart.pay.time.series import History, history
 from paychart_lab.cells.features import weights
 from paychart_lab.cells.low_rank import low_rank
 
@@ -105,7 +106,7 @@ def _series(held: History, occupation: NDArray[np.str_], year: NDArray[np.int64]
     codes, at = np.unique(occupation, return_inverse=True)
     found: Indices = np.full(len(year), -1, dtype=np.intp)
     for one in np.unique(year).tolist():
-        of = np.array([held.of.get((code, regime_of(one)), -1) for code in codes.tolist()], dtype=np.intp)
+        of = np.array([held.of.get((code, soc_version(one)), -1) for code in codes.tolist()], dtype=np.intp)
         found[year == one] = of[at[year == one]]
     return found
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.data.releases import soc_version
 from paychart.data.store import Store
 from paychart.pay.time.growth import GrowthModel, relative_level
 from paychart.pay.time.index import employment_cost
 from paychart.pay.time.parameters import parameters
 from paychart.pay.time.place_series import PLACE_YEARS, shrunken_position
-from paychart.pay.time.series import MEDIAN, history, regime_of
+from paychart.pay.time.series import MEDIAN, history
 from paychart_lab.time.backtest import fit_slopes, mape
 
 Array = NDArray[np.float64]
@@ -48,7 +49,7 @@ def state_panel(store: Store) -> StatePanel:
         "JOIN release r ON r.code = c.release WHERE a.type = 'state' AND c.industry = '000000' AND c.annual_p50 > 0"
     )
     for area, occupation, year, median in rows:
-        series = held.of.get((occupation, regime_of(year)))
+        series = held.of.get((occupation, soc_version(year)))
         if series is not None and held.levels[series] == "detailed" and year >= years[0]:
             cell = cells.setdefault((area, series), np.full(len(years), np.nan))
             cell[year - years[0]] = np.log(median)

@@ -54,6 +54,7 @@ def _places(store: Store, asked: Asked) -> Answer:
         rent_share=asked["rent_share"],
         household=asked["household"],
         taxed_in=asked["tax_year"],
+        doubtful=asked["doubtful"],
     )
     return Answer(ranking, table=ranking.table)
 
@@ -120,6 +121,7 @@ QUESTIONS = (
             RENT_SHARE,
             HOUSEHOLD,
             TAX_YEAR,
+            Field("doubtful", "Rank places whose published figures are hard to believe too.", kind="yes"),
         ),
         lambda: shapes.pay.Ranking,
         "pay",
