@@ -60,12 +60,18 @@ def range_strip(
     scale: Scale,
     *,
     axis: bool = False,
+    offer: float | None = None,
 ) -> str:
     """A thin range without figures, on a shared scale, for tables and side-by-side reading."""
     grid = [_grid(scale(value), 0, 26) for value in ticks(scale, 4)] if axis else []
     parts = [*grid, *_bars(scale, annual, 10, 12)]
     if interval:
         parts += _whisker(scale, interval, 5, cap=3)
+    if offer is not None:
+        x = scale(offer)
+        parts.append(
+            f'<line class="pc-offer" x1="{x}%" x2="{x}%" y1="3" y2="26" stroke="{OFFER}" stroke-width="2.5"/>'
+        )
     return _svg(parts, 26, "pc-strip")
 
 

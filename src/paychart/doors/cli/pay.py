@@ -166,7 +166,11 @@ def _print_evidence(console: Any, evidence: Sequence[dict[str, Any]], others: Se
 def offer(made: Offer) -> None:
     console = screen()
     names = made.answer.names
-    sure = f" (90% sure: {made.percentile90[0]:.0f}% to {made.percentile90[1]:.0f}%)" if made.percentile90 else ""
+    sure = (
+        f" (90% sure: {made.percentile90[0]:.0f}% to {made.percentile90[1]:.0f}%)"
+        if made.percentile90
+        else ""
+    )
     side = "above" if made.gap >= 0 else "below"
     console.print(f"\n[bold]{names['occupation']}[/bold], {names['area']} - {names['industry']}")
     console.print(

@@ -11,8 +11,8 @@ from fastapi import Request, Response
 
 from paychart.data.store import Store
 from paychart.doors.web.answers import answers_of
-from paychart.doors.web.pages.person import EDUCATION, PersonForm
-from paychart.doors.web.pages.render import page
+from paychart.doors.web.pages.person import ABOUT, FIELDS, PersonForm
+from paychart.doors.web.pages.render import carried_by, go, page
 from paychart.profile import Profile
 from paychart.words import index
 from paychart.words.credentials import catalogue
@@ -53,6 +53,7 @@ async def answer(
     given = given_in(request, example)
     shown = await answers_of(request).compute(lambda store: work(store, given))
     form = shown.form
+    carried = {**carried_by(request), **{n: form.fields[n] for n in FIELDS if form.fields[n]}}
     return page(
         request,
         template,
@@ -60,9 +61,38 @@ async def answer(
         shown=shown,
         form=form.fields,
         troubles=form.troubles,
-        education=EDUCATION,
+        about=ABOUT,
         credentials=[(one.code, one.name) for one in catalogue().values()],
         share=form.address(compare_with=""),
         person=form.person(),
+        understood=form.understood,
+        next=next_steps(request.url.path, carried, form.fields),
         **more,
     )
+
+
+def option_text(fields: Mapping[str, Any]) -> str:
+    """What is compared, in the words of the comparison: occupation=...; area=...; pay=..."""
+    names = ("occupation", "area", "industry")
+    return "; ".join(f"{name}={str(fields[name]).replace(';', ',')}" for name in names if fields.get(name))
+
+
+def next_steps(here: str, carried: Mapping[str, Any], fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Three things to do with an answer, each with the person taken along."""
+    options = [*carried.get("option", ())]
+    this = option_text(fields)
+    basket = [*options, this][:6] if this and this not in options else options
+    steps = {
+        "/": (go(carried, "/"), "See what I would earn"),
+        "/compare": (go(carried, "/compare", option=basket), "Compare it with another job, place or offer"),
+        "/?offer": (go(carried, "/", offer="open") + "#offer", "Judge an offer"),
+        "/grow": (go(carried, "/grow"), "Find my best move"),
+        "/where": (go(carried, "/where"), "See where it pays best"),
+        "/worth": (go(carried, "/worth"), "Is a degree worth it?"),
+    }
+    wanted = {
+        "/": ("/compare", "/?offer", "/grow"),
+        "/where": ("/", "/compare", "/grow"),
+        "/grow": ("/worth", "/compare", "/where"),
+    }.get(here, ("/", "/compare", "/grow"))
+    return [steps[name] for name in wanted]

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 
 from paychart.data.store import Store
 from paychart.doors.web.answers import answers_of
-from paychart.doors.web.pages.person import EDUCATION
+from paychart.doors.web.pages.person import FIELDS
 from paychart.doors.web.pages.render import page
 from paychart.doors.web.problems import hint_of
 from paychart.errors import BadInput, PaychartError
@@ -56,7 +56,7 @@ async def ask(request: Request) -> Response:
         trouble=trouble,
         hint=hint_of(trouble) if trouble else "",
         reader=reader,
-        education=EDUCATION,
+        education=(("", "Any"), *FIELDS["education"].offers),
     )
 
 

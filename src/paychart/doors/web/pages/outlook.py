@@ -45,7 +45,7 @@ async def show(request: Request) -> Response:
 
 
 def _work(store: Store, given: Given) -> Shown:
-    form = PersonForm.read(ADDRESS, {"occupation": given.get("occupation", [])[-1:] or [""]})
+    form = PersonForm.read(ADDRESS, given)
     shown = Shown(form)
     profile = form.profile(store)
     if profile is None:

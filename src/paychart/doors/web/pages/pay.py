@@ -10,14 +10,14 @@ from fastapi import APIRouter, Request, Response
 
 from paychart.data.store import Store
 from paychart.doors.web.pages.asked import Asked, Given, answer
-from paychart.doors.web.pages.person import PersonForm, field_of
+from paychart.doors.web.pages.person import FIELDS, PersonForm, field_of
 from paychart.doors.web.pages.steps import steps_of
 from paychart.errors import PaychartError
 from paychart.pay.estimate import Estimate, estimate
 from paychart.pay.explain import Explanation, explain
 from paychart.pay.offer import Offer, place_offer
 from paychart.profile import Profile
-from paychart.show import Marker, money, pay_range
+from paychart.show import Marker, money, pay_range, width_words
 
 ADDRESS, TITLE = "/", "What would I earn?"
 router = APIRouter()
@@ -31,6 +31,7 @@ class Shown(Asked):
     explanation: Explanation | None = None
     offer: Offer | None = None
     picture: str = ""
+    width: str = ""
     steps: list[dict[str, Any]] = field(default_factory=list)
     before: dict[str, Any] | None = None
 
@@ -42,7 +43,7 @@ async def show(request: Request) -> Response:
 
 
 def _read(given: Given) -> PersonForm:
-    form = PersonForm.read(ADDRESS, given, "pay", "per", "compare_with", defaults={"per": "year"})
+    form = PersonForm.read(ADDRESS, given, "pay", "per", "compare_with", "offer", defaults={"per": "year"})
     form.fields["per"] = "hour" if form.fields["per"] == "hour" else "year"
     return form
 
@@ -63,6 +64,7 @@ def _work(store: Store, given: Given) -> Shown:
     shown.offer = _offer(form, profile, store)
     shown.before = _before(shown.answer, form, store)
     interval = shown.answer.interval90["p50"] if shown.answer.interval90 else None
+    shown.width = width_words(interval, shown.answer.annual["p50"])
     marker = Marker(shown.offer.pay, f"your offer {money(shown.offer.pay)}") if shown.offer else None
     shown.picture = pay_range(shown.answer.annual, interval, marker)
     return shown
@@ -79,15 +81,7 @@ def _offer(form: PersonForm, profile: Profile, store: Store) -> Offer | None:
         return None
 
 
-_LABELS = (
-    ("occupation", "Job", ""),
-    ("area", "Place", "United States"),
-    ("industry", "Employer", "all employers"),
-    ("education", "Education", "any education"),
-    ("experience", "Years since school", "any"),
-    ("credential", "Credentials", "none given"),
-    ("hours", "Hours a week", "40"),
-)
+_ABSENT = {"area": "United States", "industry": "all employers", "hours": "40", "credential": "none given"}
 
 
 def _before(answer: Estimate, form: PersonForm, store: Store) -> dict[str, Any] | None:
@@ -98,8 +92,8 @@ def _before(answer: Estimate, form: PersonForm, store: Store) -> dict[str, Any] 
     past = _read(parse_qs(earlier))
     profile = past.profile(store)
     changes = [
-        (label, _words(past.fields[name]) or absent, _words(form.fields[name]) or absent)
-        for name, label, absent in _LABELS
+        (about.label, *(_words(one.fields[name]) or _ABSENT.get(name, "any") for one in (past, form)))
+        for name, about in FIELDS.items()
         if past.fields[name] != form.fields[name]
     ]
     if profile is None or not changes:

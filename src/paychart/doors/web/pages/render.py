@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
@@ -18,7 +19,8 @@ from markupsafe import Markup
 import paychart
 from paychart.careers.rates import said
 from paychart.doors.web.answers import Answers
-from paychart.show import money
+from paychart.doors.web.pages.person import FIELDS
+from paychart.show import between, money, percent
 
 FOLDER = Path(str(resources.files("paychart.doors.web")))
 NAVIGATION: list[tuple[str, str]] = []  # address and words of each page, in the order pages are added
@@ -34,7 +36,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(money=money, svg=_svg, count=_count, query=_query, said=said, rough=_rough)
+    found.filters.update(money=money, percent=percent, between=between, said=said)
+    found.filters.update(go=go, svg=_svg, count=_count, query=_query, rough=_rough)
     found.globals.update(static=static_address, version=paychart.__version__)
     return found
 
@@ -63,6 +66,12 @@ def _query(values: dict[str, Any]) -> str:
     return urlencode({k: v for k, v in values.items() if v not in (None, "", [], ())}, doseq=True)
 
 
+def go(carried: Mapping[str, Any], address: str, **changes: Any) -> str:
+    """A link that takes the person along, some of it changed; None takes a name out."""
+    kept = {name: value for name, value in {**carried, **changes}.items() if value not in (None, "", [])}
+    return f"{address}?{urlencode(kept, doseq=True)}" if kept else address
+
+
 @cache
 def static_files() -> dict[str, tuple[str, bytes]]:
     """File name -> (name with its content's hash, bytes)."""
@@ -84,20 +93,49 @@ def _section(path: str) -> str:
     return "/grow" if path == "/worth" else "/" + path.split("/")[1]
 
 
+CARRIED = (
+    *FIELDS,
+    "pay",
+    "per",
+    "option",
+)  # what an address says of the person, an offer, and what is compared
+_TAKES = ("/", "/where", "/compare", "/grow", "/worth", "/outlook", "/guide")
+
+
+def carried_by(request: Request) -> dict[str, list[str]]:
+    """What every link takes along: the person, the offer and the comparison in the address of a page."""
+    given = parse_qs(request.url.query)
+    return {name: given[name] for name in CARRIED if given.get(name)}
+
+
+def _with(address: str, carried: Mapping[str, Any]) -> str:
+    takes = address in _TAKES or address.startswith("/grow/")
+    return f"{address}?{urlencode(carried, doseq=True)}" if carried and takes else address
+
+
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """A whole page, or only its answer where the page's own script asks for that part."""
     part = request.headers.get("x-part") == "answer"
+    carried = carried_by(request)
     answers: Answers = request.app.state.answers
-    text = (
+    text = str(
         environment()
         .get_template(template)
         .render(
             part=part,
-            navigation=NAVIGATION,
+            navigation=[(_with(address, carried), words) for address, words in NAVIGATION],
+            carried=carried,
+            basket=carried.get("option", []),
+            address=f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
             here=request.url.path,
             section=_section(request.url.path),
             release=answers.current.get().release,
             **values,
         )
     )
-    return HTMLResponse(text, status, headers={"Cache-Control": "no-cache", "Vary": "X-Part"})
+    headers = {"Cache-Control": "no-cache", "Vary": "X-Part"}
+    if status == 200 and request.method == "GET":
+        headers["ETag"] = f'"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
+        if headers["ETag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+    return HTMLResponse(text, status, headers=headers)

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from paychart.doors.web.answers import Busy
 from paychart.doors.web.pages import (
     check,
+    compare,
     data,
     employers,
     grow,
@@ -26,7 +27,7 @@ from paychart.errors import PaychartError
 
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 _BUSY = "The server is busy."
-PAGES = (pay, where, grow, outlook, guide, check, employers, data)
+PAGES = (pay, where, compare, grow, outlook, guide, check, employers, data)
 WITHIN_GROW = (worth, rank, programs, plan)
 # Pages whose capability needs packages of their own; without them they are not shown.
 NEEDS = {employers: ("ibis", "xlsxwriter")}

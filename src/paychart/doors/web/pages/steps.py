@@ -16,7 +16,7 @@ def steps_of(waterfall: Waterfall) -> list[dict[str, Any]]:
     """Rows from the start to the end; a step under five dollars is left out of the picture, never out of the sum."""
     spans = _spans(waterfall)
     values = [waterfall.start, waterfall.end, *(v for span, band in spans for v in (*span, *(band or ())))]
-    scale = Scale.around([min(values) * 0.97, max(values)], pad=0.03)
+    scale = Scale(0.0, max(values) * 1.02)  # bars begin at zero, so that their lengths are to be compared
     start, end = waterfall.start, waterfall.end
     rows = [_row(waterfall.start_label, "", money(start), scale, (scale.low, start), "total")]
     for step, (span, band) in zip(waterfall.steps, spans, strict=True):

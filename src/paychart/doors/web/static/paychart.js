@@ -182,6 +182,10 @@ document.querySelectorAll("form[data-live]").forEach(live);
 document.querySelectorAll("form[data-upload]").forEach(upload);
 copies(document);
 
+// On paper everything is open: the sources are part of an answer.
+addEventListener("beforeprint", () => document.querySelectorAll("details:not([open])").forEach((one) => { one.open = true; one.dataset.folded = ""; }));
+addEventListener("afterprint", () => document.querySelectorAll("details[data-folded]").forEach((one) => { one.open = false; delete one.dataset.folded; }));
+
 // On a narrow screen the navigation is one row that scrolls: the present page is brought into it.
 for (const here of document.querySelectorAll("nav [aria-current]")) {
   const row = here.closest("nav");
