@@ -16,16 +16,7 @@ from paychart.show.csv_output import defuse
 
 def write_workbook(target: Path, done: Benchmark, header: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
     """Summary, groups, data quality and all rows, as sheets."""
-    xlsxwriter = _xlsxwriter()
-    book = xlsxwriter.Workbook(
-        str(target),
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "nan_inf_to_errors": True,
-        },
-    )
+    book = _book(target)
     styles = {
         "title": book.add_format({"bold": True, "font_size": 15, "font_color": "#12355b"}),
         "head": book.add_format(
@@ -62,9 +53,7 @@ def write_workbook(target: Path, done: Benchmark, header: list[str], rows: Itera
 
 def write_plain_workbook(target: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """One sheet of rows, formulas defused."""
-    book = _xlsxwriter().Workbook(
-        str(target), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = _book(target)
     sheet = book.add_worksheet("Payroll")
     bold = book.add_format({"bold": True})
     sheet.freeze_panes(1, 0)
@@ -77,7 +66,8 @@ def write_plain_workbook(target: Path, header: Sequence[str], rows: Iterable[Seq
     book.close()
 
 
-def _xlsxwriter() -> Any:
+def _book(target: Path) -> Any:
+    """A new workbook: no formulas, and the same bytes for the same rows, whenever they are written."""
     try:
         import xlsxwriter
     except ImportError as error:
@@ -85,7 +75,12 @@ def _xlsxwriter() -> Any:
             "Writing Excel needs a package that is not installed.",
             hint='Install it with: pip install "paychart[employers]"',
         ) from error
-    return xlsxwriter
+    options = {
+        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True,
+    }  # fmt: skip
+    book = xlsxwriter.Workbook(str(target), options)
+    book.set_properties({"created": datetime(1980, 1, 1)})  # the day its ZIP entries carry
+    return book
 
 
 def _cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:

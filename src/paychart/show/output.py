@@ -37,6 +37,7 @@ def usable(target: Path, *, inputs: Iterable[str | Path | None] = ()) -> Path:
     """
     try:
         real = Path(target).resolve()
+        str(real).encode()  # libraries take names as text
         state = real.stat() if real.exists() else None
         if not real.parent.is_dir():
             raise BadInput(

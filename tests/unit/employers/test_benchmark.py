@@ -153,7 +153,9 @@ def test_many_people_in_many_cells_equal_estimate(tmp_path: Path, store: Store) 
             answer = estimate(profile, store)
         except PaychartError:
             assert "traits-not-used" in row["paychart_flags"]
-            answer = estimate(replace(profile, education=None, experience_years=None, credentials=None), store)
+            answer = estimate(
+                replace(profile, education=None, experience_years=None, credentials=None), store
+            )
         assert float(row["paychart_market_p50"]) == pytest.approx(answer.annual["p50"], rel=1e-9)
         pay = float(row["paychart_annual_pay"])
         share = answer.percentile_of(pay)[0]
@@ -432,7 +434,9 @@ def test_attack_two_summaries_that_differ_by_one_person(tmp_path: Path, store: S
 
     def summary(n: int) -> dict[str, Any]:
         path = tmp_path / f"{n}.csv"
-        path.write_text("Job Title,Annual Salary\n" + "".join(f"Registered Nurse,{p:.2f}\n" for p in pays[:n]))
+        path.write_text(
+            "Job Title,Annual Salary\n" + "".join(f"Registered Nurse,{p:.2f}\n" for p in pays[:n])
+        )
         return benchmark(str(path), tmp_path / "out.csv", store).to_dict()["summary"]
 
     one, other = summary(24), summary(23)
@@ -441,3 +445,13 @@ def test_attack_two_summaries_that_differ_by_one_person(tmp_path: Path, store: S
         assert (a - b) % 50_000 == 0
     assert "outliers" not in one
     assert "row" not in str(one["groups"])
+
+
+def test_a_workbook_of_the_same_rows_has_the_same_bytes(payroll: Path, tmp_path: Path, store: Store) -> None:
+    found = []
+    for name in ("one.xlsx", "two.xlsx"):
+        benchmark(str(payroll), tmp_path / name, store)
+        assert (tmp_path / name).stat().st_mode & 0o077 == 0
+        assert openpyxl.load_workbook(tmp_path / name).properties.created.year == 1980
+        found.append((tmp_path / name).read_bytes())
+    assert found[0] == found[1]

@@ -172,7 +172,7 @@ def test_drafts_go_after_any_death(end: signal.Signals, tmp_path: Path) -> None:
 
 
 def test_names_no_system_takes_are_told(tmp_path: Path) -> None:
-    for name in ("n" * 300 + ".csv", "zero\0.csv"):
+    for name in ("n" * 300 + ".csv", "zero\0.csv", "b\udcffd.csv"):
         with pytest.raises(BadInput, match="cannot be written"):
             write_whole("x", tmp_path / name)
     write_whole("x", tmp_path / ("n" * 251 + ".csv"))  # the longest that fits leaves room for its draft

@@ -126,6 +126,8 @@ def open_store(path: Path | None = None, *, progress: Callable[[str], None] = la
     """
     check_at_start(default_path().parent / "verified.json")
     target = path or default_path()
+    if not str(target).isprintable():
+        raise StoreError(f"The name of the store, {target}, is no plain text.", hint="Rename it.")
     if not is_current(target):
         if path is not None:
             hint = f"Build it with: paychart data build --store {path}"

@@ -8,6 +8,8 @@ import sys
 from paychart.errors import BadInput, PaychartError, StoreError, tells_of_full_disk
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# What a library that cannot get memory raises, of whatever type.
+_NO_MEMORY = ("can't start new thread", "failed to map segment", "Cannot allocate memory", "std::bad_alloc")
 _UNWRITABLE = {
     *_FULL,
     *(errno.EROFS, errno.EACCES, errno.EPERM),
@@ -42,7 +44,7 @@ def as_known(error: BaseException) -> PaychartError | None:
             "A name that was given holds signs that are no text here.",
             hint="Rename the file with plain letters, or set the terminal to UTF-8.",
         )
-    if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+    if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY):
         return StoreError(
             "There is not enough memory for this.",
             hint="Close other programs, or raise the limit (ulimit -v).",
