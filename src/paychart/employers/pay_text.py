@@ -13,24 +13,19 @@ from typing import Any, Literal
 import ibis
 
 from paychart.employers.findings import bits
+from paychart.words.money import (
+    ANNUAL_FROM,
+    BASIS_PATTERNS,
+    HOURLY_BELOW,
+    LEAST_HOURLY,
+    MOST_HOURLY,
+    PER_YEAR,
+    WEEKS,
+)
 
-HOURLY_BELOW = 500.0  # no annual pay is so low, no hourly pay of employees so high
-ANNUAL_FROM = 10_000.0
-LEAST_HOURLY, MOST_HOURLY = 2.0, 2500.0
 FEDERAL_MINIMUM = 7.25
 MOST_BY_PAYCHECK = 250.0  # dollars an hour that an amount for a week to a month is believed to make
-WEEKS = 52.0
 BASIS_CODES = {"hourly": 1, "annual": 2, "monthly": 3, "semimonthly": 4, "biweekly": 5, "weekly": 6}
-_PER_YEAR = {"annual": 1.0, "monthly": 12.0, "semimonthly": 24.0, "biweekly": 26.0, "weekly": 52.0}
-# Java and RE2 agree on these; alternatives are ordered so that the longer word wins.
-_BASIS_PATTERNS = (
-    ("biweekly", r"bi-?\s?weekly|every two weeks|fortnight"),
-    ("semimonthly", r"semi-?\s?monthly|twice a month"),
-    ("hourly", r"hourly|\bhour\b|\bhrs?\b|/\s*h\b|\bph\b|^h$"),
-    ("weekly", r"weekly|\bweek\b|/\s*wk?\b|\bpw\b"),
-    ("monthly", r"monthly|\bmonth\b|/\s*mo?\b|\bpm\b"),
-    ("annual", r"annual|yearly|\byear\b|\byrs?\b|/\s*ya?\b|\bannum\b|\bpa\b|salar|exempt|^[ays]$"),
-)
 Value = Any  # an Ibis value; ibis ships no types that mypy can follow through operators
 
 
@@ -52,7 +47,7 @@ def stated_basis(text: Value) -> Value:
     """The number (BASIS_CODES) of the basis a text states; null where it says nothing. "Non-exempt" is hourly."""
     lowered = text.lower()
     found = ibis.null("int8")
-    for name, pattern in reversed(_BASIS_PATTERNS):
+    for name, pattern in reversed(BASIS_PATTERNS):
         found = ibis.ifelse(lowered.re_search(pattern), _basis(name), found)
     return ibis.ifelse(lowered.re_search(r"non-?\s?exempt"), _basis("hourly"), found)
 
@@ -88,7 +83,7 @@ def amount(text: Value, sign: Literal[".", ","]) -> tuple[Value, Value]:
 def _times(basis: Value, weekly_hours: Value) -> Value:
     """How often amounts of a basis are paid in a year; null without a basis."""
     found = ibis.ifelse(basis == _basis("hourly"), weekly_hours * WEEKS, ibis.null("float64"))
-    for name, times in _PER_YEAR.items():
+    for name, times in PER_YEAR.items():
         found = ibis.ifelse(basis == _basis(name), ibis.literal(times), found)
     return found
 

@@ -9,7 +9,7 @@ from paychart.errors import BadInput, UnknownCode
 from paychart.profile import NATION
 from paychart.words.gazetteer import place_key
 from paychart.words.index import Area, index
-from paychart.words.place_names import FRAME, HINT, PlaceNames, is_abroad, told, unframed
+from paychart.words.place_names import FRAME, HINT, PlaceNames, is_abroad, unframed
 from paychart.words.understood import Choice, Understood
 
 LONGEST = 120
@@ -33,6 +33,9 @@ def find_area(text: str, store: Store) -> Area:
 def understand_place(text: str, store: Store) -> Understood:
     """What `text` means as a place, with its rivals. Raises UnknownCode or BadInput where it is no US place."""
     return _Reading(index(store)).read(text)
+
+
+_NEAR = re.compile(r"^(.+?),? (?:near|outside(?: of)?|close to|just \w+ of|by) (.+)$", re.IGNORECASE)
 
 
 class _Reading(PlaceNames):
@@ -59,9 +62,16 @@ class _Reading(PlaceNames):
         found = self.nickname(key) or self.plainly(asked)
         if found:
             return found
+        near = _NEAR.match(asked)
+        if near and (
+            found := next(
+                (f for p in near.groups() if (f := self.nickname(place_key(p)) or self.plainly(p))), None
+            )
+        ):
+            return found.told()
         framed = FRAME.sub("", key).strip()
         if framed not in ("", key) and (found := self.nickname(framed) or self.plainly(unframed(asked))):
-            return told(found)
+            return found.told()
         for part in (self._joined, self.shortened, self._abroad, self.misspelt):
             if result := part(asked):
                 return result
@@ -74,18 +84,19 @@ class _Reading(PlaceNames):
         if postal := re.fullmatch(r"(?:zip(?: ?code)?:? )?(\d{5})(?:[- ]?\d{4})?", asked.lower()):
             return self._zip(postal[1])
         if trailing := re.fullmatch(r".*\D(\d{5})(?:-\d{4})?", asked):
-            return told(self._zip(trailing[1])) if trailing[1] in self.held.zips else None
+            return self._zip(trailing[1]).told() if trailing[1] in self.held.zips else None
         if not (asked.isascii() and asked.isdigit()):
             return None
         if len(asked) == 4 and f"0{asked}" in self.held.zips:
-            return told(self._zip(f"0{asked}"), f"Read as ZIP code 0{asked}, whose zero was lost.")
+            return self._zip(f"0{asked}").told(f"Read as ZIP code 0{asked}, whose zero was lost.")
         return self._area_code(asked)
 
     def _area_code(self, digits: str) -> Understood:
         """Seven-digit BLS codes and two-digit state FIPS codes, each with zeros lost or not."""
-        for code in (digits.zfill(7), digits.zfill(2) + "00000" if len(digits) <= 2 else ""):
-            if code in self.codes.areas:
-                return self.sure(code)
+        if digits.zfill(7) in self.codes.areas:
+            return self.sure(digits.zfill(7))
+        if len(digits) <= 2 and (state := digits.zfill(2) + "00000") in self.codes.areas:
+            return self.sure(state).told(f"{digits} was read as the FIPS code of a state.")
         order = sorted(self.codes.areas.values(), key=lambda a: abs(int(a.code) - int(digits)))
         near = tuple(f"{a.code} {a.name}" for a in order[:5])
         raise UnknownCode(f"{digits} is not an area of this release.", nearest=near, hint=HINT)

@@ -86,7 +86,7 @@ def catalogue() -> dict[str, Credential]:
             family=row["family"],
         )
         for row in all_rows("credentials")
-        }
+    }
 
 
 def find_credential(text: str) -> Credential:

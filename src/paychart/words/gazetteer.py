@@ -84,6 +84,10 @@ class Gazetteer:
         pairs = tuple((a, int(n) / 100) for a, n in zip(parts[::2], parts[1::2], strict=True))
         return Zip(place, state, pairs or ((area, 1.0),))
 
+    def counties_of(self, state: str) -> list[Place]:
+        """Every county of a state, once."""
+        return [Place(c, s, a, int(p)) for s, c, a, p in _rows("counties.csv") if s == state]
+
     def neighbor(self, code: str) -> str:
         """A listed ZIP code with the same first three digits, or empty."""
         return next((other for other in self.zips if other.startswith(code[:3])), "")

@@ -11,6 +11,7 @@ from functools import cache, cached_property, lru_cache
 from paychart.data.families import all_rows
 from paychart.data.reference import reference_path
 from paychart.data.store import Store
+from paychart.words.titles.wording import stem
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,27 @@ class CodeIndex:
     areas: dict[str, Area]
     industries: dict[str, Industry]
     states: dict[str, str]  # postal code and lower-case name -> postal code
+    state_words: dict[str, str]  # the same, and abbreviations such as "calif"
     industry_words: dict[str, str]
     occupation_words: dict[str, str]
     family: dict[str, str]  # occupation code -> what it is in its family of careers
 
     @cached_property
     def occupations_titled(self) -> dict[str, list[Occupation]]:
-        """Occupations by title, as it is compared; groups and their details may share one."""
+        """Occupations by the `job_key` of their title; groups and their details may share one."""
         titled: dict[str, list[Occupation]] = {}
         for occupation in self.occupations.values():
-            titled.setdefault(plain(occupation.title), []).append(occupation)
+            titled.setdefault(job_key(occupation.title), []).append(occupation)
         return titled
+
+    @cached_property
+    def words_for_work(self) -> dict[str, str]:
+        """Usual words of the families of careers, and the titles of their roles, by `job_key` -> code."""
+        found = {job_key(word): code for word, code in self.occupation_words.items()}
+        for role in all_rows("roles"):
+            for title in role["titles"].split(";"):
+                found.setdefault(job_key(title), role["soc"])
+        return found
 
     @cached_property
     def places_named(self) -> dict[str, list[Area]]:
@@ -85,6 +96,11 @@ def plain(text: str) -> str:
     return re.sub(r"\bsaint\b", "st", " ".join(words.split()))
 
 
+def job_key(text: str) -> str:
+    """What words for work are compared in: plain, singular."""
+    return " ".join(map(stem, plain(text).split()))
+
+
 @cache
 def cities(area: Area) -> tuple[str, ...]:
     """The names joined by hyphens in an area's name: Denver, Aurora, Centennial - and Winston-Salem whole."""
@@ -99,13 +115,16 @@ def index(store: Store) -> CodeIndex:
 
 def _read(store: Store) -> CodeIndex:
     states: dict[str, str] = {}
+    also: dict[str, str] = {}
     for row in _reference("states.csv"):
         states[row["postal"].lower()] = states[row["name"].lower()] = row["postal"]
+        also |= {plain(word): row["postal"] for word in row["also"].split(";") if word}
     return CodeIndex(
         {c: Occupation(c, *rest) for c, *rest in store.rows("SELECT code, title, level FROM occupation")},
         {c: Area(c, *rest) for c, *rest in store.rows("SELECT code, name, type, state, states FROM area")},
         {c: Industry(c, *rest) for c, *rest in store.rows("SELECT code, title, level, parent FROM industry")},
         states,
+        also | states,
         _spoken(_reference("industry_words.csv")),
         _spoken(all_rows("words")),
         {row["code"]: row["role"] for row in all_rows("occupations") if row["role"]},

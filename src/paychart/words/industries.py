@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from dataclasses import dataclass
+from functools import cache
 
+from paychart.data.reference import reference_path
 from paychart.data.store import Store
-from paychart.errors import Ambiguous, UnknownCode
+from paychart.errors import BadInput, UnknownCode
 from paychart.profile import ALL_INDUSTRIES
 from paychart.words.index import Industry, index, plain
 from paychart.words.matching import ranked
+from paychart.words.understood import Choice, Understood
 
 # Employer types readers ask about, in the plain words of the guide.
 EMPLOYERS = {
@@ -29,35 +34,101 @@ EMPLOYERS = {
 
 _ALL_WORDS = {"all", "any", "all industries", "all employers", "cross industry"}
 _HINT = 'Give a code such as 622000, or words such as "hospital"; look it up with: paychart search WORDS'
-_CLEAR, _MARGIN = 90.0, 6.0
+_CLEAR, _MARGIN, _ASKED = 90.0, 6.0, 70.0
+LONGEST = 120
+_NO_EMPLOYER = dict.fromkeys(
+    ("remote", "work from home", "wfh", "hybrid", "from home"),
+    "Remote work is a way of working, not a type of employer.",
+) | dict.fromkeys(
+    ("self employed", "self employment", "freelance", "freelancer", "independent contractor", "gig", "1099"),
+    "The survey behind these figures leaves out the self-employed.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The type of a named employer: its code, what else it could be, and the pattern of the name if it is a rule."""
+
+    code: str
+    others: tuple[str, ...]
+    pattern: re.Pattern[str] | None
+
+
+@cache
+def employer_names() -> tuple[dict[str, Kind], tuple[Kind, ...]]:
+    """Employers and places of work by plain name, and rules for names that are not listed."""
+    named: dict[str, Kind] = {}
+    rules: list[Kind] = []
+    with reference_path("employer_names.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter=";"):
+            pattern = re.compile(row["pattern"]) if row["pattern"] else None
+            kind = Kind(row["code"], tuple((row["others"] or "").split()), pattern)
+            rules += [kind] if pattern else []
+            named |= {plain(word).removeprefix("the "): kind for word in row["words"].split("|") if word}
+    return named, tuple(rules)
 
 
 def find_industry(text: str, store: Store) -> Industry:
-    """The industry meant by a code (622000, 622, 62, 31-33, 62--63) or by words.
+    """The industry meant by a code (622000, 622, 62, 31-33, 62--63), by words, or by the name of an employer.
 
     Raises UnknownCode or Ambiguous, both with the nearest.
     """
-    codes = index(store)
-    asked = text.strip()
-    if not asked or plain(asked) in _ALL_WORDS:
-        return codes.industries[ALL_INDUSTRIES]
-    if re.fullmatch(r"[0-9][0-9A-Za-z-]*", asked):
-        return _by_code(asked.upper(), codes.industries)
-    word = codes.industry_words.get(plain(asked))
-    if word and (chosen := _nearest_held(word, codes.industries)):
-        return chosen
-    names = {code: i.title for code, i in codes.industries.items()}
-    exact = [i for i in codes.industries.values() if plain(i.title) == plain(asked)]
+    return index(store).industries[understand_employer(text, store).chosen(_HINT).code]
+
+
+def understand_employer(text: str, store: Store) -> Understood:
+    """The type of employer `text` means; a named employer stands for its type, never for its own pay.
+
+    Raises UnknownCode or BadInput where it means none.
+    """
+    held = index(store).industries
+    asked = " ".join(text.split())
+    key = plain(asked).removeprefix("the ").removeprefix("a ").removeprefix("an ")
+    if len(asked) > LONGEST:
+        raise BadInput(f"An employer of {len(asked):,} characters is too long.", hint=_HINT)
+    if not asked or key in _ALL_WORDS:
+        return Understood("industry", "sure", Choice(ALL_INDUSTRIES, held[ALL_INDUSTRIES].title))
+    if re.fullmatch(r"[0-9]{2}[0-9A-Za-z-]*", asked):
+        found = _by_code(asked.upper(), held)
+        return Understood("industry", "sure", Choice(found.code, found.title))
+    if key in _NO_EMPLOYER:
+        raise BadInput(_NO_EMPLOYER[key], hint=_HINT)
+    word = index(store).industry_words.get(key)
+    if word and (usual := _nearest_held(word, held)):
+        return Understood("industry", "sure", Choice(usual.code, usual.title))
+    exact = [i for i in held.values() if plain(i.title) == key]
     if exact:
-        return min(exact, key=lambda i: (i.level == "ownership", i.code))
+        first = min(exact, key=lambda i: (i.level == "ownership", i.code))
+        return Understood("industry", "sure", Choice(first.code, first.title))
+    return _named(key, held) or _alike(asked, held)
+
+
+def _named(key: str, held: dict[str, Industry]) -> Understood | None:
+    named, rules = employer_names()
+    kind = named.get(key) or next((r for r in rules if r.pattern and r.pattern.search(key)), None)
+    if kind is None:
+        return None
+    found = [
+        i for code in (kind.code, *kind.others) if (i := _nearest_held(code, held) or _by_code(code, held))
+    ]
+    first, *others = (Choice(i.code, i.title) for i in dict.fromkeys(found))
+    note = "Priced as employers of this type; not the pay of that employer."
+    return Understood("industry", "told", first, tuple(others), note)
+
+
+def _alike(asked: str, held: dict[str, Industry]) -> Understood:
+    names = {code: i.title for code, i in held.items()}
     matches = ranked(asked, names)
     nearest = tuple(f"{code} {names[code]}" for code, _ in matches)
-    if not matches or (len(matches) == 1 and matches[0][1] < _CLEAR):
+    if not matches or matches[0][1] < _ASKED:
         raise UnknownCode(f"No kind of employer is called {asked[:60]!r}.", nearest=nearest, hint=_HINT)
+    choices = tuple(Choice(code, names[code]) for code, _ in matches)
     rivals = [score for _, score in matches[1:] if score > matches[0][1] - _MARGIN]
     if matches[0][1] >= _CLEAR and not rivals:
-        return codes.industries[matches[0][0]]
-    raise Ambiguous(f"{asked[:60]!r} could be several kinds of employer.", nearest=nearest, hint=_HINT)
+        return Understood("industry", "told", choices[0], choices[1:4])
+    return Understood(
+        "industry", "asked", None, choices, f"{asked[:60]!r} could be several kinds of employer."
+    )
 
 
 def _nearest_held(code: str, industries: dict[str, Industry]) -> Industry | None:

@@ -1,124 +1,226 @@
-"""Occupations by SOC code, title, or likeness."""
+"""Work as people say it: SOC codes and titles, everyday words, credentials, families and payroll titles."""
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 
-from paychart.data.families import Family, families
+from paychart.data.reference import reference_path
 from paychart.data.store import Store
-from paychart.errors import Ambiguous, BadInput, UnknownCode
-from paychart.words.index import Occupation, index, plain
-from paychart.words.matching import ranked
+from paychart.errors import BadInput, UnknownCode
+from paychart.profile import ALL_INDUSTRIES, NATION
+from paychart.words.credentials import find_credential
+from paychart.words.index import CodeIndex, Occupation, index, job_key, plain
+from paychart.words.titles.coder import Coding, carried_coder, code_many
+from paychart.words.titles.wording import LONGEST_TITLE, take_apart
+from paychart.words.understood import Choice, Understood
 
 _CODE = re.compile(r"^(\d\d)[-. ]?(\d{4})(?:\.\d\d)?$")
-_CLEAR = 88.0
-_MARGIN = 6.0
-_LIKELY, _OFFERED = 0.1, 6
+# Least probability of a payroll title's first code for it to be taken (and told), and to be offered at all.
+# A title that no list holds needs more.
+TAKEN, TAKEN_UNLISTED, OFFERED = 0.5, 0.7, 0.2
+SAME_PAY = 0.05  # two occupations whose median pay is this close need no question
+SHOWN = 4
+_FAMILY_WORDS = {"him", "health information management", "health information"}
+_LEVELS = ("total", "major", "minor", "broad", "detailed")
+_HINT = "Give a job title or SOC code, or look one up with: paychart search WORDS"
+_LEAD = re.compile(r"^(?:i am |im |i work as |work as |working as |job as |being )?(?:an? |the |my )?")
+_TAIL = re.compile(r"(?: (?:job|position|career|salary|pay|wage|work|role))+$")
+_PERSON = re.compile(r"^(.+?) (?:guy|man|lady|person|dude|girl|woman|boy|gal|people|folk)$")
+_WHERE = re.compile(r"^(.+?)\s+(?:at|in|for|with|@)\s+.+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What an everyday word for work means: the commonest code, its rivals, and whether they are truly open."""
+
+    code: str
+    others: tuple[str, ...]
+    open: bool
+
+
+@cache
+def everyday_words() -> dict[str, Word]:
+    """Everyday words for work by `job_key`."""
+    with reference_path("job_words.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            job_key(word): Word(row["code"], tuple((row["others"] or "").split()), row["open"] == "ask")
+            for row in csv.DictReader(file, delimiter=";") for word in row["words"].split("|")
+        }  # fmt: skip
 
 
 def find_occupation(text: str, store: Store) -> Occupation:
-    """The occupation meant by a SOC code (29-2072, 292072, 29-2072.00) or a title.
+    """The occupation meant by a SOC code (29-2072, 292072, 29-2072.00), a title, or everyday words.
 
-    Raises UnknownCode, or Ambiguous where several titles fit; both list the nearest, what the words mean as a
-    job title first.
+    Raises UnknownCode, or Ambiguous where the reader must choose; both list the nearest.
     """
-    try:
-        return find_occupation_by_name(text, store)
-    except (Ambiguous, UnknownCode) as error:
-        if text.strip()[:1].isdigit() or family_named(text):
-            raise
-        names = {code: o.title for code, o in index(store).occupations.items()}
-        likely = [f"{code} {names[code]}" for code, _, _ in title_candidates(text, names)]
-        if not likely:
-            raise
-        nearest = tuple(dict.fromkeys((*likely, *error.nearest)))[:_OFFERED]
-        if len(nearest) == 1:
-            raise _no_such(text.strip(), nearest) from None
-        raise type(error)(error.message, nearest=nearest, hint=error.hint) from None
+    return index(store).occupations[understand_job(text, store).chosen(_HINT).code]
 
 
-def find_occupation_by_name(text: str, store: Store) -> Occupation:
-    """The same by code or name alone, without reading the words as a job title."""
+def understand_job(text: str, store: Store) -> Understood:
+    """What `text` means as work, with the next likeliest. Raises UnknownCode or BadInput where it means none."""
     codes = index(store)
-    asked = text.strip()
+    asked = " ".join(text.split())
+    if len(asked) > LONGEST_TITLE:
+        raise BadInput(f"A job of {len(asked):,} characters is too long.", hint="Give the job title alone.")
+    if _CODE.match(asked):
+        return _by_code(asked, codes)
+    key = job_key(asked)
+    if not key:
+        raise UnknownCode("No job is written in those characters.", hint=_HINT)
+    if plain(asked) in _FAMILY_WORDS:
+        held = [c for c in codes.family if c in codes.occupations]
+        note = "Health information management is a family of occupations, not one."
+        return Understood("occupation", "asked", None, tuple(_choice(c, codes) for c in held), note)
+    found = _named(key, codes) or _credential(asked, codes) or _named(_bare(key), codes)
+    if found:
+        return found
+    if found := _person(key, codes):
+        return found
+    wording = take_apart(asked)
+    for words in (wording.words, [w for w in wording.words if w not in wording.level]):
+        if words and (found := _named(job_key(" ".join(words)), codes)):
+            return found.told()
+    if shaped := _mistyped(asked, codes):
+        raise shaped
+    if result := _coded(asked, store):
+        return result
+    if (place := _WHERE.match(asked)) and (found := _named(_bare(job_key(place[1])), codes)):
+        return found.told()
+    raise UnknownCode(f"No job is called {asked[:60]!r}.", hint=_HINT)
+
+
+def _by_code(asked: str, codes: CodeIndex) -> Understood:
     shaped = _CODE.match(asked)
-    if shaped:
-        code = f"{shaped[1]}-{shaped[2]}"
-        if code in codes.occupations:
-            return codes.occupations[code]
+    code = f"{shaped[1]}-{shaped[2]}" if shaped else ""
+    if code in codes.occupations:
+        return Understood("occupation", "sure", _choice(code, codes))
+    raise UnknownCode(
+        f"{asked} is not an occupation of this release.", nearest=_near_codes(code, codes), hint=_HINT
+    )
+
+
+def _mistyped(asked: str, codes: CodeIndex) -> UnknownCode | None:
+    """An error for what was meant as a code: "29-2O72"."""
+    digits = asked.upper().translate(str.maketrans("OIL", "011"))
+    if not asked[:1].isdigit():
+        return None
+    near = _near_codes(digits, codes) if _CODE.match(digits) else ()
+    return UnknownCode(f"{asked[:40]!r} is not an occupation code.", nearest=near, hint=_HINT)
+
+
+def _named(key: str, codes: CodeIndex) -> Understood | None:
+    """Everyday words and exact titles."""
+    word = everyday_words().get(key)
+    if word and not word.code:
         raise UnknownCode(
-            f"{asked} is not an occupation of this release.", nearest=_near_codes(code, store), hint=_HINT
+            f'"{key[:60]}" is no occupation of the survey: it covers wage and salary work in civilian jobs.',
+            hint=_HINT,
         )
-    family = family_named(asked)
-    if family is not None:
-        held = [(code, role) for code, role in family.occupations.items() if role and code in codes.occupations]
-        raise Ambiguous(
-            f"{family.name} is a family of occupations, not one.",
-            nearest=tuple(f"{code} {codes.occupations[code].title} ({role})" for code, role in held),
-            hint="Choose the one that fits the work.",
-        )
-    usual = codes.occupation_words.get(plain(asked))
+    if word and word.code in codes.occupations:
+        others = tuple(_choice(c, codes) for c in word.others if c in codes.occupations)
+        if word.open:
+            note = f'"{key}" could be several kinds of work.'
+            return Understood("occupation", "asked", None, (_choice(word.code, codes), *others), note)
+        return Understood("occupation", "told" if others else "sure", _choice(word.code, codes), others)
+    usual = codes.words_for_work.get(key)
     if usual in codes.occupations:
-        return codes.occupations[usual]
-    names = {code: o.title for code, o in codes.occupations.items()}
-    exact = codes.occupations_titled.get(plain(asked), [])
+        return Understood("occupation", "sure", _choice(usual, codes))
+    exact = codes.occupations_titled.get(key)
     if exact:
         # Minor, broad and detailed rows share titles; the most detailed one is the occupation itself.
-        return max(exact, key=lambda o: _LEVELS.index(o.level))
-    matches = ranked(asked, names)
-    nearest = tuple(f"{code} {names[code]}" for code, _ in matches)
-    if not matches:
-        alike = ranked(asked, {code: code for code in names}) if asked[:1].isdigit() else []
-        near = tuple(f"{code} {names[code]}" for code, _ in alike)
-        raise _no_such(asked, near)
-    (best, score), *rest = matches
-    rivals = [
-        code for code, s in rest if s > score - _MARGIN and codes.occupations[code].title != names[best]
-    ]
-    if score >= _CLEAR and not rivals:
-        twins = [o for o in codes.occupations.values() if o.title == names[best]]
-        return max(twins, key=lambda o: _LEVELS.index(o.level))
-    if len(nearest) == 1:
-        raise _no_such(asked, nearest)
-    raise Ambiguous(f"{asked[:60]!r} could be several occupations.", nearest=nearest, hint=_HINT)
+        return Understood(
+            "occupation", "sure", _choice(max(exact, key=lambda o: _LEVELS.index(o.level)).code, codes)
+        )
+    return None
 
 
-def family_named(text: str) -> Family | None:
-    """The family of careers that words name as a whole ("HIM", "nursing"), which is no single occupation."""
-    return next((f for f in families().values() if plain(text) in f.words), None)
-
-
-def _no_such(asked: str, nearest: tuple[str, ...]) -> UnknownCode:
-    return UnknownCode(f"No occupation is called {asked[:60]!r}.", nearest=nearest, hint=_HINT)
-
-
-def title_candidates(text: str, names: Mapping[str, str]) -> list[tuple[str, float, str]]:
-    """What the title coder makes of `text` read as a job title: (code, probability, evidence), best first.
-
-    Only codes in `names`, of one in ten or more; none where the text has no words or is too long to be a title.
-    """
-    from paychart.words.titles import code
-
+def _credential(asked: str, codes: CodeIndex) -> Understood | None:
+    """The work that a credential is for: CRC means medical coding, not a word of some title."""
     try:
-        coding = code(text)
-    except BadInput:
-        return []
-    return [
-        (c.soc, c.probability, coding.evidence)
-        for c in coding.candidates
-        if c.soc in names and c.probability >= _LIKELY
-    ]
+        credential = find_credential(asked)
+    except UnknownCode:
+        return None
+    work = [code for code in credential.roles if code in codes.occupations]
+    if not work:
+        return None
+    note = f"{credential.code} is a credential ({credential.name}), taken as the work it is for."
+    first, *others = (_choice(code, codes) for code in work)
+    if len(others) > 1:
+        note = f"{credential.code} is a credential ({credential.name}), held in several kinds of work."
+        return Understood("occupation", "asked", None, (first, *others), note)
+    return Understood("occupation", "told", first, tuple(others), note)
 
 
-_LEVELS = ("total", "major", "minor", "broad", "detailed")
-_HINT = "Give a SOC code, or look one up with: paychart search WORDS"
+def _bare(key: str) -> str:
+    """The words without "I am a" and "salary"."""
+    return _TAIL.sub("", _LEAD.sub("", key))
 
 
-def _near_codes(code: str, store: Store) -> tuple[str, ...]:
-    known = index(store).occupations
-    group = [o for c, o in known.items() if c[:4] == code[:4]] or [
-        o for c, o in known.items() if c[:2] == code[:2]
-    ]
-    group.sort(key=lambda o: abs(int(o.code[3:]) - int(code[3:])))
+def _person(key: str, codes: CodeIndex) -> Understood | None:
+    """ "Forklift guy": the work that the word before it names, alone or as its operator, driver or worker."""
+    if not (shaped := _PERSON.match(key)):
+        return None
+    forms = (
+        f"{shaped[1]}{end}" for end in ("", " operator", " driver", " technician", " worker", " installer")
+    )
+    return next((found.told() for form in forms if (found := _named(form, codes))), None)
+
+
+def _coded(asked: str, store: Store) -> Understood | None:
+    """A payroll title, by the title coder: taken and told, asked, or not known."""
+    coding = code_many([asked], k=SHOWN)[0]
+    codes = index(store)
+    likely = [c for c in coding.candidates if c.soc in codes.occupations]
+    if not likely or not _is_work(asked) or likely[0].probability < OFFERED:
+        return None
+    choices = tuple(_choice(c.soc, codes) for c in likely)
+    least = TAKEN_UNLISTED if coding.evidence.startswith("learned") else TAKEN
+    if likely[0].probability >= least or _same_pay(choices, store):
+        return Understood("occupation", "told", choices[0], choices[1:], _evidence(coding))
+    return Understood("occupation", "asked", None, choices, f"{asked[:60]!r} could be several kinds of work.")
+
+
+def _is_work(asked: str) -> bool:
+    """Whether at least half the words, read as the coder reads them, are words of job titles."""
+    coder = carried_coder()
+    words = coder.speller.read(take_apart(asked).words)
+    known = sum(word in coder.model.rarity.weights for word in words)
+    return bool(words) and 2 * known >= len(words)
+
+
+def _same_pay(choices: Iterable[Choice], store: Store) -> bool:
+    """Whether the answer to a question between the first two would hardly move pay."""
+    medians = store.cached("national medians", lambda: _medians(store))
+    pay = [medians.get(c.code) for c in choices][:2]
+    return len(pay) == 2 and all(pay) and abs(pay[0] / pay[1] - 1) <= SAME_PAY  # type: ignore[operator]
+
+
+def _medians(store: Store) -> dict[str, float]:
+    rows = store.rows(
+        "SELECT occupation, annual_p50 FROM cell WHERE area = ? AND industry = ?", [NATION, ALL_INDUSTRIES]
+    )
+    return {code: float(median) for code, median in rows if median}
+
+
+def _evidence(coding: Coding) -> str:
+    return f"Read as a job title ({coding.evidence}; probability {coding.candidates[0].probability:.0%})."
+
+
+def _choice(code: str, codes: CodeIndex) -> Choice:
+    return Choice(code, codes.occupations[code].title)
+
+
+def _near_codes(code: str, codes: CodeIndex) -> tuple[str, ...]:
+    digits = code.replace("-", "").replace(".", "").replace(" ", "")[:6]
+    group = [o for c, o in codes.occupations.items() if c[:2] == digits[:2]]
+    group.sort(
+        key=lambda o: (
+            o.code[:4].replace("-", "") != digits[:3],
+            abs(int(o.code.replace("-", "")) - int(digits)),
+        )
+    )
     return tuple(f"{o.code} {o.title}" for o in group[:5])

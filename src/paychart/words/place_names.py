@@ -18,17 +18,23 @@ FAR_LARGER = 10  # times as many people, for a city abroad to be what a lone nam
 LEAST_SURE = 5_000  # people of a place that is taken for granted without its state
 HINT = 'Give a town, ZIP code, county, metro ("Denver, CO"), state, or "rural Maryland".'
 FRAME = re.compile(
-    r"^(?:the |greater |metro(?:politan)? |downtown |uptown |near |around |outside |suburban |in |central )+"
+    r"^(?:the |greater |metro(?:politan)? |downtown |uptown |near |around |outside |suburban |in |central |"
+    r"\d+ (?:min|mins|minutes|miles|mi|hours?|hrs?) (?:north |south |east |west )?"
+    r"(?:of |from |outside |away from |out of )+)+"
     r"|(?:\s(?:metro(?:politan)?(?: statistical)?(?: area)?|area|msa|region|suburbs?|vicinity|proper|downtown|"
-    r"city limits|and surrounding(?: areas?)?|city))+$"
+    r"city limits|and surrounding(?: areas?)?))+$"
 )
 _COUNTY = re.compile(
     r"^(?:county of (?P<of>.+?)|(?P<name>.+?) (?P<kind>county|cnty|co|parish|borough|census area|municipio))$"
 )
+_PART = re.compile(
+    r"^((?:north|south|east|west|central|upper|lower|upstate|downstate|mid)[a-z]*)"
+    r"(?: [a-z]*(?:ern|east|west|central))?$"
+)
 _COUNTY_WORDS = {"cnty": "county", "co": "county", "": "county"}
 
 _KIND = re.compile(
-    r"^(?:town|city|village|borough|township) of | (?:township|twp|town|village|borough|boro|city|cdp)$"
+    r"^(?:town|city|village|borough|township) of | (?:township|twp|town|village|borough|boro|cdp)$"
 )
 _POINTS = {"n": "north", "s": "south", "e": "east", "w": "west", "no": "north", "so": "south"}
 
@@ -71,18 +77,50 @@ class PlaceNames:
             raise UnknownCode(f"{after[:40]!r} is not a state.", nearest=self._near_states(after), hint=HINT)
         found = self._county(name, state_of) or self.town(place_key(name), state_of)
         if found is None and state_of:
-            found = self.town(place_key(unframed(name)), state_of) or self.shortened(asked)
+            found = (
+                self._nickname_in(place_key(name), state_of)
+                or self.town(place_key(unframed(name)), state_of)
+                or self.shortened(asked)
+                or self._part_of_state(place_key(name), state_of)
+            )
         if found is None and after:
             raise self._not_there(name, state_of)
         return found
 
+    def _nickname_in(self, key: str, state: str) -> Understood | None:
+        """A nickname with a state: the meanings that lie in it."""
+        found = self.nickname(key)
+        choices = [found.choice, *found.others] if found else []
+        here = [c for c in choices if c and state in self.codes.areas[c.code].states.split("-")]
+        if not here:
+            return None
+        if len({c.code for c in here}) == 1:
+            return Understood("area", "sure", here[0])
+        return Understood("area", "asked", None, tuple(here), f'"{key}" could be several places.')
+
+    def _part_of_state(self, words: str, state: str) -> Understood | None:
+        """ "Northern Ohio": the areas of the state to choose from, those whose name says so first."""
+        if not (shaped := _PART.match(words)):
+            return None
+        stem = shaped[1][:5]
+        people: dict[str, int] = {}
+        for row in self.held.counties_of(state):
+            people[row.area] = people.get(row.area, 0) + row.people
+        order = sorted(people, key=lambda a: (stem not in self.codes.areas[a].name.lower(), -people[a]))
+        choices = tuple(self._area_choice(a) for a in order[:6])
+        return Understood(
+            "area", "asked", None, choices, f"{words.title()} is a part of {state}, not an area of BLS."
+        )
+
     def _state(self, asked: str) -> Understood | None:
-        postal = self.codes.states.get(plain(asked).removeprefix("state of ").removeprefix("all of "))
+        postal = self.codes.state_words.get(plain(asked).removeprefix("state of ").removeprefix("all of "))
         area = self.codes.state_area(postal) if postal else None
         return Understood("area", "sure", self._area_choice(area.code)) if area else None
 
     def _rural(self, words: str) -> Understood:
-        postal = self.codes.states.get(words) or self.codes.states.get({"mount": "mt"}.get(words, words))
+        postal = self.codes.state_words.get(words) or self.codes.state_words.get(
+            {"mount": "mt"}.get(words, words)
+        )
         if postal is None:
             raise UnknownCode(
                 f"No state is called {words[:40]!r}.", nearest=self._near_states(words), hint=HINT
@@ -105,13 +143,13 @@ class PlaceNames:
         name, _, after = (part.strip() for part in text.rpartition(",")) if "," in text else (text, "", "")
         if after:
             first = re.split(r"[-/]", after)[0]
-            postal = self.codes.states.get(plain(after)) or self.codes.states.get(plain(first), "")
+            postal = self.codes.state_words.get(plain(after)) or self.codes.state_words.get(plain(first), "")
             return name.split(",")[0], postal, after
         words = re.sub(r"[()]", " ", text).split()
         for count in (1, 2):
             tail = plain(" ".join(words[-count:]))
-            if len(words) > count and tail in self.codes.states:
-                return " ".join(words[:-count]), self.codes.states[tail], ""
+            if len(words) > count and tail in self.codes.state_words:
+                return " ".join(words[:-count]), self.codes.state_words[tail], ""
         return text, "", ""
 
     def _county(self, name: str, state: str) -> Understood | None:
@@ -131,8 +169,10 @@ class PlaceNames:
         rows = [
             r for r in self.held.places.get(key, []) if state in ("", r.state) and r.area in self.codes.areas
         ]
-        if not rows and state:  # an independent city or a county named without its kind
-            rows = [r for r in self.held.counties.get(key, []) if r.state == state]
+        if not rows and (
+            state or key.endswith(" city")
+        ):  # an independent city or a county named without its kind
+            rows = [r for r in self.held.counties.get(key, []) if state in ("", r.state)]
         metros = [
             a for a in self.codes.places_named.get(key, []) if not state or state in a.states.split("-")
         ]
@@ -144,9 +184,9 @@ class PlaceNames:
         if country and not metros and people >= FAR_LARGER * max(r.people for r in rows):
             raise is_abroad(rows[0].name, country, self._labels(rows))
         found = self._chosen(rows, TOLD, rows[0].name, unplaced=not state)
-        return (
-            told(found, f"{rows[0].name} in {country} is not covered.") if country and found.choice else found
-        )
+        if country and found.choice:
+            return found.told(f"{rows[0].name} in {country} is not covered.")
+        return found
 
     def _chosen(self, rows: Iterable[Place], told: float, asked: str, unplaced: bool = False) -> Understood:
         """The place with most people where it is plain, told where it is likely, else asked."""
@@ -171,7 +211,8 @@ class PlaceNames:
         if len(words) > 1 and words[0] in _POINTS:
             return self.town(" ".join([_POINTS[words[0]], *words[1:]]), state)
         bare = _KIND.sub("", key)
-        return told_if(self.town(bare, state)) if bare != key else None
+        found = self.town(bare, state) if bare != key else None
+        return found.told() if found else None
 
     def misspelt(self, asked: str) -> Understood | None:
         """The best-known places one slip of the keyboard away (two in long names), to choose from."""
@@ -181,6 +222,14 @@ class PlaceNames:
         key = place_key(name)
         if len(key) < 5:
             return None
+        alike = [
+            s
+            for s in self.codes.states
+            if not state and OSA.distance(key, s, score_cutoff=2) <= 1 + (len(key) > 8)
+        ]
+        if alike and (area := self.codes.state_area(self.codes.states[alike[0]])):
+            note = f"No place is called {asked[:60]!r}."
+            return Understood("area", "asked", None, (self._area_choice(area.code),), note)
         most = 1 if len(key) < 8 else 2
         near = [
             (gap, other) for other in self.held.known.get(key[0], [])
@@ -212,7 +261,7 @@ class PlaceNames:
         return Understood("area", "sure", self._area_choice(code))
 
     def _near_states(self, text: str) -> tuple[str, ...]:
-        names = {name: name for name in self.codes.states if len(name) > 2}
+        names = {name: name for name in self.codes.states if len(name) > 3}
         return tuple(name.title() for name, _ in ranked(text, names, limit=3))
 
     def _labels(self, rows: Iterable[Place]) -> tuple[str, ...]:
@@ -244,16 +293,6 @@ def unframed(asked: str) -> str:
     """The words without "greater", "metro area" and the like; the comma stays."""
     name, comma, state = asked.partition(",")
     return FRAME.sub("", name.lower().strip()).strip() + comma + state
-
-
-def told(found: Understood, note: str = "") -> Understood:
-    """The same, told rather than taken for granted."""
-    how: How = "told" if found.choice else "asked"
-    return Understood(found.kind, how, found.choice, found.others, note or found.note)
-
-
-def told_if(found: Understood | None) -> Understood | None:
-    return told(found) if found else None
 
 
 def is_abroad(name: str, country: str, nearest: tuple[str, ...]) -> BadInput:

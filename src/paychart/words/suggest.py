@@ -1,7 +1,7 @@
-"""Suggestions while a person types: names that begin with the words so far, in well under a millisecond.
+"""Suggestions while a person types: names that begin with the words so far, in about a millisecond.
 
-`search` weighs likeness over whole names and takes tens of milliseconds; this one looks words up in a sorted
-list, and asks `search` only where no word begins that way (a slip of the keyboard).
+Words are looked up in a sorted list; where no word begins that way (a slip of the keyboard, a ZIP code, a job title)
+the reader of that kind of words is asked what is meant.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from paychart.data.store import Store
-from paychart.errors import BadInput
+from paychart.errors import BadInput, PaychartError
 from paychart.words.gazetteer import gazetteer
 from paychart.words.index import CodeIndex, index, plain
-from paychart.words.lookup import KINDS, search
+from paychart.words.lookup import KINDS, READERS
+from paychart.words.occupations import everyday_words
 
 LEAST_SUGGESTED = 1000  # people of a town that is offered while typing; smaller ones are found once typed
 _ASKED = 120  # letters looked at; nobody types more before choosing
@@ -93,7 +94,12 @@ def suggest(text: str, store: Store, kind: str, limit: int = 8) -> list[Suggesti
     found = suggestions(store).find(kind, text, limit)
     if found or len(text.strip()) < 3:
         return found
-    return [Suggestion(m.kind, m.code, m.name) for m in search(text[:_ASKED], store, (kind,), limit)]
+    try:
+        meant = READERS[kind](text[:_ASKED], store)
+    except PaychartError:
+        return []
+    choices = [meant.choice, *meant.others] if meant.choice else list(meant.others)
+    return [Suggestion(kind, c.code, c.name, c.label) for c in choices[:limit]]
 
 
 def _read(store: Store) -> Suggestions:
@@ -138,7 +144,8 @@ def _occupations(codes: CodeIndex, jobs: dict[str, float]) -> Iterable[_Entry]:
 
     for code, occupation in codes.occupations.items():
         yield _entry("occupation", code, occupation.title, weight(code))
-    for word, code in codes.occupation_words.items():
+    everyday = {word: meant.code for word, meant in everyday_words().items()}
+    for word, code in (everyday | codes.occupation_words).items():
         if code in codes.occupations:
             yield _entry("occupation", code, codes.occupations[code].title, weight(code) - 1, word)
 

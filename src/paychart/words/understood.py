@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from paychart.errors import Ambiguous
@@ -53,6 +53,10 @@ class Understood:
         if self.choice is None:
             raise Ambiguous(self.note, nearest=tuple(f"{c.code} {c}" for c in self.others), hint=hint)
         return self.choice
+
+    def told(self, note: str = "") -> Understood:
+        """The same, told rather than taken for granted; a question stays a question."""
+        return replace(self, how="told" if self.choice else "asked", note=note or self.note)
 
     @property
     def said(self) -> str:

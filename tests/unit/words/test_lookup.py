@@ -156,9 +156,6 @@ def test_search_ranks_and_limits(store: Store) -> None:
         search("x", store, kinds=("jobs",))
 
 
-def test_one_name_alone_is_offered_and_not_called_several(store: Store) -> None:
-    with pytest.raises(UnknownCode, match="No occupation is called 'welder'") as caught:
-        find_occupation("welder", store)
-    assert caught.value.nearest == ("51-4121 Welders, Cutters, Solderers, and Brazers",)
+def test_a_kind_of_employer_nobody_has_is_refused(store: Store) -> None:
     with pytest.raises(UnknownCode, match="No kind of employer"):
         find_industry("zzhosp", store)
