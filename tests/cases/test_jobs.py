@@ -96,7 +96,8 @@ def test_every_named_employer_has_a_type_of_the_release(store: Store) -> None:
 @pytest.mark.parametrize(
     ("text", "annual"),
     [("58k", 58_000), ("$58K/yr", 58_000), ("22/hr", 45_760), ("$1,900 biweekly", 49_400), ("24.50/hr + diff", 50_960),
-     ("3,200 semi-monthly", 76_800), ("$4500/mo", 54_000), ("800 a week", 41_600), ("25 an hour 36 hours a week", 46_800),
+     ("3,200 semi-monthly", 76_800), ("$4500/mo", 54_000), ("800 a week", 41_600),
+     ("25 an hour 36 hours a week", 46_800),
      ("60-70k", 65_000), ("$52,000.00", 52_000)],
 )  # fmt: skip
 def test_pay_is_read_and_said_back(text: str, annual: float) -> None:
