@@ -7,9 +7,9 @@ import re
 from paychart.data.store import Store
 from paychart.errors import BadInput, UnknownCode
 from paychart.profile import NATION
-from paychart.words.gazetteer import place_key
+from paychart.words.gazetteer import FRAME, place_key, unframed
 from paychart.words.index import Area, index
-from paychart.words.place_names import FRAME, HINT, PlaceNames, is_abroad, unframed
+from paychart.words.place_names import HINT, PlaceNames, is_abroad
 from paychart.words.understood import Choice, Understood
 
 LONGEST = 120

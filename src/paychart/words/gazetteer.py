@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,13 @@ _SPELLED = {
     "hts": "heights",
     "spgs": "springs",
 }
+FRAME = re.compile(
+    r"^(?:the |greater |metro(?:politan)? |downtown |uptown |near |around |outside |suburban |in |central |"
+    r"\d+ (?:min|mins|minutes|miles|mi|hours?|hrs?) (?:north |south |east |west )?"
+    r"(?:of |from |outside |away from |out of )+)+"
+    r"|(?:\s(?:metro(?:politan)?(?: statistical)?(?: area)?|area|msa|region|suburbs?|vicinity|proper|downtown|"
+    r"city limits|and surrounding(?: areas?)?))+$"
+)
 WIDELY_KNOWN = 5000  # people a place needs before a slip of the keyboard is read as its name
 
 
@@ -47,6 +55,12 @@ def place_key(text: str) -> str:
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     key = plain(text).replace("+", " ")
     return " ".join(_SPELLED.get(word, word) for word in key.split())
+
+
+def unframed(asked: str) -> str:
+    """The words without "greater", "metro area" and the like; the comma stays."""
+    name, comma, state = asked.partition(",")
+    return FRAME.sub("", name.lower().strip()).strip() + comma + state
 
 
 class Gazetteer:

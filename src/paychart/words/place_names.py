@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from paychart.errors import BadInput, UnknownCode
-from paychart.words.gazetteer import Place, gazetteer, place_key
+from paychart.words.gazetteer import Place, gazetteer, place_key, unframed
 from paychart.words.index import CodeIndex, plain
 from paychart.words.matching import ranked
 from paychart.words.understood import Choice, How, Understood
@@ -17,13 +17,6 @@ GRANTED, TOLD = 25.0, 3.0
 FAR_LARGER = 10  # times as many people, for a city abroad to be what a lone name means
 LEAST_SURE = 5_000  # people of a place that is taken for granted without its state
 HINT = 'Give a town, ZIP code, county, metro ("Denver, CO"), state, or "rural Maryland".'
-FRAME = re.compile(
-    r"^(?:the |greater |metro(?:politan)? |downtown |uptown |near |around |outside |suburban |in |central |"
-    r"\d+ (?:min|mins|minutes|miles|mi|hours?|hrs?) (?:north |south |east |west )?"
-    r"(?:of |from |outside |away from |out of )+)+"
-    r"|(?:\s(?:metro(?:politan)?(?: statistical)?(?: area)?|area|msa|region|suburbs?|vicinity|proper|downtown|"
-    r"city limits|and surrounding(?: areas?)?))+$"
-)
 _COUNTY = re.compile(
     r"^(?:county of (?P<of>.+?)|(?P<name>.+?) (?P<kind>county|cnty|co|parish|borough|census area|municipio))$"
 )
@@ -287,12 +280,6 @@ class PlaceNames:
         matches = ranked(asked, {a.code: a.name for a in self.codes.areas.values()}, floor=60.0)
         near = tuple(f"{code} {self.codes.areas[code].name}" for code, _ in matches)
         return UnknownCode(f"No area of this release is called {asked[:60]!r}.", nearest=near, hint=HINT)
-
-
-def unframed(asked: str) -> str:
-    """The words without "greater", "metro area" and the like; the comma stays."""
-    name, comma, state = asked.partition(",")
-    return FRAME.sub("", name.lower().strip()).strip() + comma + state
 
 
 def is_abroad(name: str, country: str, nearest: tuple[str, ...]) -> BadInput:
