@@ -6,23 +6,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from paychart.careers.outcome import Outcome
+from paychart.careers.outcomes import outcomes, stand
 from paychart.careers.reach import missing_rung, reach
-from paychart.careers.roles import Edge, Role, find_role, role_named, role_of, roles, steps_from
+from paychart.careers.roles import Edge, Role, find_role, role_named, roles, steps_from
+from paychart.careers.work_options import become
 from paychart.careers.worth import at_least
 from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.estimate import Estimate, estimate
-from paychart.pay.held_credentials import settle
 from paychart.pay.parity import parities
 from paychart.profile import Education, Profile
-from paychart.words import resolve_profile
+from paychart.words import index
 
 
 @dataclass(frozen=True)
 class Rung:
     """One role for this reader. `years` from now at the earliest (None where no steps lead there); `answer` is
     the Estimate of the reader then; `pay` its quantile at the role's standing, with its 90 % interval, and `real`
-    the same at national prices, dollars a year."""
+    the same at national prices, dollars a year. `outcome` is what becoming it would do for the reader as they are today
+    (`outcomes`); None for the reader's own role and where no steps lead."""
 
     role: Role
     years: float | None
@@ -32,6 +35,7 @@ class Rung:
     pay: float
     pay90: tuple[float, float] | None
     real: float | None
+    outcome: Outcome | None
     notes: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -44,6 +48,7 @@ class Rung:
             "pay": round(self.pay),
             "pay90": [round(v) for v in self.pay90] if self.pay90 else None,
             "real_pay": None if self.real is None else round(self.real),
+            "outcome": self.outcome.to_dict() if self.outcome else None,
             "annual": dict(self.answer.annual),
             "status": self.answer.status,
             "lineage": [dict(item) for item in self.answer.lineage],
@@ -107,8 +112,8 @@ def ladder(
     everything : also the roles that no steps lead to from here.
     progress : called with rungs done and in all.
     """
-    reader = settle(resolve_profile(profile, store))
-    start = role_of(reader, role)
+    person = stand(profile, store, role=role, real=False)
+    reader, start = person.reader, person.role
     found = reach(start, reader.experience_years or 0.0)
     target = find_role(goal) if goal.strip() else None
     if target and target.role not in found:
@@ -117,6 +122,10 @@ def ladder(
         kept = list(found[target.role].path)
     else:
         kept = list(dict.fromkeys((*(roles() if everything else ()), *found)))
+    kept = [name for name in kept if role_named(name).soc in index(store).occupations]
+    near = [name for name in kept if name in found and name != start.role and found[name].years < person.horizon]
+    ways = [become(person, role_named(name), found[name]) for name in near]
+    weighed = {one.to: one for one in outcomes(person, ways, store)}
     prices = parities(store)
     answers: dict[Profile, tuple[Estimate, tuple[str, ...]]] = {}
     rungs = []
@@ -132,7 +141,7 @@ def ladder(
         pay, band = at_standing(answer, one.standing)
         real = pay * 100 / parity.all_items if parity else None
         years, path = (way.years, way.path) if way else (None, ())
-        rungs.append(Rung(one, years, path, then, answer, pay, band, real, notes))
+        rungs.append(Rung(one, years, path, then, answer, pay, band, real, weighed.get(name), notes))
     progress(len(kept), len(kept))
     rungs.sort(key=lambda rung: (rung.role.level, rung.years is None, rung.years or 0.0))
     names = {rung.role.role for rung in rungs}
@@ -147,16 +156,24 @@ def ladder(
 
 
 def profile_at(reader: Profile, role: Role, years: float | None) -> Profile:
-    """The reader as they would be on entering `role`: its occupation, their area and employer (its own where
-    the work is done elsewhere), experience grown by the wait, and at least the schooling it asks for."""
-    now = reader.experience_years or 0.0
-    then = role.experience_years if years is None else now + years
+    """The reader as they would be on entering `role`, priced as they are now: what they left unsaid stays unsaid.
+
+    Its occupation, their area and employer (its own where the work is done elsewhere), all years grown by the wait, and
+    at least the schooling it asks for.
+    """
+    wait = years or 0.0
+
+    def later(had: float | None, least: float = 0.0) -> float | None:
+        return None if had is None else min(max(had + wait, least), 60.0)
+
     return replace(
         reader,
         occupation=role.soc,
         industry=role.industry or reader.industry,
-        education=at_least(reader.education, role.entry_education),
-        experience_years=min(max(then, now), 60.0),
+        education=None if reader.education is None else at_least(reader.education, role.entry_education),
+        experience_years=later(reader.experience_years, role.experience_years if years is None else 0.0),
+        years_since_school=later(reader.years_since_school),
+        credentials=reader.credentials if role.soc == reader.occupation else None,
     )
 
 

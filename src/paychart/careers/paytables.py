@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from paychart.careers.credential_gain import first_credential
 from paychart.careers.plans import Plan
 from paychart.careers.reach import reach
 from paychart.careers.roles import Role, role_named, steps_from
@@ -159,28 +158,26 @@ def _curve(
 ) -> Array:
     """(T, Z) log nominal pay by year from now and normal score among workers like the reader then."""
     base = _then(plan, soc, industry, earned)
-    lift = 0.0
-    new = [code for code in base.held if code not in plan.profile.held]
-    before = replace(_then(plan, soc, industry, ()), education=schooling, experience_years=10.0)
-    first = first_credential(before, new[0], store) if new else None
-    if first is not None:
-        # None held yet: the gain against holding none carries the first one, estimates what more of them add.
-        alone = replace(base, credentials=(new[0],), education=schooling, experience_years=10.0)
-        one, several = _rows([alone, replace(alone, credentials=base.held)], store)
-        lift = first[0] + float((several - one)[Z_NODES // 2])
-        base = replace(base, credentials=None)
     now = plan.profile.experience_years or 0.0
     years = now + np.arange(plan.years)
     knots = [k for k in _KNOTS if k >= years[0] - 8 and k <= years[-1] + 16] or [_KNOTS[0], _KNOTS[-1]]
     rows = _rows([replace(base, education=schooling, experience_years=k) for k in knots], store)
-    return np.stack([np.interp(years, knots, rows[:, z]) for z in range(Z_NODES)], axis=1) + lift
+    return np.stack([np.interp(years, knots, rows[:, z]) for z in range(Z_NODES)], axis=1)
 
 
 def _then(plan: Plan, soc: str, industry: str, earned: tuple[str, ...]) -> Profile:
-    """The reader in a group, with those of their credentials that evidence ties to pay there."""
-    known = (c for c in (*plan.profile.held, *earned) if evidence.credential(soc, c) is not None)
-    place, hours = plan.profile.area, plan.profile.hours_per_year
-    return Profile(soc, place, industry, credentials=tuple(known) or None, hours_per_year=hours)
+    """The reader in a group, with those of their credentials that evidence ties to pay there; none where a plan is to
+    earn some and nothing was said of those held, so that it begins from none."""
+    known = tuple(c for c in (*plan.profile.held, *earned) if evidence.credential(soc, c) is not None)
+    earns = any(not course.is_degree for course in plan.courses)
+    said = plan.profile.credentials is not None and soc == plan.profile.occupation
+    return Profile(
+        soc,
+        plan.profile.area,
+        industry,
+        credentials=known or (() if earns or said else None),
+        hours_per_year=plan.profile.hours_per_year,
+    )
 
 
 def _rows(profiles: list[Profile], store: Store) -> Array:
@@ -218,17 +215,14 @@ def _error(
             own = worth(profile, store)
         except BadInput:
             own = worth(replace(profile, education=None), store)
-        first = next((c for c in profile.held if c not in plan.profile.held), "")
-        before = replace(_then(plan, soc, industry, ()), education=schooling, experience_years=10.0)
-        lift = first_credential(before, first, store) if first else None
-        kept[profile] = own.effect + own.error + (lift[1] - lift[0] if lift else 0.0)
+        kept[profile] = own.effect + own.error
     found: Array = kept[profile]
     return found
 
 
 def _transfers(store: Store, soc: str) -> float:
-    """BLS's yearly share of workers who leave the occupation for another."""
+    """BLS's yearly share of workers who leave the occupation for another, 2024-34."""
     rows = store.rows(
-        "SELECT transfers_thousands / employment_base_thousands FROM projection WHERE occupation = ?", [soc]
+        "SELECT transfers_thousands / employment_2024_thousands FROM projection WHERE occupation = ?", [soc]
     )
     return float(rows[0][0]) if rows and rows[0][0] else 0.04

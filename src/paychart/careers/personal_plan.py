@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from paychart.careers.ladder import Ladder, ladder
-from paychart.careers.move import Move
 from paychart.careers.moves import Moves, moves
+from paychart.careers.outcome import Outcome
 from paychart.careers.plans import make_plan, usual_age
 from paychart.careers.rates import said
 from paychart.careers.reach import reach
@@ -22,14 +22,12 @@ from paychart.pay.time.outlook import outlook
 from paychart.profile import Profile
 from paychart.words.credentials import catalogue
 
-GOOD = ("probably better", "may be better")
-
 
 @dataclass(frozen=True)
 class Advice:
     """A move with the years until it has paid for itself (None where it does not), and its first step."""
 
-    move: Move
+    move: Outcome
     break_even: float | None
     first_step: str
 
@@ -123,7 +121,7 @@ def _goal(reader: Profile, weighed: Moves, named: str) -> str:
     """The role named; else the one its family leads to, or the highest post in reach; none on the generic path."""
     if named.strip():
         return find_role(named).role
-    if weighed.role is None or weighed.role.generic:
+    if weighed.role.generic:
         return ""
     found = reach(weighed.role, reader.experience_years or 0.0)
     summit = family_goal(weighed.role)
@@ -133,7 +131,7 @@ def _goal(reader: Profile, weighed: Moves, named: str) -> str:
     return ahead[-1] if ahead else ""
 
 
-def _for_teachers(move: Move) -> bool:
+def _for_teachers(move: Outcome) -> bool:
     one = catalogue().get(move.name.removeprefix("Earn "))
     return one is not None and one.field == "teaching"
 
@@ -141,23 +139,16 @@ def _for_teachers(move: Move) -> bool:
 def _advice(weighed: Moves) -> tuple[Advice, ...]:
     """Three moves that are likely to pay, of different kinds before more of one kind; a credential for teachers
     is advice for teachers only."""
-    good = [m for m in weighed.moves if m.verdict in GOOD and m.value > 0 and not _for_teachers(m)]
-    good.sort(key=lambda m: -m.value)
-    firsts: dict[str, Move] = {}
+    good = [m for m in weighed.moves if m.good and (m.value or 0) > 0 and not _for_teachers(m)]
+    good.sort(key=lambda m: -(m.value or 0))
+    firsts: dict[str, Outcome] = {}
     for move in good:
         firsts.setdefault("credential" if move.kind == "specialization" else move.kind, move)
     chosen = [*firsts.values(), *(m for m in good if m not in firsts.values())][:3]
-    return tuple(Advice(m, break_even_years(m), first_step(m)) for m in chosen)
+    return tuple(Advice(m, m.pay_back, first_step(m)) for m in chosen)
 
 
-def break_even_years(move: Move) -> float | None:
-    """Years from now until a move that comes off has paid for itself; None where it never does."""
-    yearly = move.gain - move.upkeep
-    # A fee nobody states would come on top.
-    return None if yearly <= 0 else round(move.years + move.cost / yearly, 1)
-
-
-def first_step(move: Move) -> str:
+def first_step(move: Outcome) -> str:
     """What to do first, in one sentence."""
     if move.kind in ("credential", "specialization"):
         code = move.name.removeprefix("Earn ")
@@ -215,7 +206,7 @@ def _watch(
                 f"{code}: {one.education_hours:g} hours of continuing education{fee} every "
                 f"{'year' if one.cycle_years == 1 else f'{one.cycle_years:g} years'} (as of {one.as_of})."
             )
-    if study and study.sensitivity:
+    if study and study.sensitivity and study.npv:
         swing = next((s for s in study.sensitivity if s["key"] != "discount.real"), study.sensitivity[0])
         low, high = (said(swing[end], swing["unit"]) for end in ("low", "high"))
         least, most = (_money(round(swing[end], -3)) for end in ("npv_low", "npv_high"))

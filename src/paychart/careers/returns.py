@@ -3,57 +3,69 @@ as distributions over careers that differ only by the study."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from paychart.careers.cash_flow import break_even, internal_rate
 from paychart.careers.costs import Terms
 from paychart.careers.lifetime import FAN, SEED, Run, mean_draws, run
+from paychart.careers.outcome import MEASURED, TOSS_UP, UNTOLD, Outcome
+from paychart.careers.outcome_words import needs_words
+from paychart.careers.outcomes import outcomes, stand
 from paychart.careers.plans import Plan
 from paychart.careers.programs import fields_of, grounding
 from paychart.careers.rates import Rates, rates
 from paychart.careers.roles import Role
 from paychart.careers.simulation import PATHS, Luck
+from paychart.careers.study_options import credential, degree
 from paychart.data.store import Store
 from paychart.errors import BadInput
+from paychart.pay import evidence
 from paychart.pay.uncertainty import Z90
+from paychart.profile import Education
+from paychart.words.credentials import catalogue
 from paychart.words.index import index
 
 Array = NDArray[np.float64]
-_RATES = (-0.9, 100.0)  # internal rates looked for, a year
 _SENSITIVITY_PATHS = 2_000
 
 
 @dataclass(frozen=True)
 class Return:
-    """What the courses of a plan return. Real dollars after tax, discounted to now.
+    """What the courses of a plan return.
 
+    `outcomes` are what each course does for the reader, as every page has it: after tax and prices, over the horizon
+    they name; `verdict` is theirs. The rest is the whole career to retirement, simulated before tax (or after the flat
+    tax of `terms`), in real dollars discounted to now; None where a course has no figures or a cost nobody states.
     `npv` are percentiles among careers and `npv_mean` with `npv90` how sure we are of the average, from the errors
     of pay and effects and the ranges of the rates; `sensitivity` is the average at each end of each rate's range.
     `positive` is the share of careers above zero. `irr` are percentiles over careers that have one (`irr_none` is
     the share that never earns its cost back); `break_even` years from now among those who get there, `never` the
-    share who do not. `flow` is the average by year.
+    share who do not. `flow` is the average by year. `must_add` says what each course without figures would have to add.
     """
 
     plan: Plan
     without: Plan
     terms: Terms
     discount: float
-    npv: Mapping[str, float]
-    npv_mean: float
-    npv90: tuple[float, float]
-    positive: float
+    outcomes: tuple[Outcome, ...]
+    npv: Mapping[str, float] | None
+    npv_mean: float | None
+    npv90: tuple[float, float] | None
+    positive: float | None
     finish: Mapping[str, float]
     irr: Mapping[str, float] | None
-    irr_none: float
+    irr_none: float | None
     break_even: Mapping[str, float] | None
-    never: float
+    never: float | None
     flow: tuple[Mapping[str, float], ...]
     sensitivity: tuple[Mapping[str, Any], ...]
     verdict: str
+    must_add: tuple[str, ...]
     rests_on: tuple[Mapping[str, Any], ...]
     notes: tuple[str, ...]
 
@@ -62,12 +74,13 @@ class Return:
         row = dict(vars(self))
         row["plan"], row["without"] = self.plan.to_dict(), self.without.to_dict()
         row["terms"] = self.terms.to_dict()
-        row["npv90"] = list(self.npv90)
+        row["outcomes"] = [one.to_dict() for one in self.outcomes]
+        row["npv90"] = list(self.npv90) if self.npv90 else None
         for name in ("npv", "finish", "irr", "break_even"):
             row[name] = dict(row[name]) if row[name] is not None else None
         for name in ("flow", "sensitivity", "rests_on"):
             row[name] = [dict(item) for item in row[name]]
-        row["notes"] = list(self.notes)
+        row["must_add"], row["notes"] = list(self.must_add), list(self.notes)
         return row
 
 
@@ -85,83 +98,88 @@ def returns(
     Raises BadInput where the plan studies nothing.
     """
     if not plan.courses:
-        raise BadInput(
-            "Nothing is studied in this plan.", nearest=("bachelor", "RHIA"), hint="Name a course."
-        )
+        raise BadInput("Nothing is studied in this plan.", nearest=("bachelor", "associate"), hint="Name a course.")
     terms = terms or Terms()
     table = rates().with_changes(changes)
     discount = table["discount.real"].value if terms.discount is None else terms.discount
+    told = of_courses(plan, store, changes, terms.tuition)
     luck = Luck.of(seed, plan.years, paths)
     without = replace(plan, courses=(), name="without")
-    a, b = run(plan, store, table, terms, luck), run(without, store, table, terms, luck)
+    a = run(plan, store, table, terms, luck)
+    found = Return(
+        plan=plan,
+        without=without,
+        terms=terms,
+        discount=discount,
+        outcomes=told,
+        npv=None, npv_mean=None, npv90=None, positive=None,
+        finish={
+            str(c.code): round(float(np.isfinite(a.paths.studies.ends[k]).mean()), 3)
+            for k, c in enumerate(plan.courses)
+        },
+        irr=None, irr_none=None, break_even=None, never=None, flow=(), sensitivity=(),
+        verdict=joint_verdict(told),
+        must_add=tuple(words for one in told if (words := needs_words(one))),
+        rests_on=tuple(table[key].to_dict() for key in _keys(plan, table, terms)),
+        notes=_notes(plan, terms, index(store).areas[plan.profile.area].state),
+    )  # fmt: skip
+    if all(one.evidence == MEASURED and one.cost_known for one in told):
+        return _simulated(found, a, run(without, store, table, terms, luck), store, table, luck)
+    return found
+
+
+def of_courses(
+    plan: Plan, store: Store, changes: tuple[str, ...], price: float | None = None
+) -> tuple[Outcome, ...]:
+    """What each course of a plan does for the reader, later ones on top of those before; `price` replaces the table's
+    tuition of a full-time year."""
+    own = [f"tuition.{c.code}={price}" for c in plan.courses if c.is_degree] if price is not None else []
+    reader, found = plan.profile, []
+    if any(course.is_degree for course in plan.courses):
+        reader = replace(reader, education=plan.schooling)
+    for course in plan.courses:
+        person = stand(reader, store, role=plan.role.role, changes=(*changes, *own))
+        if course.is_degree:
+            option = degree(person, reader.education or plan.schooling, Education(course.code))
+        else:
+            option = credential(person, catalogue()[course.code])
+        found += outcomes(person, [replace(option, years=option.years + course.start)], store)
+        reader = option.profile
+    return tuple(found)
+
+
+def joint_verdict(told: Sequence[Outcome]) -> str:
+    """The verdict on courses together: what all share, "cannot tell" where one cannot be told, else a toss-up."""
+    found = {one.verdict for one in told}
+    if len(found) == 1:
+        return found.pop()
+    return UNTOLD if UNTOLD in found else TOSS_UP
+
+
+def _simulated(found: Return, a: Run, b: Run, store: Store, table: Rates, luck: Luck) -> Return:
+    """The return with its simulated whole careers."""
+    plan, terms, discount = found.plan, found.terms, found.discount
     keep = 1 - terms.tax
     gain, spent = keep * (a.paths.pay - b.paths.pay), a.costs - b.costs
     flows = gain - spent
     weight = (1 + discount) ** -np.arange(plan.years, dtype=float)
     values = weight @ flows
     mean = float(values.mean())
-    swings = _sensitivity(plan, without, store, table, terms, luck)
-    band = _interval(a, b, weight, keep, mean, swings)
-    rate = internal_rate(flows)
-    when = break_even(flows, discount)
-    return Return(
-        plan=plan,
-        without=without,
-        terms=terms,
-        discount=discount,
+    swings = _sensitivity(plan, found.without, store, table, terms, luck)
+    rate, when = internal_rate(flows), break_even(flows, discount)
+    return replace(
+        found,
         npv=_percentiles(values),
         npv_mean=round(mean),
-        npv90=band,
+        npv90=_interval(a, b, weight, keep, mean, swings),
         positive=round(float(np.mean(values > 0)), 3),
-        finish={
-            str(c.code): round(float(np.isfinite(a.paths.studies.ends[k]).mean()), 3)
-            for k, c in enumerate(plan.courses)
-        },
         irr=_percentiles(rate[np.isfinite(rate)], 4) if np.isfinite(rate).any() else None,
         irr_none=round(float(np.mean(~np.isfinite(rate))), 3),
         break_even=_percentiles(when[np.isfinite(when)], 1) if np.isfinite(when).any() else None,
         never=round(float(np.mean(~np.isfinite(when))), 3),
         flow=_flow(plan, gain, spent, weight),
         sensitivity=swings,
-        verdict="probably pays" if band[0] > 0 else "probably does not pay" if band[1] < 0 else "cannot tell",
-        rests_on=tuple(table[key].to_dict() for key in _keys(plan, table, terms)),
-        notes=_notes(plan, terms, index(store).areas[plan.profile.area].state),
     )
-
-
-def internal_rate(flows: Array) -> Array:
-    """(n,) real internal rate of each column of `flows` (T, n): the rate that makes its value zero.
-
-    Found by bisection between -90 % and 10,000 % a year, on the scale of log(1 + rate); nan where the value
-    does not change sign there.
-    """
-    t = np.arange(len(flows))[:, None]
-
-    def value(log_rate: Array) -> Array:
-        return np.asarray((flows * np.exp(-t * log_rate)).sum(axis=0))
-
-    low, high = (np.full(flows.shape[1], np.log1p(rate)) for rate in _RATES)
-    # A later change of sign is the one that matters: narrow from above zero where the value is positive there.
-    at_zero = flows.sum(axis=0)
-    low = np.where(at_zero > 0, 0.0, low)
-    high = np.where(at_zero > 0, high, 0.0)
-    crosses = np.sign(value(low)) != np.sign(value(high))
-    sign = np.sign(value(low))
-    for _ in range(45):
-        middle = (low + high) / 2
-        same = np.sign(value(middle)) == sign
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
-    return np.where(crosses, np.expm1((low + high) / 2), np.nan)
-
-
-def break_even(flows: Array, discount: float) -> Array:
-    """(n,) years until the discounted flows have paid for themselves for good; inf where they never do."""
-    weight = (1 + discount) ** -np.arange(len(flows), dtype=float)
-    total = np.cumsum(flows * weight[:, None], axis=0)
-    ahead = total > 0
-    behind_last = len(flows) - 1 - np.argmax(~ahead[::-1], axis=0)
-    first = np.where(ahead.all(axis=0), 0, behind_last + 1)
-    return np.where(ahead[-1], first.astype(float), np.inf)
 
 
 def _interval(
@@ -239,9 +257,6 @@ def _aim(plan: Plan) -> Role:
 
 
 def _notes(plan: Plan, terms: Terms, state: str) -> tuple[str, ...]:
-    from paychart.pay import evidence
-    from paychart.words.credentials import catalogue
-
     notes = [
         "What graduates and holders earn more is an association: part of it they would have earned without.",
         "Roles that ask for more schooling are closed without it here; in life some employers open them.",
@@ -257,10 +272,10 @@ def _notes(plan: Plan, terms: Terms, state: str) -> tuple[str, ...]:
             continue
         if evidence.credential(plan.profile.occupation, course.code) is None:
             notes.append(
-                f"No survey found says what {course.code} adds in this occupation: only what it opens is counted."
+                f"No survey found says what {course.code} adds in this occupation: whole careers are not simulated."
             )
         if catalogue()[course.code].exam_fee is None:
-            notes.append(f"No source found states the exam fee of {course.code}: it is left out.")
-    if terms.tax == 0:
-        notes.append("Before tax; --tax 0.25 takes a flat quarter of the extra pay.")
+            notes.append(f"No source found states the exam fee of {course.code}: what it returns is not known.")
+    whole = "before tax" if terms.tax == 0 else f"after a flat tax of {terms.tax:.0%}"
+    notes.append(f"Whole careers are simulated {whole}; the figures of each course are after tax and prices.")
     return tuple(notes)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from paychart.careers.places_for import dearest, log_contrast
-from paychart.pay.uncertainty import Z90
+from paychart.careers.outcome import CLEARLY, MEASURED, PROBABLY, WORSE
+from paychart.careers.places_for import dearest
 from paychart.profile import NATION
 
 if TYPE_CHECKING:
-    from paychart.careers.move import Move
-    from paychart.careers.setting import Setting
+    from paychart.careers.option import Person
+    from paychart.careers.outcome import Outcome
+    from paychart.data.store import Store
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,10 @@ class Tip:
 
 
 BEST = "Hospitals pay best."
-_HOLDS = {
-    "probably better": "holds",
-    "may be better": "may hold",
-    "may be worse": "does not seem to hold",
-    "probably worse": "does not hold",
-}
+_HOLDS = {CLEARLY: "holds", PROBABLY: "may hold", WORSE: "does not seem to hold"}
 
 
-def tips(setting: Setting, moves: Sequence[Move]) -> tuple[Tip, ...]:
+def tips(person: Person, store: Store, moves: Sequence[Outcome]) -> tuple[Tip, ...]:
     """The advice that the moves weighed can judge."""
     found = []
     for kind, to, advice in (
@@ -50,77 +45,63 @@ def tips(setting: Setting, moves: Sequence[Move]) -> tuple[Tip, ...]:
     ):
         move = next((m for m in moves if m.kind == kind and m.to == to), None)
         if move is not None:
-            tip = _judge(advice, move, setting)
+            tip = Tip(advice, _HOLDS.get(move.verdict, "cannot tell"), _figures(move, person))
             if advice == BEST:
                 tip = _against_rivals(tip, move, moves)
-            nation = _nation(setting, to) if kind == "employer" else ""
+            nation = _nation(person, store, to) if kind == "employer" else ""
             found.append(replace(tip, figures=f"{tip.figures}{nation}"))
     earned = [m for m in moves if m.kind in ("credential", "specialization")]
     if earned:
-        known = [m for m in earned if not any("No survey" in note for note in m.notes)]
-        best = max(known, key=lambda m: m.gain, default=None)
-        unknown = len(earned) - len(known)
-        count = f"{unknown} of the {len(earned)}" if unknown < len(earned) else f"None of the {len(earned)}"
-        said = (
-            f"{count} open to you {'has' if unknown in (1, len(earned)) else 'have'} "
-            f"{'any' if unknown == len(earned) else 'no'} evidence to add pay in this work"
-        )
-        if best:
-            said += f"; the best of the others, {best.name[5:]}, {_dollars(best)}"
-        found.append(
-            Tip(
-                "Every further certification raises your pay.",
-                "does not hold" if unknown else "cannot tell",
-                said + ".",
-            )
-        )
-    big = _big_city(setting, moves)
-    if big:
-        found.append(big)
-    return tuple(found)
+        found.append(_certifications(earned))
+    big = _big_city(person, store, moves)
+    return (*found, big) if big else tuple(found)
 
 
-def _nation(setting: Setting, industry: str) -> str:
+def _certifications(earned: Sequence[Outcome]) -> Tip:
+    known = [m for m in earned if m.evidence == MEASURED]
+    best = max(known, key=lambda m: m.gain or 0, default=None)
+    unknown = len(earned) - len(known)
+    count = f"{unknown} of the {len(earned)}" if unknown < len(earned) else f"None of the {len(earned)}"
+    said = (
+        f"{count} open to you {'has' if unknown in (1, len(earned)) else 'have'} "
+        f"{'any' if unknown == len(earned) else 'no'} figures of what holders earn in this work"
+    )
+    if best:
+        said += f"; the best of the others, {best.name[5:]}, {_dollars(best)}"
+    return Tip("Every further certification raises your pay.", "cannot tell", said + ".")
+
+
+def _nation(person: Person, store: Store, industry: str) -> str:
     """The published national medians of the two employer types, where both are."""
-    code = setting.reader.occupation
+    reader = person.reader
     medians = dict(
-        setting.store.rows(
+        store.rows(
             "SELECT industry, annual_p50 FROM cell WHERE occupation = ? AND area = ? AND industry IN (?, ?)",
-            [code, NATION, industry, setting.reader.industry],
+            [reader.occupation, NATION, industry, reader.industry],
         )
     )
-    there, here = medians.get(industry), medians.get(setting.reader.industry)
+    there, here = medians.get(industry), medians.get(reader.industry)
     if not there or not here:
         return ""
     return f" Nationally BLS publishes medians of ${there:,.0f} there and ${here:,.0f} with your kind of employer."
 
 
-def _judge(advice: str, move: Move, setting: Setting) -> Tip:
-    holds = _HOLDS.get(move.verdict, "cannot tell")
+def _figures(move: Outcome, person: Person) -> str:
     said = f"For you it {_dollars(move)}"
-    if move.kind == "degree":
+    if move.kind == "degree" and move.value is not None:
         end = "bring" if move.value >= 0 else "lose"
         said += (
-            f" in the same work; it costs about ${move.cost:,.0f} and {100 * move.chance:.0f} percent finish: over "
-            f"{setting.horizon:g} years it is expected to {end} ${abs(move.value):,.0f}"
+            f" in the same work; it costs about ${move.cost:,.0f} and {100 * (move.odds or 0):.0f} percent finish: "
+            f"over {move.horizon:g} years it is expected to {end} ${abs(move.value):,.0f}"
         )
-        said += ". What it opens on the ladder comes on top" if setting.role and not setting.role.generic else ""
-        holds = _pays_for_itself(move)
-    return Tip(advice, holds, said + ".")
+        said += ". What it opens on the ladder comes on top" if not person.role.generic else ""
+    return said + "."
 
 
-def _pays_for_itself(move: Move) -> str:
-    """Whether the cost comes back within the horizon, at the ends of the gain's interval and in the middle."""
-    low, high = ((gain - move.upkeep) * move.held - move.cost for gain in move.gain90)
-    if high < 0:
-        return "does not hold"
-    return "holds" if low > 0 else "may hold" if move.value >= 0 else "does not seem to hold"
-
-
-def _against_rivals(tip: Tip, move: Move, moves: Sequence[Move]) -> Tip:
+def _against_rivals(tip: Tip, move: Outcome, moves: Sequence[Outcome]) -> Tip:
     """Paying more than here is not paying best: another kind of employer may add more still."""
-    rival = max((m for m in moves if m.kind == "employer"), key=lambda m: m.gain)
-    if rival.gain <= move.gain:
+    rival = max((m for m in moves if m.kind == "employer"), key=lambda m: m.gain or 0)
+    if (rival.gain or 0) <= (move.gain or 0) or not rival.gain90 or not move.gain90:
         return tip
     said = f"{tip.figures} Another move brings more: {rival.name[:1].lower()}{rival.name[1:]}, which {_dollars(rival)}."
     if tip.holds not in ("holds", "may hold"):
@@ -128,34 +109,34 @@ def _against_rivals(tip: Tip, move: Move, moves: Sequence[Move]) -> Tip:
     return Tip(tip.advice, "does not hold" if rival.gain90[0] > move.gain90[1] else "cannot tell", said)
 
 
-def _dollars(move: Move) -> str:
-    low, high = move.gain90
-    verb = "adds" if move.gain >= 0 else "takes away"
-    return f"{verb} ${abs(move.gain):,.0f} a year after prices (90 % sure: {_signed(low)} to {_signed(high)})"
+def _dollars(move: Outcome) -> str:
+    low, high = move.gain90 or (0.0, 0.0)
+    gain = move.gain or 0.0
+    verb = "adds" if gain >= 0 else "takes away"
+    return f"{verb} ${abs(gain):,.0f} a year {move.tax} and prices (90% sure: {_signed(low)} to {_signed(high)})"
 
 
 def _signed(dollars: float) -> str:
     return f"{'+' if dollars >= 0 else '-'}${abs(dollars):,.0f}"
 
 
-def _big_city(setting: Setting, moves: Sequence[Move]) -> Tip | None:
+def _big_city(person: Person, store: Store, moves: Sequence[Outcome]) -> Tip | None:
     """The dearest labor market against where the reader is, in what pay buys."""
-    reader, now = setting.reader, setting.now
-    if reader.area == NATION or now.real is None:
-        return None
-    place = dearest(setting.store, reader, setting.rent_share)
+    from paychart.careers.outcomes import outcomes
+    from paychart.careers.work_options import area
+
+    reader = person.reader
+    place = None if reader.area == NATION else dearest(store, reader, person.rent_share)
     if place is None or place.price_level is None or place.area == reader.area:
         return None
-    ratio = log_contrast(setting.store, place.area, reader, setting.rent_share)
-    if ratio is None:
+    own = next((m for m in moves if m.to == place.area), None)
+    if own is None:
+        own = next(iter(outcomes(person, [area(person, place.area, place.name)], store)), None)
+    if own is None:
         return None
-    own = next((m.gain for m in moves if m.to == place.area), None)
-    gain = now.real * math.expm1(ratio[0]) if own is None else own
-    sure = abs(ratio[0]) > Z90 * ratio[1]
     return Tip(
         "Move where the pay is highest.",
-        "cannot tell" if not sure else "holds" if gain > 0 else "does not hold",
-        f"{place.name} pays most, ${place.nominal:,.0f}; prices there are {place.price_level:.0f} % of the nation's "
-        f"and where you are {now.price_level:.0f} %. For you it buys ${abs(gain):,.0f} "
-        f"{'more' if gain > 0 else 'less'} a year.",
+        _HOLDS.get(own.verdict, "cannot tell"),
+        f"{place.name} pays most, ${place.nominal:,.0f}; prices there are {place.price_level:.0f}% of the nation's. "
+        f"For you it {_dollars(own)}.",
     )

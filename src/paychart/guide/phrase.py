@@ -208,10 +208,14 @@ def _move(s: Statement) -> str:
     if gain.interval90 is not None:
         low, high = (round(end, -2) for end in gain.interval90)
         sure = f" (90 percent sure: {_dollars(low)} to {_dollars(high)})"
+    odds = (
+        "no source states the odds that it comes off"
+        if chance.status == "unknown"
+        else f"the odds that it comes off are about {chance.value:.0f} percent"
+    )
     return (
-        f"{gain.subject}: probably better, by about {_dollars(round(gain.value, -2))} a year{sure}. {price} "
-        f"starts to pay after {number(years.value, 'years')}, and the odds that it comes off are about "
-        f"{chance.value:.0f} percent."
+        f"{gain.subject}: {s.note}, by about {_dollars(round(gain.value, -2))} a year{sure}. {price} "
+        f"starts to pay after {number(years.value, 'years')}, and {odds}."
     )
 
 

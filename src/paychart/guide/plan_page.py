@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from typing import Any
 
+from paychart.careers.outcome_words import card
 from paychart.careers.personal_plan import Advice, PersonalPlan
 from paychart.careers.study import article
 from paychart.errors import SourceUnavailable
@@ -27,7 +28,7 @@ def facts(plan: PersonalPlan) -> dict[str, Any]:
     band = plan.now.interval90
     low, high = band["p50"] if band else (None, None)
     return {
-        "title": plan.weighed.role.name if plan.weighed.role else names["occupation"],
+        "title": names["occupation"] if plan.weighed.role.generic else plan.weighed.role.name,
         "subject": ", ".join(part for part in (names["occupation"], names["area"], _employer(names)) if part),
         "reader": _reader(plan),
         "release": plan.release,
@@ -81,21 +82,7 @@ def _reader(plan: PersonalPlan) -> str:
 
 
 def _move(one: Advice) -> dict[str, str]:
-    move = one.move
-    low, high = move.gain90
-    return {
-        "kind": _KIND[move.kind],
-        "name": move.name,
-        "verdict": move.verdict,
-        "gain": signed(move.gain),
-        "sure": f"{signed(low)} to {signed(high)}",
-        "cost": (dollars(move.cost) if move.cost_known else "fee not found")
-        + (f" and {dollars(move.upkeep)} a year" if move.upkeep else ""),
-        "wait": f"{move.years:.2g} years",
-        "odds": f"{move.chance:.0%}",
-        "break_even": "never" if one.break_even is None else f"{one.break_even:.1f} years",
-        "first": one.first_step,
-    }
+    return {**card(one.move), "kind": _KIND[one.move.kind], "first": one.first_step}
 
 
 def _rung(rung: Any) -> dict[str, str]:
@@ -115,19 +102,18 @@ def _study(plan: PersonalPlan) -> dict[str, str] | None:
     found = plan.study
     if found is None:
         return None
-    course = found.plan.courses[0].code
-    low, high = found.npv90
-    return {
-        "what": {"associate": "An associate degree", "bachelor": "A bachelor's degree"}.get(
-            course, "A master's degree"
-        ),
+    (last,) = found.outcomes[-1:]
+    whole = (
+        f" Simulated to {found.plan.retire}, it comes to {signed(round(found.npv_mean, -3))} today on average."
         # Another draw of the careers would change the digits below a thousand.
-        "value": signed(round(found.npv_mean, -3)),
-        "sure": f"{signed(round(low, -3))} to {signed(round(high, -3))}",
+        if found.npv_mean is not None
+        else ""
+    )
+    said = card(last)
+    return {
+        "what": said["name"].removeprefix("Earn ").capitalize(),
         "verdict": found.verdict,
-        "break_even": f"{found.break_even['p50']:.0f} years" if found.break_even else "never",
-        "never": f"{found.never:.0%}",
-        "positive": f"{found.positive:.0%}",
+        "told": f"{said['gain']}; {said['cost']}; odds {said['odds']}; {said['value']}, {said['terms']}.{whole}",
     }
 
 

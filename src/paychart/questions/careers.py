@@ -144,7 +144,7 @@ QUESTIONS = (
             "moves -o 29-2072 -a Ohio -i hospital --education bachelor --kind employer --kind role",
             "moves -o 29-9021 -a Texas --assume tuition.master=8000 --years 20 --json",
         ),
-        keep=("names", "pay", "real_pay", "horizon_years", "moves", "tips", "notes"),
+        keep=("names", "pay", "real_pay", "horizon_years", "tax", "moves", "tips", "notes"),
         most={"moves": 6},
         busy="Weighing moves",
     ),

@@ -139,6 +139,8 @@ QUESTIONS = (
         keep=(
             "plan",
             "verdict",
+            "outcomes",
+            "must_add",
             "npv_mean",
             "npv90",
             "npv",

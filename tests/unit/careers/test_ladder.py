@@ -65,10 +65,13 @@ def test_a_role_below_the_middle_of_its_occupation_is_paid_there(store: Store) -
 
 def test_later_rungs_carry_experience_and_schooling() -> None:
     way = reach(roles()["coder"], 0.0)["him-director"]
-    then = profile_at(Profile("29-2072", education=Education.HIGH_SCHOOL), roles()["him-director"], way.years)
+    coder = Profile("29-2072", education=Education.HIGH_SCHOOL, experience_years=0)
+    then = profile_at(coder, roles()["him-director"], way.years)
     assert way.years >= roles()["him-director"].experience_years
     assert then.experience_years == way.years
     assert then.education is Education.BACHELOR
+    unsaid = profile_at(Profile("29-2072"), roles()["him-director"], way.years)
+    assert not unsaid.describes_person  # priced alike: what was left unsaid stays unsaid
 
 
 def test_schooling_is_never_lowered() -> None:

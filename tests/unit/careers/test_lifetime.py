@@ -41,7 +41,6 @@ def test_without_chance_pay_is_the_estimates_quantile(stay: Plan, store: Store) 
     answer = estimate(replace(READER), store)
     parity = pay_tables(stay, store).price_level / 100
     inside = np.abs(luck.lasting) < 2.5
-    assert answer.priced is not None
     exact = answer.priced.quantile(ndtr(luck.lasting[inside]))[0] / parity
     assert np.median(np.abs(still.pay[0][inside] / exact - 1)) < 0.005
     assert np.quantile(np.abs(still.pay[0][inside] / exact - 1), 0.99) < 0.03
@@ -74,7 +73,7 @@ def test_leaving_is_off_unless_asked_for(stay: Plan, store: Store) -> None:
     assert (run(stay, store).role == 0).all()
     gone = run(stay, store, "leave.field=1", n=20_000)
     rate = store.rows(
-        "SELECT transfers_thousands / employment_base_thousands FROM projection WHERE occupation = '29-2072'"
+        "SELECT transfers_thousands / employment_2024_thousands FROM projection WHERE occupation = '29-2072'"
     )[0][0]
     left = (gone.role[-1] != 0).mean()
     assert left == pytest.approx(1 - (1 - rate) ** (stay.years - 1), abs=0.01)

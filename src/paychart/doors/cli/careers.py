@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from paychart.careers.outcome_words import card, terms_words
 from paychart.doors.cli.options import draws
 from paychart.doors.cli.output import grid, screen
 from paychart.show.figures import between, money, short_money
@@ -14,14 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paychart.careers.ladder import Ladder
-    from paychart.careers.move import Move
     from paychart.careers.moves import Moves
+    from paychart.careers.outcome import Outcome
 
 _COLORS = {
+    "clearly better": "green",
     "probably better": "green",
-    "may be better": "green",
     "probably worse": "red",
-    "may be worse": "red",
 }
 
 
@@ -37,8 +37,8 @@ def write_ladder(made: Ladder, path: Path) -> None:
 def ladder(made: Ladder) -> None:
     console = screen()
     console.print(f"\n[bold]From {made.start.name}[/bold] in {made.area}: what workers like you earn there")
-    columns = ("Role", "Wait", "Asks for", "Pay", "90% sure", "Buys")
-    table = grid(*columns, left=("Asks for",), plain=True)
+    columns = ("Role", "Wait", "Asks for", "Pay", "90% sure", "Buys", "For you in 10 years")
+    table = grid(*columns, left=("Asks for", "For you in 10 years"), plain=True)
     for rung in made.rungs:
         wait = "none" if rung.years is None else "now" if rung.years == 0 else f"{rung.years:g} y"
         judged = "" if rung.role.experience_basis == "stated" else "*"
@@ -49,6 +49,7 @@ def ladder(made: Ladder) -> None:
             short_money(rung.pay) + ("†" if rung.role.standing_basis else ""),
             between(rung.pay90, short=True, absent="not known"),
             short_money(rung.real) if rung.real else "",
+            rung.outcome.verdict if rung.outcome else "",
         )
     console.print(table)
     console.print(
@@ -72,20 +73,20 @@ def moves(
     top: Annotated[int, typer.Option(min=1, help="Moves to print of each kind; JSON always has all.")] = 5,
 ) -> None:
     console = screen()
-    role = f" ({made.role.name})" if made.role else ""
+    role = "" if made.role.generic else f" ({made.role.name})"
     console.print(
         f"\n[bold]{made.names['occupation']}[/bold]{role}, {made.names['area']}, {made.names['industry']}"
     )
-    console.print(f"Now: {money(made.pay)} a year, which buys {money(made.real_pay)} at national prices.")
+    console.print(f"Now: {money(made.pay)} a year before tax, which buys {money(made.real_pay)} at national prices.")
     for kind in dict.fromkeys(move.kind for move in made.moves):
         console.print(f"\n[bold]{kind.capitalize()}[/bold]")
         for move in [m for m in made.moves if m.kind == kind][:top]:
-            _print_move(move, made.horizon, console)
-    console.print(
-        "\n[dim]Dollars a year at national prices, with what we are 90% sure of; better and worse are of that pay "
-        "alone. Odds: that it comes off. The last figure is the expected gain less cost over "
-        f"{made.horizon:g} years, undiscounted.[/dim]"
-    )
+            _print_move(move, console)
+    if made.moves:
+        console.print(
+            f"\n[dim]All figures {terms_words(made.moves[0])}, later money discounted. Verdicts are of "
+            "the whole: gain, cost, time and odds.[/dim]"
+        )
     if made.tips:
         console.print("\n[bold]Popular advice, held against your figures[/bold]")
         for tip in made.tips:
@@ -99,13 +100,13 @@ def moves(
         console.print(f"[dim]{note}[/dim]")
 
 
-def _print_move(move: Move, horizon: float, console: Any) -> None:
+def _print_move(move: Outcome, console: Any) -> None:
     color = _COLORS.get(move.verdict, "dim")
     console.print(f"  {move.name}: [{color}]{move.verdict}[/{color}]")
-    added = "adds ?" if move.verdict == "no evidence" else short_money(move.gain, signed=True)
-    cost = short_money(move.cost) if move.cost_known else "a fee not found"
+    said = card(move)
     console.print(
-        f"    {added} ({between(move.gain90, short=True, signed=True)}), costs {cost}, after {move.years:.2g} y, "
-        f"odds {move.chance:.0%}; {short_money(move.value, signed=True)} in {horizon:g} y",
+        f"    {said['gain']}; {said['cost']}; after {said['wait']}; odds {said['odds']}; {said['value']}",
         style="dim",
     )
+    if said["needs"]:
+        console.print(f"    {said['needs']}", style="dim")

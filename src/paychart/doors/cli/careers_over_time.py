@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from paychart.careers.outcome_words import card
 from paychart.doors.cli.output import grid, screen
 from paychart.show.figures import between, short_money
 
@@ -68,30 +69,19 @@ def _print_comparison(both: Comparison) -> None:
     )
 
 
-def return_(found: Return) -> None:
-    from paychart.careers.rates import said
-
+def _print_whole_careers(found: Return) -> None:
     console = screen()
-    what = " and ".join(course.words for course in found.plan.courses)
+    assert found.npv is not None
+    eight = f"{signed(found.npv['p10'])} to {signed(found.npv['p90'])} in 8 of 10"
     console.print(
-        f"\n[bold]{what[0].upper()}{what[1:]}[/bold], from {found.plan.role.name.lower()} at {found.plan.age}, "
-        f"working to {found.plan.retire}"
+        f"\nWhole careers to {found.plan.retire}, with the steps it opens: "
+        f"[bold]{signed(found.npv_mean or 0.0)}[/bold] today on average (90% sure: {signed_range(found.npv90)}); "
+        f"{eight}, above zero in {found.positive:.0%}. Later money counts {found.discount:.1%} a year less.",
+        soft_wrap=True,
     )
-    console.print(
-        f"Value now: [bold]{signed(found.npv_mean)}[/bold] on average (90% sure: {signed_range(found.npv90)}): "
-        f"{found.verdict}."
-    )
-    console.print(
-        f"Careers differ: {signed(found.npv['p10'])} to {signed(found.npv['p90'])} in 8 of 10, above zero in "
-        f"{found.positive:.0%}."
-    )
-    done = ", ".join(
-        f"{found.finish[course.code]:.0%} finish {course.words}" for course in found.plan.courses
-    )
-    console.print(f"{done}. Real discount rate {found.discount:.1%}.")
     if found.irr:
         console.print(
-            f"Internal rate: {found.irr['p50']:.1%} a year in the middle career that has one "
+            f"Return on the money: {found.irr['p50']:.1%} a year in the middle career that has one "
             f"({found.irr['p10']:.1%} to {found.irr['p90']:.1%}); {found.irr_none:.0%} have none."
         )
     if found.break_even:
@@ -109,6 +99,31 @@ def return_(found: Return) -> None:
             signed(row["value_so_far"]),
         )
         console.print(f"{row['age']:>3}   {extra:>9}   {study:>6}   {so_far:>9}")
+
+
+def return_(found: Return) -> None:
+    from paychart.careers.rates import said
+
+    console = screen()
+    what = " and ".join(course.words for course in found.plan.courses)
+    console.print(
+        f"\n[bold]{what[0].upper()}{what[1:]}[/bold], from {found.plan.role.name.lower()} at {found.plan.age}, "
+        f"working to {found.plan.retire}"
+    )
+    years = found.outcomes[0].horizon if found.outcomes else 0
+    console.print(f"[bold]In the same work over {years:g} years: {found.verdict}.[/bold]")
+    for one in found.outcomes:
+        words = card(one)
+        console.print(
+            f"{words['name']}: {words['verdict']}. {words['gain']}; {words['cost']}; after {words['wait']}; odds "
+            f"{words['odds']}; {words['value']}; paid back: {words['break_even']}.",
+            soft_wrap=True,
+        )
+        if words["needs"]:
+            console.print(words["needs"], soft_wrap=True)
+        console.print(f"[dim]{words['terms']}; {one.evidence_basis}; odds: {one.odds_basis}.[/dim]", soft_wrap=True)
+    if found.npv and found.npv90 and found.npv_mean is not None:
+        _print_whole_careers(found)
     if found.sensitivity:
         console.print("\n[dim]What it hangs on: average value at the ends of a rate's range[/dim]")
         for swing in found.sensitivity[:5]:

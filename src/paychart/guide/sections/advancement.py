@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from paychart.careers.ladder import Rung, ladder
-from paychart.careers.move import Move
 from paychart.careers.moves import moves
+from paychart.careers.outcome import Outcome
+from paychart.careers.outcome_words import terms_words
 from paychart.careers.roles import family_goal, roles
 from paychart.careers.study import LEVELS
 from paychart.data.store import Store
@@ -151,9 +152,9 @@ def next_steps(store: Store, scope: Scope) -> Section | None:
         return None
     reader = scope.person or _reader(scope)
     found = moves(reader, store)
-    best: dict[str, Move] = {}
+    best: dict[str, Outcome] = {}
     for move in found.moves:
-        if move.verdict == "probably better" and move.value > 0:
+        if move.good and (move.value or 0) > 0:
             best.setdefault(move.kind, move)
     if not best:
         return None
@@ -175,8 +176,8 @@ def next_steps(store: Store, scope: Scope) -> Section | None:
         None,
         grid,
         "",
-        f"{_for_whom(scope)}Gains are modelled, at national prices, and compare you with workers who already made "
-        "the move. They are not what the move alone would cause. Odds come from stated rates and assumptions.",
+        f"{_for_whom(scope)}Gains are {terms_words(next(iter(best.values())))}. They compare you with workers who "
+        "already made the move and are not what the move alone would cause.",
         listed=True,
     )
 
@@ -185,11 +186,12 @@ def _for_whom(scope: Scope) -> str:
     return "" if scope.person is not None else f"“You” is {_newcomer(scope)}. "
 
 
-def _told(move: Move, source: Source) -> Statement:
-    gain = Figure(move.name, "gain", move.gain, "dollars", source, move.gain90, "modelled")
+def _told(move: Outcome, source: Source) -> Statement:
+    gain = Figure(move.name, "gain", move.gain or 0.0, "dollars", source, move.gain90, "modelled")
     cost = Figure(
-        move.name, "cost", move.cost, "dollars", source, None, "modelled" if move.cost_known else "unknown"
+        move.name, "cost", move.cost or 0.0, "dollars", source, None, "modelled" if move.cost_known else "unknown"
     )
     years = Figure(move.name, "years", move.years, "years", source, None, "modelled")
-    chance = Figure(move.name, "chance", move.chance * 100, "percent", source, None, "modelled")
-    return Statement("move", gain, (cost, years, chance))
+    told = "unknown" if move.odds is None else "modelled"  # the sentence then says so, and not the figure
+    chance = Figure(move.name, "odds", 100 * (move.odds or 0.0), "percent", source, None, told)
+    return Statement("move", gain, (cost, years, chance), move.verdict)

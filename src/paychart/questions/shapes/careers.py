@@ -7,8 +7,8 @@ from paychart.careers import (
     costs,
     ladder,
     lifetime,
-    move,
     moves,
+    outcome,
     personal_plan,
     plans,
     programs,
@@ -26,15 +26,14 @@ _rests = {"rests_on": list[shape(rates.Rate)]}
 Spread = record("Spread", "How simulated careers differ.", **dict.fromkeys(PERCENTILES, float))
 Fan = record("Fan", "The same for each age.", **dict.fromkeys(PERCENTILES, list[float]))
 
-Move = shape(move.Move, profile=Profile, **_rests)
+Outcome = shape(outcome.Outcome, profile=Profile, **_rests)
 Tip = shape(tips.Tip)
 Moves = shape(
     moves.Moves,
-    without=("horizon",),
+    without=("horizon", "person"),
     profile=Profile,
     names=dict[str, str],
-    role=str | None,
-    real_pay=float | None,
+    role=str,
     horizon_years=float,
     closed=list[record("Closed", "A move that was not weighed, and why.", move=str, why=str)],
 )
@@ -50,6 +49,7 @@ Rung = record(
     pay=float,
     pay90=Pair | None,
     real_pay=float | None,
+    outcome=Outcome | None,
     annual=Statistics,
     status=str,
     lineage=list[Lineage],
@@ -74,7 +74,7 @@ Sensitivity = record(
 )
 Return = shape(
     returns.Return,
-    npv=Spread,
+    npv=Spread | None,
     irr=Spread | None,
     break_even=Spread | None,
     flow=list[Flow],
@@ -94,7 +94,7 @@ Ranking = shape(values.Ranking, named="ValuesRanking", inside=False, without=("o
 _Advice = record(
     "Advice",
     "A move, the years until it has paid for itself, and its first step.",
-    move=Move,
+    move=Outcome,
     break_even=float | None,
     first_step=str,
 )

@@ -8,8 +8,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from paychart.careers.ladder import Ladder, Rung, ladder
-from paychart.careers.move import Move
 from paychart.careers.moves import Moves, moves
+from paychart.careers.outcome_words import card
 from paychart.data.store import Store
 from paychart.doors.web.pages.asked import Asked, Given, answer
 from paychart.doors.web.pages.growing import TABS
@@ -30,7 +30,7 @@ class Shown(Asked):
     """Everything the template shows."""
 
     moves: Moves | None = None
-    kinds: list[tuple[str, list[Move], list[Move]]] = field(default_factory=list)
+    kinds: list[tuple[str, list[dict[str, str]], list[dict[str, str]]]] = field(default_factory=list)
     ladder: Ladder | None = None
     rungs: list[tuple[Rung, str]] = field(default_factory=list)
     axis: str = ""
@@ -55,7 +55,7 @@ def _work(store: Store, given: Given) -> Shown:
         form.blame(field_of(error), error)
         return shown
     for kind in dict.fromkeys(move.kind for move in shown.moves.moves):
-        own = [move for move in shown.moves.moves if move.kind == kind]
+        own = [card(move) for move in shown.moves.moves if move.kind == kind]
         shown.kinds.append((kind, own[:_EACH], own[_EACH:]))
     try:
         shown.ladder = ladder(profile, store)

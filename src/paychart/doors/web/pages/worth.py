@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from paychart.careers.lifetime import Lifetime, lifetime
+from paychart.careers.outcome_words import card
 from paychart.careers.plans import make_plan, usual_age
 from paychart.careers.returns import Return, returns
 from paychart.data.store import Store
@@ -33,6 +34,7 @@ class Shown(Asked):
     life: Lifetime | None = None
     picture: str = ""
     notes: tuple[str, ...] = ()
+    cards: tuple[dict[str, str], ...] = ()
 
 
 @router.get(ADDRESS)
@@ -64,6 +66,7 @@ def _work(store: Store, given: Given) -> Shown:
             courses=[form.fields["study"]],
         )
         shown.returned = returns(plan, store)
+        shown.cards = tuple(card(one) for one in shown.returned.outcomes)
         shown.life = lifetime(plan, store)
     except PaychartError as error:
         named = form.fields["study"].casefold() in error.message.casefold()
