@@ -166,18 +166,12 @@ def _curve(
 
 
 def _then(plan: Plan, soc: str, industry: str, earned: tuple[str, ...]) -> Profile:
-    """The reader in a group, with those of their credentials that evidence ties to pay there; none where a plan is to
-    earn some and nothing was said of those held, so that it begins from none."""
+    """The reader in a group, with those of their credentials that evidence ties to pay there; none where they are
+    known to hold none."""
     known = tuple(c for c in (*plan.profile.held, *earned) if evidence.credential(soc, c) is not None)
-    earns = any(not course.is_degree for course in plan.courses)
-    said = plan.profile.credentials is not None and soc == plan.profile.occupation
-    return Profile(
-        soc,
-        plan.profile.area,
-        industry,
-        credentials=known or (() if earns or said else None),
-        hours_per_year=plan.profile.hours_per_year,
-    )
+    place, hours = plan.profile.area, plan.profile.hours_per_year
+    none = None if plan.profile.credentials is None else ()
+    return Profile(soc, place, industry, credentials=known or none, hours_per_year=hours)
 
 
 def _rows(profiles: list[Profile], store: Store) -> Array:
@@ -221,8 +215,8 @@ def _error(
 
 
 def _transfers(store: Store, soc: str) -> float:
-    """BLS's yearly share of workers who leave the occupation for another, 2024-34."""
+    """BLS's yearly share of workers who leave the occupation for another."""
     rows = store.rows(
-        "SELECT transfers_thousands / employment_2024_thousands FROM projection WHERE occupation = ?", [soc]
+        "SELECT transfers_thousands / employment_base_thousands FROM projection WHERE occupation = ?", [soc]
     )
     return float(rows[0][0]) if rows and rows[0][0] else 0.04

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from paychart.careers.reach import missing_rung, reach
@@ -118,6 +118,8 @@ def make_plan(
         if target.role not in found:
             raise missing_rung(start, target, found)
     taken = _courses(courses, reader, schooling, retire - age)
+    if reader.credentials is None and any(not course.is_degree for course in taken):
+        reader = replace(reader, credentials=())  # who plans a first one has none: a gain runs from what one has
     label = name or _label(target, stay, taken)
     return Plan(label, reader, start, schooling, age, retire, target, stay, taken)
 

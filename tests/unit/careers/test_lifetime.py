@@ -73,7 +73,7 @@ def test_leaving_is_off_unless_asked_for(stay: Plan, store: Store) -> None:
     assert (run(stay, store).role == 0).all()
     gone = run(stay, store, "leave.field=1", n=20_000)
     rate = store.rows(
-        "SELECT transfers_thousands / employment_2024_thousands FROM projection WHERE occupation = '29-2072'"
+        "SELECT transfers_thousands / employment_base_thousands FROM projection WHERE occupation = '29-2072'"
     )[0][0]
     left = (gone.role[-1] != 0).mean()
     assert left == pytest.approx(1 - (1 - rate) ** (stay.years - 1), abs=0.01)
