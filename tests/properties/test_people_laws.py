@@ -1,4 +1,4 @@
-"""Laws of the person model: margins come back, waterfalls sum, order does not matter."""
+"""Laws of waterfalls: they sum, and order does not matter. Those of people are in test_one_price and unit/pay."""
 
 from __future__ import annotations
 
@@ -8,44 +8,11 @@ from itertools import permutations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from paychart.pay.latent import ConditionalPay, LatentMixture, standardized
 
 from paychart.pay.distribution import WageDistribution
 from paychart.pay.waterfall import aumann_shapley, lmdi
 
 CELL = WageDistribution.from_percentiles([37_000, 43_490, 51_140, 64_820, 81_150], mean=56_790)
-WAGES = CELL.quantile(np.linspace(0.01, 0.99, 40))
-PROBABILITIES = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
-
-
-@st.composite
-def mixtures(draw: st.DrawFn) -> LatentMixture:
-    kinds = draw(st.integers(2, 12))
-    raw = np.array(draw(st.lists(st.floats(-2.5, 2.5), min_size=kinds, max_size=kinds)))
-    share = np.array(draw(st.lists(st.floats(0.01, 1.0), min_size=kinds, max_size=kinds)))
-    mu, tau = standardized(raw, share)
-    return LatentMixture(mu, share, tau)
-
-
-@settings(max_examples=60, deadline=None)
-@given(mixtures())
-def test_profiles_mixed_back_give_the_cell(mixture: LatentMixture) -> None:
-    parts = [
-        ConditionalPay(CELL, mixture, LatentMixture(mixture.mu[k : k + 1], np.ones(1), mixture.tau))
-        for k in range(len(mixture.mu))
-    ]
-    mixed = mixture.share @ np.stack([part.percentile_of(WAGES) for part in parts])
-    np.testing.assert_allclose(mixed, CELL.percentile_of(WAGES), atol=1e-5)
-
-
-@settings(max_examples=60, deadline=None)
-@given(mixtures(), st.integers(1, 11))
-def test_percentile_of_inverts_quantile(mixture: LatentMixture, first: int) -> None:
-    these = mixture.given((np.arange(len(mixture.mu)) < first).astype(float))
-    pay = ConditionalPay(CELL, mixture, these)
-    found = pay.percentile_of(pay.quantile(PROBABILITIES))
-    np.testing.assert_allclose(found, PROBABILITIES, atol=1e-6)
-    assert (np.diff(pay.quantile(np.linspace(0.01, 0.99, 60))) >= -1e-6).all()
 
 
 effects = st.lists(st.floats(-0.6, 0.6), min_size=1, max_size=6)

@@ -11,21 +11,22 @@ import duckdb
 import numpy as np
 import pytest
 from answers_kept import refusal
-from paychart.pay.pricing import price_people
 
 from paychart import Profile, estimate
 from paychart.data.store import Store, open_store
 from paychart.errors import Suppressed
-from paychart.pay import cells, mixture
+from paychart.pay import People, cells, mixture, price
 from paychart.pay.disagreement import disagreement
+from paychart.pay.estimate import estimates
 from paychart.pay.explain import explain
 from paychart.pay.held_cells import HeldCells
 from paychart.pay.mixture import price_title
-from paychart.pay.model import price
+from paychart.pay.model import price as price_cells
 from paychart.pay.offer import place_offer
 from paychart.pay.predict import CELL_COLUMNS, predict
 from paychart.pay.predict_file import predict_file, read_rows
 from paychart.profile import Education
+from paychart.words import resolve_profile
 
 Settled = Callable[..., None]
 NURSE, CODER, MANAGER = "29-1141", "29-2072", "11-9111"
@@ -145,7 +146,7 @@ ASKED = (
 
 def test_lists(settled: Settled, store: Store, tmp_path: Path) -> None:
     answers = predict(store, dict(zip(CELL_COLUMNS, ASKED, strict=True)))
-    settled([answers.rows(), answers.keys, answers.stand_in, answers.interval90])
+    settled([answers.rows(), answers.interval90])
     settled(predict(store, {"occupation": ["nonsense"]}).rows(), "nothing")
     lines = [
         "note,occupation,education,experience,credentials,hours,p50,area",
@@ -178,11 +179,11 @@ def test_payrolls(settled: Settled, store: Store) -> None:
         PERSONS["coder"],
         replace(PERSONS["coder"], experience_years=6),
     ]
-    pay = [None, 50_000.0, *([60_000.0] * (len(people) - 5)), 0.0, 42_000.0, 43_000.0]
-    settled(price_people(people, store, pay))
-    settled(price_people(people[:3], store), "without pay")
-    settled(refusal(lambda: price_people(people, store, [1.0])), "counts")
-    assert len(price_people([], store)) == 0
+    known = [profile for profile in people if profile.occupation != "nonsense"]
+    found = price(store, People.of([resolve_profile(profile, store) for profile in known]))
+    settled([found.annual, found.interval90, found.status, {k: str(e) for k, e in found.errors.items()}])
+    settled(found.percentile_of(np.linspace(30_000, 90_000, len(known))), "ranks")
+    assert len(price(store, People.of([]))) == 0
 
 
 def test_titles_of_which_some_are_not_paid(
@@ -191,10 +192,9 @@ def test_titles_of_which_some_are_not_paid(
     """As if nothing were released for the second of a title's occupations, then for any."""
 
     def withheld(none: str) -> Callable[..., object]:
-        def priced(profile: Profile, opened: Store) -> object:
-            if profile.occupation.startswith(none):
-                raise Suppressed("none")
-            return estimate(profile, opened)
+        def priced(profiles: list[Profile], opened: Store) -> object:
+            answers = zip(profiles, estimates(profiles, opened), strict=True)
+            return [Suppressed("none") if p.occupation.startswith(none) else a for p, a in answers]
 
         return priced
 
@@ -204,11 +204,11 @@ def test_titles_of_which_some_are_not_paid(
         if len(occupations) > 1:
             several += 1
             with monkeypatch.context() as patched:
-                patched.setattr(mixture, "estimate", withheld(occupations[1]))
+                patched.setattr(mixture, "estimates", withheld(occupations[1]))
                 pay = price_title(title, Profile("x"), store)
             settled([pay.annual, pay.warnings, pay.components], title)
     assert several > 1
-    monkeypatch.setattr(mixture, "estimate", withheld(""))
+    monkeypatch.setattr(mixture, "estimates", withheld(""))
     settled(refusal(lambda: price_title("HIM coder II", Profile("x"), store)), "nobody")
     monkeypatch.undo()
     vague = price_title("associate", Profile("x"), store)
@@ -241,14 +241,12 @@ def test_a_poorer_release(settled: Settled, poor: Store) -> None:
     settled(disagreement(nurse, poor), "no other sources")
     developer = estimate(Profile("15-1252", "0019740"), poor)
     settled([developer, explain(developer, poor)], "no error in the nation")
-    rows = predict(
-        poor, ["29-9021", MANAGER, NURSE, "29-9021"], ["", "", "", "0019740"], ["", "", "", "622000"]
-    )
-    settled([rows.rows(), rows.stand_in], "list")
-    assert price(poor, ["29-9021"], ["0000000"], ["000000"]).status[0] == "refused"
+    columns = (["29-9021", MANAGER, NURSE, "29-9021"], ["", "", "", "0019740"], ["", "", "", "622000"])
+    settled(predict(poor, dict(zip(CELL_COLUMNS, columns, strict=True))).rows(), "list")
+    assert price_cells(poor, ["29-9021"], ["0000000"], ["000000"]).status[0] == "refused"
 
 
-def test_an_own_store_is_closed(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_store_the_default_one_is_asked(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAYCHART_STORE", str(store_path))
     assert estimate(Profile(CODER)).annual["p50"] == 51_140
 

@@ -8,48 +8,54 @@ from math import factorial
 
 import numpy as np
 import pytest
-from paychart.pay.latent import ConditionalPay
-from paychart.pay.people import PersonalPay, personal_pay, settle, workforce
-from paychart.pay.predict_people import PERSON_COLUMNS, personalize
+from scipy.special import ndtr
 
 from paychart import Education, Profile, Store, estimate
 from paychart.data.reference import reference_path
 from paychart.errors import BadInput
+from paychart.pay.answer import Estimate
 from paychart.pay.composition import EDUCATION
 from paychart.pay.disagreement import disagreement
-from paychart.pay.distribution import LEVELS, WageDistribution
+from paychart.pay.distribution import LEVELS, NODES
 from paychart.pay.explain import waterfall
 from paychart.pay.offer import place_offer
 from paychart.pay.population import population
-from paychart.pay.predict import predict
 from paychart.pay.predict_file import predict_file
 from paychart.pay.waterfall import aumann_shapley
+from paychart.pay.workforce import Workforce, workforce
 
 CODER = "29-2072"
-CELL = WageDistribution.from_percentiles([37_000, 43_490, 51_140, 64_820, 81_150], mean=56_790)
-SURE = {
-    p: (v * 0.98, v * 1.02)
-    for p, v in zip(("p10", "p25", "p50", "p75", "p90"), CELL.quantile(LEVELS), strict=True)
-}
+MEDIAN = 51_140  # May 2025, the nation
 
 
-def pay(**traits: object) -> object:
-    return personal_pay(settle(Profile(CODER, **traits)), CELL, SURE)  # type: ignore[arg-type]
+@pytest.fixture(scope="module")
+def pay(store: Store) -> Callable[..., Estimate]:
+    def ask(occupation: str = CODER, **traits: object) -> Estimate:
+        return estimate(Profile(occupation, **traits), store)  # type: ignore[arg-type]
+
+    return ask
+
+
+def mixed_back(force: Workforce, traits: list[list[int]]) -> np.ndarray:
+    """Share of everyone below the cell's five percentiles, summed over groups of workers with given traits."""
+    total, score = np.zeros(5), force.score(NODES)
+    for one in traits:
+        combo = np.array([one], dtype=np.intp)
+        part = force.share
+        for axis, level in enumerate(one):
+            part = part if level < 0 else np.take(part, [level], axis=axis)
+        if part.sum() > 0:
+            below = force.share_below(combo, np.zeros(5, dtype=np.intp), score)
+            total += part.sum() * ndtr(below)
+    return total
 
 
 @pytest.mark.parametrize("occupation", [CODER, "29-9021", "11-9111", "29-1141", "53-7062"])
 def test_all_profiles_of_an_occupation_mix_back_to_the_cell(occupation: str) -> None:
     force = workforce(occupation, "000000", None)
-    people, everyone = force.people, force.everyone
-    wages = CELL.quantile(LEVELS)
-    total = np.zeros(5)
-    for level in range(len(EDUCATION)):
-        for band in range(len(people.band_years)):
-            part = people.mask(level, band, None, None)
-            share = everyone.share @ part
-            if share > 0:
-                total += share * ConditionalPay(CELL, everyone, everyone.given(part)).percentile_of(wages)
-    np.testing.assert_allclose(total, LEVELS, atol=1e-5)
+    bands = range(len(force.people.band_years))
+    traits = [[level, band, -1, -1] for level in range(len(EDUCATION)) for band in bands]
+    np.testing.assert_allclose(mixed_back(force, traits), LEVELS, atol=1e-5)
 
 
 def test_the_education_mix_is_the_one_bls_publishes() -> None:
@@ -67,83 +73,80 @@ def test_an_industry_has_its_own_schooling_and_still_mixes_back_to_its_cell() ->
     assert offices.joint[bachelor].sum() < everywhere.joint[bachelor].sum()
     assert not np.allclose(hospitals.joint.sum(axis=1), everywhere.joint.sum(axis=1), atol=0.005)
     force = workforce(CODER, "622000", None)
-    people, everyone = force.people, force.everyone
-    wages, total = CELL.quantile(LEVELS), np.zeros(5)
-    for level in range(len(EDUCATION)):
-        part = people.mask(level, None, None, None)
-        total += (everyone.share @ part) * ConditionalPay(CELL, everyone, everyone.given(part)).percentile_of(
-            wages
-        )
-    np.testing.assert_allclose(total, LEVELS, atol=1e-5)
+    traits = [[level, -1, -1, -1] for level in range(len(EDUCATION))]
+    np.testing.assert_allclose(mixed_back(force, traits), LEVELS, atol=1e-5)
 
 
-def test_schooling_and_years_move_pay_the_way_records_say() -> None:
+def test_schooling_and_years_move_pay_the_way_records_say(pay: Callable[..., Estimate]) -> None:
     by_school = [
         pay(education=e, experience_years=15).annual["p50"]
         for e in (Education.HIGH_SCHOOL, Education.BACHELOR, Education.MASTER)
-    ]  # type: ignore[attr-defined]
+    ]
     assert by_school == sorted(by_school)
-    by_years = [pay(experience_years=y).annual["p50"] for y in (0, 5, 15, 30)]  # type: ignore[attr-defined]
+    by_years = [pay(experience_years=y).annual["p50"] for y in (0, 5, 15, 30)]
     assert by_years == sorted(by_years)
 
 
-def test_steps_go_from_the_cell_to_the_person_exactly() -> None:
+def test_steps_go_from_the_cell_to_the_person_exactly(pay: Callable[..., Estimate]) -> None:
     found = pay(
         education=Education.BACHELOR, experience_years=10, credentials=("CPC", "CPMA"), hours_per_year=2600
     )
-    end = found.conditional.median * found.hours_factor  # type: ignore[attr-defined]
-    assert sum(s.dollars for s in found.steps) == pytest.approx(end - 51_140, abs=1e-6)  # type: ignore[attr-defined]
+    assert found.priced is not None
+    end = float(found.priced.quantile([0.5])[0, 0])
+    assert sum(s.dollars for s in found.steps) == pytest.approx(end - MEDIAN, abs=1e-3)
 
 
-def test_a_credential_without_evidence_is_not_counted_but_makes_the_answer_less_sure() -> None:
+def test_a_credential_without_evidence_is_not_counted_but_makes_the_answer_less_sure(
+    pay: Callable[..., Estimate],
+) -> None:
     plain = pay(education=Education.BACHELOR)
     with_rhia = pay(education=Education.BACHELOR, credentials=("RHIA",))
-    assert with_rhia.annual == plain.annual  # type: ignore[attr-defined]
-    effect = with_rhia.effects[-1]  # type: ignore[attr-defined]
+    assert with_rhia.annual == plain.annual
+    effect = with_rhia.effects[-1]
     assert (effect["label"], effect["percent"], effect["dollars"]) == ("no evidence", None, 0)
     assert effect["interval90"][0] < -3_000 < 3_000 < effect["interval90"][1]
 
     def width(answer: object) -> float:
-        low, high = answer.interval90["p50"]  # type: ignore[attr-defined]
+        low, high = answer.interval90["p50"]
         return high - low
 
     assert width(with_rhia) > 1.5 * width(plain)
 
 
-def test_a_credential_shows_the_raw_gap_beside_what_is_left_of_it() -> None:
-    effect = next(e for e in pay(credentials=("CPC",)).effects if e["factor"] == "credential")  # type: ignore[attr-defined]
+def test_a_credential_shows_the_raw_gap_beside_what_is_left_of_it(pay: Callable[..., Estimate]) -> None:
+    effect = next(e for e in pay(credentials=("CPC",)).effects if e["factor"] == "credential")
     assert effect["label"] == "association"
     assert effect["raw_percent"] > 18
     assert 0 < effect["adjusted_percent"] < effect["raw_percent"] / 2
     assert effect["sources"]
 
 
-def test_more_credentials_pay_no_less() -> None:
-    medians = [pay(credentials=c).annual["p50"] for c in (("CPC",), ("CPC", "COC"), ("CPC", "COC", "CPMA"))]  # type: ignore[attr-defined]
+def test_more_credentials_pay_no_less(pay: Callable[..., Estimate]) -> None:
+    medians = [pay(credentials=c).annual["p50"] for c in (("CPC",), ("CPC", "COC"), ("CPC", "COC", "CPMA"))]
     assert medians == sorted(medians)
 
 
-def test_intervals_hold_the_figures_and_repeat() -> None:
+def test_intervals_hold_the_figures_and_repeat(pay: Callable[..., Estimate]) -> None:
     first, again = pay(education=Education.MASTER), pay(education=Education.MASTER)
-    assert first.interval90 == again.interval90  # type: ignore[attr-defined]
-    for name, (low, high) in first.interval90.items():  # type: ignore[attr-defined]
-        assert low - 5 <= first.annual[name] <= high + 5  # type: ignore[attr-defined]
+    assert first.interval90 == again.interval90
+    for name, (low, high) in first.interval90.items():
+        assert low - 5 <= first.annual[name] <= high + 5
 
 
-def test_part_time_pays_less_an_hour_and_in_proportion_to_hours() -> None:
+def test_part_time_pays_less_an_hour_and_in_proportion_to_hours(pay: Callable[..., Estimate]) -> None:
     part, full = pay(hours_per_year=30 * 52), pay(hours_per_year=40.1 * 52)
-    hourly, least = part.hourly["p50"], full.hourly["p50"]  # type: ignore[attr-defined]
+    hourly, least = part.hourly["p50"], full.hourly["p50"]
     assert 0.80 * least < hourly < 0.99 * least
-    assert part.annual["p50"] == pytest.approx(hourly * 30 * 52, abs=10)  # type: ignore[attr-defined]
-    hours = next(effect for effect in part.effects if effect["factor"] == "hours")  # type: ignore[attr-defined]
+    assert part.annual["p50"] == pytest.approx(hourly * 30 * 52, abs=10)
+    hours = next(effect for effect in part.effects if effect["factor"] == "hours")
     assert hours["level"].startswith("25-34")
     assert hours["dollars"] < 0
 
 
-def test_very_few_hours_are_in_proportion_and_say_so() -> None:
+def test_very_few_hours_are_in_proportion_and_say_so(pay: Callable[..., Estimate]) -> None:
     few = pay(hours_per_year=520)
-    assert few.annual["p50"] == pytest.approx(51_140 / 4, abs=10)  # type: ignore[attr-defined]
-    assert any("below 15 hours" in note for note in few.warnings)  # type: ignore[attr-defined]
+    assert few.annual["p50"] == pytest.approx(51_140 / 4, abs=10)
+    assert any(notice.code == "few_hours" for notice in few.notices)
 
 
 def test_every_two_traits_have_a_share_in_every_occupation() -> None:
@@ -165,40 +168,44 @@ def test_every_two_traits_have_a_share_in_every_occupation() -> None:
     ],
 )  # fmt: skip
 def test_traits_no_record_has_together_are_answered_with_a_warning_and_a_wider_interval(
-    occupation: str, traits: dict[str, object]
+    occupation: str, traits: dict[str, object], pay: Callable[..., Estimate]
 ) -> None:
-    rare = personal_pay(settle(Profile(occupation, **traits)), CELL, SURE)  # type: ignore[arg-type]
-    assert np.isfinite([*rare.annual.values(), *np.ravel(list(rare.interval90.values()))]).all()
-    assert any("almost no one" in note for note in rare.warnings)
+    rare = pay(occupation, **traits)
+    assert np.isfinite(list(rare.annual.values())).all()
+    assert any(n.code == "seldom_together" for n in rare.notices)
     usual = dict(traits, education=Education.BACHELOR) if "education" in traits else {"hours_per_year": 2340}
     if "experience_years" in usual:
         usual["experience_years"] = 20
-    common = personal_pay(settle(Profile(occupation, **usual)), CELL, SURE)  # type: ignore[arg-type]
-    assert not any("almost no one" in note for note in common.warnings)
+    common = pay(occupation, **usual)
+    assert not any(n.code == "seldom_together" for n in common.notices)
 
-    def width(answer: PersonalPay) -> float:
+    def width(answer: Estimate) -> float:
         low, high = answer.interval90["p50"]
         return float(np.log(high / low))
 
     assert width(rare) > 1.5 * width(common)
 
 
-def test_a_doctorate_that_no_one_in_the_work_holds_is_refused_with_the_nearest_level() -> None:
+def test_a_doctorate_that_no_one_in_the_work_holds_is_refused_with_the_nearest_level(
+    pay: Callable[..., Estimate],
+) -> None:
     without = next(
         row["occupation"]
         for row in csv.DictReader(reference_path("education_mix.csv").open(encoding="utf-8"))
         if float(row["doctoral_or_professional"]) == 0 and row["occupation"] != "00-0000"
     )
     with pytest.raises(BadInput, match="doctoral") as caught:
-        personal_pay(Profile(without, education=Education.DOCTORAL), CELL, SURE)
+        pay(without, education=Education.DOCTORAL)
     assert caught.value.nearest
     assert "doctoral" not in caught.value.nearest
 
 
-def test_a_level_nobody_holds_is_refused_with_the_nearest() -> None:
+def test_a_level_nobody_holds_is_refused_with_the_nearest(
+    pay: Callable[..., Estimate],
+) -> None:
     physicians = "29-1216"  # BLS prints none with a high school diploma at most
     with pytest.raises(BadInput, match="Next to no one") as caught:
-        personal_pay(Profile(physicians, education=Education.HIGH_SCHOOL), CELL, SURE)
+        pay(physicians, education=Education.HIGH_SCHOOL)
     assert caught.value.nearest
 
 
@@ -256,7 +263,7 @@ def test_studies_of_what_a_degree_does_stand_beside_the_association(store: Store
     answer = estimate(Profile(CODER, education=Education.BACHELOR), store)
     effect = answer.effects[0]
     assert effect["label"] == "association"
-    assert any("+22 %" in study for study in effect["effect_studies"])
+    assert any("+22%" in study for study in effect["effect_studies"])
     assert not any(row.label == "effect" for row in population(CODER).evidence_used)  # never pooled
 
 
@@ -301,29 +308,6 @@ def test_a_file_of_people_is_priced_row_by_row(
     assert "takes the place" in rows[3]["error"]
 
 
-def test_people_priced_together_are_what_each_is_alone(store: Store) -> None:
-    people = [
-        ("29-2072", "bachelor", "7.3", "CPC", "40"), ("29-2072", "bachelor", "7.4", "CPC", "40"),
-        ("29-2072", "", "", "", "40"), ("11-9111", "master", "22", "", "50"), ("29-1141", "", "3", "", ""),
-    ]  # fmt: skip
-    occupation, *traits = zip(*people, strict=True)
-    cells = predict(store, list(occupation), ["Ohio"] * len(people), [""] * len(people))
-    together = personalize(cells, dict(zip(PERSON_COLUMNS, traits, strict=True)), None)
-    for i, (code, education, experience, credential, hours) in enumerate(people):
-        alone = estimate(
-            Profile.from_words(
-                code, "Ohio", "", education, float(experience) if experience else None,
-                (credential,), float(hours) if hours else None,
-            ),
-            store,
-        )  # fmt: skip
-        assert together.status[i] == alone.status
-        assert dict(zip(alone.annual, together.wages[i], strict=True)) == pytest.approx(alone.annual, abs=10)
-        assert alone.interval90 is not None
-        # A batch draws half as often, and takes the error of the whole cell from that of its median.
-        assert together.interval90[i] == pytest.approx(alone.interval90["p50"], rel=0.02)
-
-
 def exact_shapley(start: float, parts: list[float], pay_at: Callable[[float], float]) -> list[float]:
     """Each part's mean contribution over all orders of joining: 2^n coalitions."""
     n = len(parts)
@@ -336,9 +320,9 @@ def exact_shapley(start: float, parts: list[float], pay_at: Callable[[float], fl
     return found
 
 
-def test_the_bars_of_a_real_person_are_those_of_exact_shapley_values_over_eight_players() -> None:
+def test_the_bars_of_a_real_person_are_those_of_exact_shapley_values_over_eight_players(store: Store) -> None:
     force = workforce(CODER, "000000", None)
-    people, everyone = force.people, force.everyone
+    people = force.people
     effects = (people.education_effect.mean, people.experience_effect.mean, people.hours_effect.mean)
     chosen = [
         effects[0][4],
@@ -351,10 +335,12 @@ def test_the_bars_of_a_real_person_are_those_of_exact_shapley_values_over_eight_
         -0.12,
     ]
     parts = [float(part) * force.scale for part in chosen]
-    start = float(everyone.score(0.0))
+    start = float(force.score(np.zeros(1))[0])
+
+    curve = estimate(Profile(CODER), store).distribution
 
     def pay_at(score: float) -> float:
-        return float(ConditionalPay(CELL, everyone, everyone).at_score(score))
+        return float(curve.quantile(float(ndtr(force.normal_score(np.array([score]))[0]))))
 
     fast, exact = aumann_shapley(start, parts, pay_at), exact_shapley(start, parts, pay_at)
     total = pay_at(start + sum(parts)) - pay_at(start)
@@ -363,7 +349,13 @@ def test_the_bars_of_a_real_person_are_those_of_exact_shapley_values_over_eight_
     assert np.abs(np.subtract(fast, exact)).max() < 0.02 * np.abs(exact).sum()
 
 
-def test_percent_is_the_dollars_over_the_typical_workers_pay() -> None:
+def test_percent_is_the_dollars_over_the_typical_workers_pay(
+    pay: Callable[..., Estimate],
+) -> None:
     found = pay(education=Education.BACHELOR, experience_years=3, credentials=("CPC",))
-    for effect in found.effects:  # type: ignore[attr-defined]
-        assert effect["percent"] == pytest.approx(100 * effect["dollars"] / 51_140, abs=0.051)
+    for effect in found.effects[:2]:
+        assert effect["percent"] == pytest.approx(100 * effect["dollars"] / MEDIAN, abs=0.051)
+    against_none = pay(education=Education.BACHELOR, experience_years=3, credentials=()).annual["p50"]
+    gain = found.effects[2]
+    assert gain["dollars"] == pytest.approx(found.annual["p50"] - against_none, abs=15)
+    assert gain["percent"] == pytest.approx(100 * gain["dollars"] / against_none, abs=0.06)
