@@ -74,7 +74,7 @@ def carried_vintages() -> dict[str, Vintage]:
 def held(loads: Iterable[Mapping[str, Any]]) -> dict[str, Vintage]:
     """The carried editions, with those that a store's `loads` (provenances) read from other files in their place.
 
-    A file older than the carried edition is superseded by it; a newer one is due a cycle later than the carried one.
+    A file older than the carried edition is superseded by it; a newer one is due as much later as what it describes.
     """
     found = dict(carried_vintages())
     for load in loads:
@@ -84,14 +84,21 @@ def held(loads: Iterable[Mapping[str, Any]]) -> dict[str, Vintage]:
         years = [int(y) for y in re.findall(r"\d{4}", str(load["reference_period"]))]
         first, last = (years[0], years[-1]) if years else (known.first, known.last)
         own = replace(
-            known, edition=str(load["release"]), published=None, where=str(load["url"]), first=first, last=last
+            known,
+            edition=str(load["release"]),
+            published=None,
+            where=str(load["url"]),
+            first=first,
+            last=last,
         )
-        if _order(load["reference_period"]) < _order(known_reference(known.table)):
+        (year, month), (then, since) = (
+            _order(r) for r in (load["reference_period"], known_reference(known.table))
+        )
+        if (year, month) < (then, since):
             own = replace(own, superseded_by=f"{known.edition}", superseded_on=known.published)
-        elif known.due is not None and known.cycle_months:
-            own = replace(
-                own, due=_later(known.due, known.cycle_months), superseded_by="", superseded_on=None
-            )
+        elif known.due is not None:
+            months = 12 * (year - then) + (month - since if max(month, since) <= 12 else 0)
+            own = replace(own, due=_later(known.due, months), superseded_by="", superseded_on=None)
         found[known.table] = own
     return found
 

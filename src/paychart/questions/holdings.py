@@ -27,6 +27,7 @@ def _data(store: Store, _: Asked) -> Answer:
         "loads": store.loads,
         "tables": {name: count for load in store.loads for name, count in load["rows"].items()},
         "invariants": store.findings,
+        "editions": [vintage.to_dict(store.clock()) for vintage in store.vintages.values()],
     }
     return Answer(store, value)
 

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paychart.data.sources import oews_flat
+from paychart.data.reference import carried
+from paychart.data.releases import release_years
 from paychart.errors import BadInput, SourceUnavailable
 from paychart.show.output import write_whole, written
 
@@ -23,69 +24,38 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 _BLOCK = 1 << 18
 RECORD = "downloads.json"
-_YEARS = range(2013, 2025)
+OFFLINE = (
+    "Are you offline? What was fetched so far is kept, and the next try goes on from there. "
+    "Everything else in paychart works without downloads."
+)
 
 
 @dataclass(frozen=True)
 class Download:
-    """One publication: the folder its files go to, and their official addresses."""
+    """One publication: the folder its files go to, their official addresses, and the table they fill."""
 
     name: str
     title: str
     urls: tuple[str, ...]
     unzip: bool = False
+    table: str = ""
 
 
-CATALOGUE = (
-    Download("oews", "OEWS flat files, current release", tuple(oews_flat.URL + n for n in oews_flat.FILES)),
-    Download(
-        "oews-years",
-        "OEWS national workbooks, May 2013 to May 2024",
-        tuple(f"https://www.bls.gov/oes/special-requests/oesm{y % 100:02d}nat.zip" for y in _YEARS),
-        unzip=True,
-    ),
-    Download(
-        "oews-research",
-        "OEWS research estimates by state and industry, May 2024",
-        ("https://www.bls.gov/oes/special-requests/oes_research_2024_allsectors.xlsx",),
-    ),
-    Download(
-        "projections",
-        "Employment projections 2024-34",
-        (
-            "https://www.bls.gov/emp/ind-occ-matrix/occupation.xlsx",
-            "https://www.bls.gov/emp/ind-occ-matrix/education.xlsx",
-        ),
-    ),
-    Download(
-        "rpp",
-        "Regional price parities",
-        (
-            "https://apps.bea.gov/regional/zip/MARPP.zip",
-            "https://apps.bea.gov/regional/zip/PARPP.zip",
-        ),
-        unzip=True,
-    ),
-    Download(
-        "eci",
-        "Employment Cost Index flat files",
-        (
-            "https://download.bls.gov/pub/time.series/ci/ci.data.1.AllData",
-            "https://download.bls.gov/pub/time.series/ci/ci.series",
-        ),
-    ),
-    Download(
-        "onet",
-        "O*NET 30.1 text files",
-        ("https://www.onetcenter.org/dl_files/database/db_30_1_text.zip",),
-        True,
-    ),
-    Download(
-        "pums",
-        "American Community Survey 2024 one-year person records",
-        ("https://www2.census.gov/programs-surveys/acs/data/pums/2024/1-Year/csv_pus.zip",),
-    ),
-)
+def _catalogue() -> tuple[Download, ...]:
+    """The downloads of `downloads.csv`; {yy} in an address stands for each May release known."""
+    found: dict[str, Download] = {}
+    for row in carried("downloads.csv"):
+        years = release_years() if "{yy}" in row["url"] else (0,)
+        urls = tuple(row["url"].replace("{yy}", f"{year % 100:02d}") for year in years)
+        known = found.get(row["name"])
+        held = known.urls if known else ()
+        found[row["name"]] = Download(
+            row["name"], row["title"], (*held, *urls), bool(row["unzip"]), row["table"]
+        )
+    return tuple(found.values())
+
+
+CATALOGUE = _catalogue()
 
 
 def find_download(name: str) -> Download:
@@ -125,17 +95,41 @@ def _fetch(entry: Download, folder: Path, client: httpx.Client, progress: Progre
         parts = [part for part, item in record.items() if item.get("url") == url]
         if known and all(_is_as_recorded(folder / part, record[part]) for part in parts):
             continue
-        _download(url, target, client, progress)
+        version = _download(url, target, client, progress)
         # Unpacked before it is recorded: whoever is killed in between unpacks again.
         members = _unzip(target, folder) if entry.unzip else []
         for path in (target, *members):
             record[path.name] = {
                 "url": url,
                 "sha256": _sha256(path),
+                "version": version,
                 "retrieved": datetime.now(UTC).isoformat(timespec="seconds"),
             }
         write_whole(json.dumps(record, indent=2), record_path)
     return {name: str(item["sha256"]) for name, item in record.items()}
+
+
+def is_newest(entry: Download, folder: Path, client: httpx.Client) -> bool:
+    """Whether each file in `folder` is whole and of the version its publisher serves now, by its own mark.
+
+    False where something is missing or a server gives no mark. Raises SourceUnavailable where one cannot be reached.
+    """
+    import httpx
+
+    record = _read_record(folder / RECORD)
+    for url in entry.urls:
+        parts = {name: item for name, item in record.items() if item.get("url") == url}
+        if not parts or not all(_is_as_recorded(folder / name, item) for name, item in parts.items()):
+            return False
+        try:
+            served = _version(client.head(url, follow_redirects=True).headers)
+        except httpx.HTTPError as error:
+            raise SourceUnavailable(
+                f"{url} cannot be reached: {type(error).__name__}.", hint=OFFLINE
+            ) from error
+        if not served or any(item.get("version") != served for item in parts.values()):
+            return False
+    return True
 
 
 def verify(folder: Path) -> None:
@@ -160,7 +154,8 @@ def _read_record(path: Path) -> dict[str, dict[str, str]]:
     return {n: i for n, i in found.items() if isinstance(i, dict)} if isinstance(found, dict) else {}
 
 
-def _download(url: str, target: Path, client: httpx.Client, progress: Progress) -> None:
+def _download(url: str, target: Path, client: httpx.Client, progress: Progress) -> str:
+    """Fetch one file; returns what its server calls this version of it, "" where it does not say."""
     import httpx
 
     part = target.with_name(target.name + ".part")
@@ -194,18 +189,22 @@ def _download(url: str, target: Path, client: httpx.Client, progress: Progress) 
     except httpx.HTTPError as error:
         raise SourceUnavailable(
             f"{url} cannot be reached: {type(error).__name__}.",
-            hint="Are you offline? What was fetched so far is kept, and the next try goes on from there. "
-            "Everything else in paychart works without downloads.",
+            hint=OFFLINE,
         ) from error
     if total and done != total and "Content-Encoding" not in response.headers:
         raise SourceUnavailable(f"{target.name} came short: {done:,} of {total:,} bytes.", hint="Try again.")
     part.replace(target)
     tag.unlink(missing_ok=True)
+    return _version(response.headers)
+
+
+def _version(headers: httpx.Headers) -> str:
+    return headers.get("ETag") or headers.get("Last-Modified") or ""
 
 
 def _mark(tag: Path, headers: httpx.Headers) -> None:
     """Note the version of the file being fetched. Without a mark a part is not resumed: it could be of another."""
-    version = headers.get("ETag") or headers.get("Last-Modified")
+    version = _version(headers)
     if version and not version.startswith("W/"):
         tag.write_text(version, encoding="utf-8")
     else:

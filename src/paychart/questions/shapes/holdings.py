@@ -19,6 +19,15 @@ Law = record(
     holds=bool,
     hard=bool,
 )
+Edition = record(
+    "Edition",
+    "A table's edition: current, due (a newer one should be out) or superseded (one is out).",
+    loose=True,
+    table=str,
+    title=str,
+    edition=str,
+    state=str,
+)
 Data = record(
     "Data",
     "What is in the store.",
@@ -28,6 +37,7 @@ Data = record(
     loads=list[Provenance],
     tables=dict[str, int],
     invariants=list[Law],
+    editions=list[Edition],
 )
 Column = shape(schema.Column)
 Table = shape(schema.Table)
