@@ -56,7 +56,7 @@ def _guide(store: Store, asked: Asked) -> Answer:
 def _check(store: Store, asked: Asked) -> Answer:
     from paychart.claims import check_guide
 
-    return Answer(check_guide(asked["text"].encode(), store))
+    return Answer(check_guide(asked["text"].encode(), store, progress=asked.progress))
 
 
 def _sample(store: Store, asked: Asked) -> Answer:

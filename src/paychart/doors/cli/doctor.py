@@ -129,9 +129,7 @@ def _store(path: Path) -> Iterator[Finding]:
         with open_store(path) as store:
             broken = [finding for finding in store.findings if not finding["holds"] and finding["hard"]]
             tables = [name for (name,) in store.rows("SELECT table_name FROM duckdb_tables() ORDER BY 1")]
-            rows = sum(
-                store.rows(f'SELECT count(hash(t)) FROM "{name}" t')[0][0] for name in tables
-            )
+            rows = sum(store.rows(f'SELECT count(hash(t)) FROM "{name}" t')[0][0] for name in tables)
             yield Finding("store", True, f"{path}: OEWS {store.release}, {rows:,} rows read")
             laws = f"{len(store.findings)} laws of the data, {len(broken)} broken"
             yield Finding("laws", not broken, laws, "paychart data build" if broken else "")

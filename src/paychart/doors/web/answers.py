@@ -22,10 +22,15 @@ from paychart.questions import Answer
 
 T = TypeVar("T")
 Step = Callable[[str, int, int], None]
+Progress = Callable[[int, int], None]
 
 
 class Busy(Exception):
     """Too many questions are waiting, or this one took too long."""
+
+
+def _silent(_done: int, _of: int) -> None:
+    """Quick work is not stopped midway."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ class Answers:
         self.limits = limits
         self._pool = ThreadPoolExecutor(limits.threads, thread_name_prefix="answer")
         self._payrolls = ThreadPoolExecutor(1, thread_name_prefix="payroll")
-        self._waiting = 0
+        self._slow = ThreadPoolExecutor(limits.slow_threads, thread_name_prefix="slow")
+        self._waiting: dict[ThreadPoolExecutor, list[float]] = {}
         self._kept: OrderedDict[tuple[str, str, str, bytes], _Kept] = OrderedDict()
         self._held = 0
         self._lock = threading.Lock()
@@ -56,47 +62,94 @@ class Answers:
         opened = store or self.current.get()
         return await self._run(self._pool, lambda: work(opened), self.limits.answer_seconds)
 
+    async def compute_slow(self, work: Callable[[Store, Progress], T], store: Store | None = None) -> T:
+        """`work(store, progress)` on the few threads for slow work, apart from pages; `progress` ends it in time.
+
+        Raises Busy where the queue is full or the time is up.
+        """
+        opened, over = store or self.current.get(), self._deadline(self.limits.answer_seconds)
+        return await self._run(
+            self._slow, lambda: work(opened, lambda _done, _of: over()), self.limits.answer_seconds
+        )
+
     async def compute_payroll(self, work: Callable[[Store, Step], T]) -> T:
         """`work(store, step)` on the one thread for payrolls; `step` ends it where its time is up.
 
         Raises Busy where the queue is full or the time is up.
         """
-        opened, end = self.current.get(), time.monotonic() + self.limits.payroll_seconds
+        opened, over = self.current.get(), self._deadline(self.limits.payroll_seconds)
+        seconds = self.limits.payroll_seconds + 5
+        return await self._run(
+            self._payrolls, lambda: work(opened, lambda _what, _done, _of: over()), seconds
+        )
 
-        def step(_what: str, _done: int, _of: int) -> None:
+    def _deadline(self, seconds: float) -> Callable[[], None]:
+        """What slow work calls now and then: raises Busy once the time is up, whether or not anyone still waits."""
+        end = time.monotonic() + seconds
+
+        def over() -> None:
             if time.monotonic() > end:
                 raise Busy
 
-        return await self._run(self._payrolls, lambda: work(opened, step), self.limits.payroll_seconds + 5)
+        return over
 
     async def _run(self, pool: ThreadPoolExecutor, work: Callable[[], T], seconds: float) -> T:
-        if self._waiting >= self.limits.waiting_answers:
+        waiting = self._waiting.setdefault(pool, [])
+        most = self.limits.waiting_answers if pool is self._pool else self.limits.waiting_slow
+        if len(waiting) >= most:
             raise Busy
-        self._waiting += 1
+        begun = time.monotonic()
+        waiting.append(begun)
         future = asyncio.get_running_loop().run_in_executor(pool, work)
+
         # The thread runs on after a time-out, and counts as waiting until it is done.
-        future.add_done_callback(self._done)
+        def done(ended: asyncio.Future[T]) -> None:
+            waiting.remove(begun)
+            if not ended.cancelled():
+                ended.exception()  # looked at, so that a late failure is not reported as forgotten
+
+        future.add_done_callback(done)
         try:
             return await asyncio.wait_for(asyncio.shield(future), seconds)
         except TimeoutError as error:
             raise Busy from error
 
-    def _done(self, future: asyncio.Future[T]) -> None:
-        self._waiting -= 1
-        if not future.cancelled():
-            future.exception()  # looked at, so that a late failure is not reported as forgotten
+    def health(self) -> dict[str, int | float | str]:
+        """Whether pages are answered: how many wait, the longest for how many seconds, and how much slow work waits."""
+        pages = self._waiting.get(self._pool, [])
+        slow = sum(len(waiting) for pool, waiting in self._waiting.items() if pool is not self._pool)
+        longest = time.monotonic() - min(pages) if pages else 0.0
+        stuck = len(pages) >= self.limits.waiting_answers or longest > self.limits.answer_seconds / 2
+        return {
+            "status": "busy" if stuck else "ok",
+            "waiting": len(pages),
+            "longest_seconds": round(longest, 2),
+            "slow": slow,
+        }
 
-    async def respond(self, request: Request, work: Callable[[Store], Answer], *, also: str = "") -> Response:
+    async def respond(
+        self,
+        request: Request,
+        work: Callable[[Store, Progress], Answer],
+        *,
+        also: str = "",
+        slow: bool = False,
+    ) -> Response:
         """The response to a GET: from memory where the same was asked of this store, else computed.
 
-        `also` is whatever else the answer depends on, such as the month.
+        `also` is whatever else the answer depends on, such as the month; `slow` work has threads of its own.
         """
         form = wanted(request)
         store = self.current.get()
         key = (store.content_hash + also, form, request.url.path, request.scope["query_string"])
         kept = self._recall(key)
         if kept is None:
-            body = await self.compute(lambda opened: encode(work(opened), form), store)
+            if slow:
+                body = await self.compute_slow(
+                    lambda opened, progress: encode(work(opened, progress), form), store
+                )
+            else:
+                body = await self.compute(lambda opened: encode(work(opened, _silent), form), store)
             kept = _Kept(body, f'"{store.content_hash[:16]}{also}-{paychart.__version__}-{form}"')
             self._keep(key, kept)
         headers = {"ETag": kept.etag, "Cache-Control": "no-cache", "Vary": "Accept"}
@@ -122,7 +175,8 @@ class Answers:
 
     def close(self) -> None:
         """Let running answers end, and drop those that wait."""
-        self._payrolls.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._payrolls, self._slow):
+            pool.shutdown(wait=False, cancel_futures=True)
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 

@@ -64,7 +64,7 @@ def create_app(
         responses=openapi.PROBLEMS,
         strict_content_type=False,
     )
-    app.state.answers = Answers(CurrentStore(store or default_path(), serving.pin), limits)
+    app.state.answers = Answers(CurrentStore(store or default_path(), serving), limits)
     app.state.limits = limits
     app.state.describing = asyncio.Lock()
     chosen = tuple(QUESTIONS.values()) if questions is None else tuple(questions)

@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 from paychart.data.store import Store, open_private
-from paychart.errors import PaychartError, StoreError
+from paychart.doors.web.limits import ALONE, Serving
+from paychart.errors import PaychartError
 from paychart.pay.cells import hold_all
 from paychart.pay.model.sheet import sheets
 from paychart.words import index
@@ -24,8 +25,8 @@ _log = logging.getLogger("paychart.web")
 class CurrentStore:
     """Hands out the open store. A request asks once and keeps what it got, so its answer is of one release."""
 
-    def __init__(self, path: Path, pin: str = "") -> None:
-        self._path, self._pin = path, pin
+    def __init__(self, path: Path, serving: Serving = ALONE) -> None:
+        self._path, self._serving = path, serving
         self._stamp = _stamp(path)
         self._store = self._open()
         self._checked = time.monotonic()
@@ -41,14 +42,9 @@ class CurrentStore:
         return self._store
 
     def _open(self) -> Store:
-        """The file, ready. Raises StoreError where it is of another release than the pinned one."""
+        """The file, ready. Raises BadInput where it is of another release than the pinned one."""
         opened = open_private(self._path)
-        if self._pin and self._pin not in (opened.release, opened.content_hash, opened.content_hash[:16]):
-            raise StoreError(
-                f"The store is of {opened.release}, not of {self._pin}.",
-                nearest=(opened.release, opened.content_hash[:16]),
-                hint="Serve the store of that release, or pin this one.",
-            )
+        self._serving.check(opened.release, opened.content_hash)
         return _warm(opened)
 
     def refresh(self) -> None:

@@ -11,12 +11,19 @@ from paychart.doors.web.answers import Given
 router = APIRouter(tags=["service"])
 
 
-@router.get("/healthz", operation_id="healthz", responses={200: {"description": "The service answers."}})
+@router.get(
+    "/healthz",
+    operation_id="healthz",
+    responses={200: {"description": "Pages are answered."}, 503: {"description": "They wait too long."}},
+)
 async def healthz(answers: Given) -> Response:
-    """Whether the service answers, and from which release."""
+    """Whether pages are answered in time, what waits, and from which release; 503 where they are not."""
     store = answers.current.get()
-    body = {"status": "ok", "release": store.release, "content_hash": store.content_hash[:16]}
-    return Response(orjson.dumps(body), media_type="application/json", headers={"Cache-Control": "no-store"})
+    body = {**answers.health(), "release": store.release, "content_hash": store.content_hash[:16]}
+    status = 200 if body["status"] == "ok" else 503
+    return Response(
+        orjson.dumps(body), status, media_type="application/json", headers={"Cache-Control": "no-store"}
+    )
 
 
 @router.get("/api/v1/openapi.json", include_in_schema=False)

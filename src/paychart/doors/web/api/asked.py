@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import date
 
 from fastapi import APIRouter, Request, Response
 
 from paychart.data.store import Store
-from paychart.doors.web.answers import Given
+from paychart.doors.web.answers import Given, Progress
 from paychart.doors.web.openapi import answers_with, parameters
 from paychart.questions import Answer, Field, Question
 
@@ -53,9 +54,9 @@ def _handler(question: Question) -> Callable[[Request, Given], Awaitable[Respons
         asked = question.read(words)
         month = f"{date.today():%Y-%m}" if question.dated and question.dated(asked) else ""
 
-        def work(store: Store) -> Answer:
-            return question.answer(store, asked)
+        def work(store: Store, progress: Progress) -> Answer:
+            return question.answer(store, replace(asked, progress=progress))
 
-        return await answers.respond(request, work, also=month)
+        return await answers.respond(request, work, also=month, slow=bool(question.busy))
 
     return answer

@@ -84,7 +84,7 @@ async def predict(request: Request, answers: Given) -> Response:
             nearest=(str(answers.limits.batch_people),),
             hint="Send fewer at a time.",
         )
-    body = await answers.compute(lambda store: encode(_predict(store, rows), form))
+    body = await answers.compute_slow(lambda store, _: encode(_predict(store, rows), form))
     return Response(body, media_type=MEDIA[form], headers=_UNKEPT)
 
 
@@ -174,7 +174,9 @@ async def check_guide(request: Request, answers: Given) -> Response:
         raise Unsupported(_media(request), "application/json")
     read_all((), words_of(request))
     asked = CHECK.read(_json(await request.body(), '{"text": "..."}'))
-    body = await answers.compute(lambda store: encode(CHECK.answer(store, asked), "json"))
+    body = await answers.compute_slow(
+        lambda store, progress: encode(CHECK.answer(store, replace(asked, progress=progress)), "json")
+    )
     return Response(body, media_type=MEDIA["json"], headers=_UNKEPT)
 
 

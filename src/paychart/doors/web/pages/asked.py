@@ -47,11 +47,17 @@ async def answer(
     work: Callable[[Store, Given], Asked],
     *,
     example: Mapping[str, str] | None = None,
+    slow: bool = False,
     **more: Any,
 ) -> Response:
     """The page for the fields in the address. `work` fills what the template shows as `shown`."""
     given = given_in(request, example)
-    shown = await answers_of(request).compute(lambda store: work(store, given))
+    answers = answers_of(request)
+    shown = await (
+        answers.compute_slow(lambda store, _: work(store, given))
+        if slow
+        else answers.compute(lambda store: work(store, given))
+    )
     form = shown.form
     carried = {**carried_by(request), **{n: form.fields[n] for n in FIELDS if form.fields[n]}}
     return page(

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from paychart.claims import Claim, Report, check_guide
 from paychart.data.store import Store
-from paychart.doors.web.answers import answers_of
+from paychart.doors.web.answers import Progress, answers_of
 from paychart.doors.web.pages.render import page
 
 ADDRESS, TITLE = "/check", "Check a guide"
@@ -52,10 +52,10 @@ async def mark(request: Request) -> Response:
         return page(request, "check.html.j2", status=422, text=text[:_MOST], sample=SAMPLE, marked=None,
                     claims=[], counts=[], trouble=trouble)  # fmt: skip
 
-    def work(store: Store) -> Report:
-        return check_guide(text.encode(), store)
+    def work(store: Store, progress: Progress) -> Report:
+        return check_guide(text.encode(), store, progress=progress)
 
-    report = await answers_of(request).compute(work)
+    report = await answers_of(request).compute_slow(work)
     claims = report.claims
     grades = [claim.grade for claim in claims]
     counts = [(words, grades.count(key), slug(key)) for key, words in GRADES.items() if key in grades]

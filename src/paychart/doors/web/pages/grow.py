@@ -40,7 +40,7 @@ class Shown(Asked):
 @router.get(ADDRESS)
 async def show(request: Request) -> Response:
     """The page for the profile in the address; without one, an example."""
-    return await answer(request, "grow.html.j2", _work, example=_EXAMPLE, tabs=TABS)
+    return await answer(request, "grow.html.j2", _work, example=_EXAMPLE, slow=True, tabs=TABS)
 
 
 def _work(store: Store, given: Given) -> Shown:

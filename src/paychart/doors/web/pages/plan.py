@@ -36,7 +36,7 @@ class Shown(Asked):
 async def show(request: Request) -> Response:
     """The page for the profile in the address; without one, an example."""
     goals = [(role.role, role.name) for role in roles().values()]
-    return await answer(request, "plan.html.j2", _work, example=_EXAMPLE, tabs=TABS, goals=goals)
+    return await answer(request, "plan.html.j2", _work, example=_EXAMPLE, slow=True, tabs=TABS, goals=goals)
 
 
 @router.get(ADDRESS + ".{ending}")

@@ -57,6 +57,7 @@ async def show(request: Request) -> Response:
         request,
         "rank.html.j2",
         _work,
+        slow=True,
         tabs=TABS,
         valued=VALUED,
         amounts=AMOUNTS,

@@ -40,7 +40,9 @@ class Shown(Asked):
 @router.get(ADDRESS)
 async def show(request: Request) -> Response:
     """The page for the profile and the course in the address; without them, an example."""
-    return await answer(request, "worth.html.j2", _work, example=_EXAMPLE, courses=_courses(), tabs=TABS)
+    return await answer(
+        request, "worth.html.j2", _work, example=_EXAMPLE, slow=True, courses=_courses(), tabs=TABS
+    )
 
 
 def _courses() -> list[tuple[str, str]]:
