@@ -16,6 +16,7 @@ from paychart.data.reference import reference_path
 from paychart.data.store import open_store
 from paychart.pay.time.index import employment_cost
 from paychart_lab.time import backtest as bt
+from paychart_lab.time import place_backtest
 from paychart_lab.time.backtest import fit_slopes
 
 
@@ -82,6 +83,7 @@ def main() -> None:
             "job_mape": rounded(jobs, 3),
             "job_rule": best,
             "ageing": rounded(ageing(p, {"private": employment_cost(store, "private")}), 3),
+            **place_backtest.learned(store),
         }
     text = json.dumps(found, indent=1)
     reference_path("time_parameters.json").write_text(text + "\n", encoding="utf-8")

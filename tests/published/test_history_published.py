@@ -68,7 +68,9 @@ def test_medical_records_specialists_grow_as_bls_projects(store):
         "WHERE occupation = '29-2072'"
     )
     assert store.rows(sql) == [(200.7, 7.8, 14.0)]
-    sql = "SELECT change_percent FROM projection WHERE occupation IN ('00-0000', '15-1252') ORDER BY occupation"
+    sql = (
+        "SELECT change_percent FROM projection WHERE occupation IN ('00-0000', '15-1252') ORDER BY occupation"
+    )
     assert store.rows(sql) == [(3.5,), (10.2,)]
 
 

@@ -17,12 +17,13 @@ from paychart.data.store import Store
 from paychart.pay.time.growth import GrowthModel, relative_level
 from paychart.pay.time.index import employment_cost
 from paychart.pay.time.parameters import parameters
-from paychart.pay.time.place_series import PLACE_YEARS, shrunken_position
+from paychart.pay.time.place_series import shrunken_position
 from paychart.pay.time.series import MEDIAN, history
 from paychart_lab.time.backtest import fit_slopes, mape
 
 Array = NDArray[np.float64]
-HORIZONS = (1, 3, 5)
+HORIZONS = (1, 2, 3, 4, 5)
+USED = "mean of both, national model"
 FLAT = 0.03
 
 
@@ -40,7 +41,8 @@ class StatePanel:
 def state_panel(store: Store) -> StatePanel:
     """Every state and detailed occupation, May 2015 on, from `place_history` and the release."""
     held = history(store)
-    years = np.arange(PLACE_YEARS, int(held.years[-1]) + 1)
+    ((first,),) = store.rows("SELECT min(year) FROM place_history")
+    years = np.arange(first, int(held.years[-1]) + 1)
     cells: dict[tuple[str, int], Array] = {}
     rows = store.rows(
         "SELECT h.area, h.occupation, h.year, h.annual_p50 FROM place_history h JOIN area a ON a.code = h.area "
@@ -90,11 +92,16 @@ def errors(store: Store, panel: StatePanel, horizon: int) -> dict[str, dict[int,
     return found
 
 
-def table(store: Store) -> dict[str, dict[int, float]]:
-    """Mean absolute percent error by rule and years ahead."""
+def learned(store: Store) -> dict[str, dict[str, dict[int, float]]]:
+    """What a forecast by state carries: errors in percent by rule, and the fans of the rule that is used."""
     panel = state_panel(store)
-    result: dict[str, dict[int, float]] = {}
+    rules: dict[str, dict[int, float]] = {}
+    fans: dict[str, dict[int, float]] = {"q80": {}, "q95": {}}
     for horizon in HORIZONS:
-        for name, missed in errors(store, panel, horizon).items():
-            result.setdefault(name, {})[horizon] = round(mape(missed), 2)
-    return result
+        found = errors(store, panel, horizon)
+        for name, missed in found.items():
+            rules.setdefault(name, {})[horizon] = round(mape(missed), 2)
+        sizes = np.abs(np.concatenate(list(found[USED].values())))
+        for name, share in (("q80", 0.80), ("q95", 0.95)):
+            fans[name][horizon] = round(float(np.nanquantile(sizes, share)), 4)
+    return {"state_mape": rules, "state_fans": fans}

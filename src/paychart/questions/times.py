@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from paychart.questions import shapes
 from paychart.questions.field import Field
 from paychart.questions.pay import STATISTIC
-from paychart.questions.person import OCCUPATION
+from paychart.questions.person import AREA, OCCUPATION
 from paychart.questions.question import Answer, Asked, Question
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def _trend(store: Store, asked: Asked) -> Answer:
             first=asked["from"],
             last=asked["to"],
             ahead=asked["forecast"],
+            area=asked["area"],
         )
     )
 
@@ -42,6 +44,7 @@ QUESTIONS = (
         _trend,
         (
             OCCUPATION,
+            replace(AREA, help="A state, metro or rural area; the nation if absent."),
             STATISTIC,
             Field("from", "First year; 2013 if absent.", kind="whole", least=2000, most=2100),
             Field(
@@ -65,12 +68,14 @@ QUESTIONS = (
         {"occupation": "29-2072", "forecast": "3"},
         (
             "trend --occupation 29-2072",
+            "trend -o 29-2072 --area Colorado --forecast 3",
             "trend -o 11-9111 --forecast 5 --chart managers.svg",
             'trend -o "registered nurses" --from 2016 --statistic p90 --json',
         ),
         keep=(
             "occupation",
             "title",
+            "area_name",
             "statistic",
             "dollars_of",
             "stretches",

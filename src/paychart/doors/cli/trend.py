@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from paychart.pay.time.trend import Trend
 
 
+_ABSENT = {"published": "not released", "partial": "not at hand", "derived": "not derived"}
+
+
 @draws("chart", "Write a picture: .svg or .png.", "paychart.guide.trend_chart:write_trend")
 def trend(made: Trend) -> None:
     console = screen()
-    console.print(f"\n[bold]{made.title}[/bold] ({made.occupation}), United States")
+    console.print(f"\n[bold]{made.title}[/bold] ({made.occupation}), {made.area_name}")
     names = ("Year", "Code", "Pay then", f"In {made.dollars_of} dollars", "90% sure to", "Jobs")
     table = grid(*names, caption=f"published - {made.source}", left=("Code",), first="right")
     for stretch in made.stretches:
@@ -25,7 +28,11 @@ def trend(made: Trend) -> None:
             table.add_row(
                 str(p.year),
                 f"{p.code}{' *' if stretch.wider else ''}",
-                money(p.nominal, absent="not released"),
+                money(
+                    p.nominal,
+                    absent=_ABSENT.get(p.status, p.status.replace("_", " ")),
+                )
+                + (" d" if p.status == "derived" else ""),
                 money(p.real),
                 sure,
                 f"{p.jobs:,.0f}" if p.jobs is not None else "not released",
@@ -34,6 +41,8 @@ def trend(made: Trend) -> None:
     console.print(table)
     if any(stretch.wider for stretch in made.stretches):
         console.print("* another group of workers")
+    if any(p.status == "derived" for stretch in made.stretches for p in stretch.points):
+        console.print("d derived from the Labor Department's wage levels")
     for stretch in made.stretches:
         if stretch.real_change is not None and stretch.real_change90 is not None:
             low, high = stretch.real_change90

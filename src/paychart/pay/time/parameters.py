@@ -25,7 +25,8 @@ Array = NDArray[np.float64]
 @dataclass(frozen=True)
 class Parameters:
     """Fans map years ahead to (80 %, 95 %) half-widths in log points for an error scale of one; the tables hold
-    errors in percent: rule -> years ahead -> MAPE, and index -> years -> MAPE, bias and p90."""
+    errors in percent: rule -> years ahead -> MAPE, and index -> years -> MAPE, bias and p90; `state_` is of medians
+    of states."""
 
     release: str
     growth: GrowthModel
@@ -34,6 +35,8 @@ class Parameters:
     pay_mape: Mapping[str, Mapping[int, float]]
     job_mape: Mapping[str, Mapping[int, float]]
     ageing: Mapping[str, Mapping[int, Mapping[str, float]]]
+    state_fans: Mapping[int, tuple[float, float]]
+    state_mape: Mapping[str, Mapping[int, float]]
 
     def ageing_p90(self, index: str, years: float) -> float:
         """The log error that ageing by an index stays within nine times in ten: a power of the years, fitted
@@ -61,6 +64,11 @@ def parameters() -> Parameters:
         pay_mape=_by_years(found["pay_mape"]),
         job_mape=_by_years(found["job_mape"]),
         ageing=_by_years(found["ageing"]),
+        state_fans={
+            int(h): (found["state_fans"]["q80"][h], found["state_fans"]["q95"][h])
+            for h in found["state_fans"]["q80"]
+        },
+        state_mape=_by_years(found["state_mape"]),
     )
 
 

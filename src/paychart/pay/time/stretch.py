@@ -18,7 +18,8 @@ SHORTEST = 3  # years: panels overlap, so a shorter change is not a trend
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """May of one year, as released: dollars of that May, `real` in dollars of the last year, and jobs."""
+    """May of one year, as released: dollars of that May, `real` in dollars of the last year, and jobs. `status` says
+    that the figure is published or derived, or why there is none."""
 
     year: int
     code: str
@@ -28,6 +29,7 @@ class TrendPoint:
     real: float | None
     jobs: float | None
     jobs_rse: float | None
+    status: str = "published"
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,11 @@ def make_stretch(
         real_change90=real90,
         jobs_change=None if jobs is None else _percent(jobs),
     )
+
+
+def percent_a_year(first: float | None, last: float | None, years: int) -> float | None:
+    """Yearly growth in percent from one figure to another; None where either is missing."""
+    return _percent(float(np.log(last / first)) / years) if first and last else None
 
 
 def _log_se(held: History, series: int, column: int, statistic: str) -> float:

@@ -17,8 +17,9 @@ from paychart.pay.time.forecast import Forecast, forecast
 from paychart.pay.time.index import consumer_prices
 from paychart.pay.time.series import REGIMES, History, history
 from paychart.pay.time.stretch import SHORTEST, Stretch, make_stretch
+from paychart.profile import NATION
 from paychart.show.table import Table
-from paychart.words import find_occupation
+from paychart.words import find_area, find_occupation
 
 METHOD_CHANGE = method_change()
 OLD, HYBRID, NEW = REGIMES
@@ -37,6 +38,8 @@ class Trend:
     forecast: Forecast | None
     source: str
     notes: tuple[str, ...]
+    area: str = NATION
+    area_name: str = "United States"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -71,8 +74,9 @@ def trend(
     first: int | None = None,
     last: int | None = None,
     ahead: int = 0,
+    area: str = "",
 ) -> Trend:
-    """The national history of an occupation, and a forecast of its median `ahead` years.
+    """The history of an occupation, of the nation or of one `area`, and a forecast of its median `ahead` years.
 
     `occupation` may also be a code that only earlier releases had. Raises BadInput for a statistic that is not
     one or years outside the data, UnknownCode for an occupation that never was.
@@ -81,8 +85,13 @@ def trend(
         raise BadInput(f"{statistic!r} is not a statistic of pay.", nearest=STATISTICS)
     held = history(store)
     begin, end = _years(held, first, last)
+    where = find_area(area, store) if area.strip() else None
+    if where is not None and where.code != NATION:
+        from paychart.pay.time.place_trend import place_trend
+
+        return place_trend(store, occupation, where, statistic, begin, end, ahead)
     prices = consumer_prices(store)
-    code, title, series = _find(store, held, occupation)
+    code, title, series = find_series(store, held, occupation)
     if ahead and (code, REGIMES[-1]) not in held.of:
         raise BadInput(
             f"{title} ({code}) is not in the newest release, so it has no forecast.",
@@ -103,10 +112,13 @@ def trend(
         statistic=statistic,
         dollars_of=end,
         stretches=shown,
-        breaks=_breaks(held, code, shown, begin, end),
+        breaks=breaks_of(held, code, shown, begin, end),
         forecast=forecast(store, code, ahead) if ahead else None,
         source=f"{_publisher(store)}, national, May {begin} to May {end}",
-        notes=(*_notes(held, series[0][0], statistic, begin, end, ahead), *in_words(of_editions(store, "oews", "cpi"))),
+        notes=(
+            *_notes(held, series[0][0], statistic, begin, end, ahead),
+            *in_words(of_editions(store, "oews", "cpi")),
+        ),
     )
 
 
@@ -125,7 +137,7 @@ def _years(held: History, first: int | None, last: int | None) -> tuple[int, int
     return begin, end
 
 
-def _find(store: Store, held: History, words: str) -> tuple[str, str, list[tuple[int, bool]]]:
+def find_series(store: Store, held: History, words: str) -> tuple[str, str, list[tuple[int, bool]]]:
     """Code, title, and (series, is wider) of an occupation: itself first, then what it came from."""
     text = words.strip()
     known = {code for code, _ in held.of}
@@ -174,7 +186,7 @@ def _words(title: str) -> set[str]:
     return set(re.findall(r"[a-z]{3,}", title.casefold())) - {"and", "except", "all", "other", "the"}
 
 
-def _breaks(held: History, code: str, shown: tuple[Stretch, ...], begin: int, end: int) -> tuple[str, ...]:
+def breaks_of(held: History, code: str, shown: tuple[Stretch, ...], begin: int, end: int) -> tuple[str, ...]:
     said = []
     for stretch in shown:
         if len(stretch.codes) > 1:
@@ -182,10 +194,9 @@ def _breaks(held: History, code: str, shown: tuple[Stretch, ...], begin: int, en
                 f"{' became '.join(stretch.codes)}: BLS's crosswalk maps them one to one, so the years are linked."
             )
         if stretch.wider:
+            years = str(stretch.first) if stretch.first == stretch.last else f"{stretch.first}-{stretch.last}"
             what = ", ".join(f"{c} ({held.titles_of[c]})" for c in stretch.codes)
-            said.append(
-                f"{stretch.first}-{stretch.last} counts {what}: another group of workers, so it is shown apart."
-            )
+            said.append(f"{years} counts {what}: another group of workers, so it is shown apart.")
     own = [s for s in shown if not s.wider]
     if any(code in s.codes for s in own[:-1]):
         said.append(

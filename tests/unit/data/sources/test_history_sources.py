@@ -66,7 +66,9 @@ def test_a_newer_projection_is_read_by_its_own_years_and_archives_the_one_held(t
             for row in sheet.iter_rows(min_row=1, max_row=2):
                 for cell in row:
                     if isinstance(cell.value, str):
-                        later = cell.value.replace("2024", "2026").replace("2034", "2036").replace("–34", "–36")
+                        later = (
+                            cell.value.replace("2024", "2026").replace("2034", "2036").replace("–34", "–36")
+                        )
                         cell.value = later
         book.save(tmp_path / name)
     told = projections.load(connection, tmp_path)
