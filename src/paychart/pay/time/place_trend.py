@@ -151,7 +151,8 @@ def _notes(
         kind = "state" if area.type == "state" else "metro or rural area"
         notes.append(
             f"Most of a year's move is sampling: beside the nation, medians of this work in a {kind} move by "
-            f"{100 * noise.spread:.0f}% a year (one standard deviation){', and a rise is more often followed by a fall' if turns else ''}."
+            f"{100 * noise.spread:.0f}% a year (one standard deviation)"
+            f"{', and a rise is more often followed by a fall' if turns else ''}."
         )
     priced = [p.year for p in stretch.points if p.nominal is not None]
     if stretch.nominal_change is not None:
