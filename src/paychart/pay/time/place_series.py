@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paychart.data.releases import soc_version
+from paychart.data.releases import last_year, soc_version
 from paychart.data.store import Store
 from paychart.pay.cells import HOURS, STATISTICS
 from paychart.pay.time.index import Index
@@ -20,7 +20,6 @@ KNOWN = ("mean", "p10", "p50", "p90")  # what earlier years of places are carrie
 FADING = 0.6  # weight of a position beside that of the year after it
 CLIP = 0.5  # log points: a larger move is a change of who is counted
 FEWEST_MOVES = 10
-LAST_OLD_CODES = 2020
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class PlaceYear:
 def series_of(held: History, code: str, year: int) -> int | None:
     """The linked series of a code in a year's release; what was derived for 2019 and 2020 still has codes of 2010."""
     found = held.of.get((code, soc_version(year)))
-    return found if found is not None or year > LAST_OLD_CODES else held.of.get((code, REGIMES[0]))
+    return found if found is not None or year > last_year(REGIMES[1]) else held.of.get((code, REGIMES[0]))
 
 
 def place_years(store: Store, held: History, series: int, area: str) -> list[PlaceYear]:

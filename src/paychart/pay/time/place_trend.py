@@ -21,7 +21,7 @@ from paychart.pay.time.place_series import (
 )
 from paychart.pay.time.series import MEDIAN, History, history
 from paychart.pay.time.stretch import SHORTEST, Stretch, percent_a_year
-from paychart.pay.time.trend import Trend, breaks_of, find_series
+from paychart.pay.time.trend_parts import Trend, breaks_of, find_series
 from paychart.words.index import Area
 
 DERIVED = "derived"
