@@ -21,6 +21,7 @@ _NOBODY = re.compile(
     re.I,
 )
 _ANY_OTHER = re.compile(r"\bthan (?:in |at |for )?(?:any|every|all)(?: other)?\b(?! occupations)", re.I)
+_ALIKE = re.compile(r"\b(?:about |just |roughly )?(?:as much as|as well as|the same as)\b", re.I)
 _FIGURE = re.compile(r"\$\s?\d")
 _TURNED: dict[Way, Way] = {
     "more": "less",
@@ -63,7 +64,11 @@ def comparison(clause: Clause) -> Comparison | None:
     if way is None:
         return None
     word = DIRECTION.search(text)
-    if _NOBODY.search(text[: word.start()] if word else text) or _ANY_OTHER.search(text):
+    if (
+        _NOBODY.search(text[: word.start()] if word else text)
+        or _ANY_OTHER.search(text)
+        or _ALIKE.search(text)
+    ):
         return None  # "no state pays more than California" ranks one place; it sets no two sides apart
     if word and DENIED.search(text[: word.start()]):
         way = "no more" if way == "more" else "no less"

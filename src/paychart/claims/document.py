@@ -242,6 +242,7 @@ _MARK = re.compile(
     r"|\[(?P<label>[^\]\n]{1,300})\]\([^)\n]{0,500}\)"
     r"|<[^<>\n]{1,300}>|`{1,3}|\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|\\(?=[\\`*_#$|])|\|"
 )
+_CITED = re.compile(r"\s*\[\^[\w-]{1,20}\]:")  # where a footnote is spelled out
 _RULE = re.compile(r"\s*[-=*_|: ]{3,}\s*")
 _LEAD = re.compile(r"\s*(?:(?P<heading>#{1,6}\s+)|(?P<item>(?:[-*+]|\d{1,3}[.)])\s+)|>\s?)")
 
@@ -263,7 +264,7 @@ def _read_markdown(out: _Builder) -> None:
             fenced = not fenced
             out.close()
             continue
-        if fenced or not line.strip() or _RULE.fullmatch(line):
+        if fenced or not line.strip() or _RULE.fullmatch(line) or _CITED.match(line):
             out.close()
             continue
         lead = _LEAD.match(line)

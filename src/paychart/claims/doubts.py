@@ -11,7 +11,8 @@ from paychart.claims.reader import Reader
 from paychart.claims.spans import measures
 
 DENIED = re.compile(
-    r"\b(?:not|never|cannot|neither|nor|no)\b(?! (?:only|just|including|counting|less than|more than|fewer than|"
+    r"\b(?:not|never|cannot|neither|nor|no)\b(?! (?:known|available|published|applicable|reported|only|just|"
+    r"including|counting|less than|more than|fewer than|"
     r"later than|matter))|n't\b(?! only)",
     re.I,
 )
@@ -70,7 +71,7 @@ def unknown(label: str, reader: Reader) -> bool:
 
 
 _WAGE_WORDS = re.compile(
-    r"\b(?:pay|wages?|salar\w+|earnings|income|hourly|annual\w*|yearly|compensation|total|overall|high|low)\b",
+    r"\b(?:pay|wages?|salar\w+|earnings|income|hourly|annual\w*|yearly|compensation|total|overall|high|low|jobs|employment|employed|workers|growth)\b",
     re.I,
 )
 

@@ -28,7 +28,9 @@ PAY = re.compile(
     r"makes|made|raise|remunerat\w+|take home|took home|paychecks?)\b|-paying\b|-paid\b",
     re.I,
 )
-PERCENT = re.compile(r"(?<![\d.$])(\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b|per cent\b)", re.I)
+PERCENT = re.compile(
+    r"(?<![\d.$])(\d{1,3}(?:\.\d+)?)\s?(?:%|percent\b|per cent\b)(?! (?:sure|confiden|interval))", re.I
+)
 YEAR = re.compile(r"\b(19[89]\d|20[0-4]\d)\b")
 COMPARED = re.compile(
     r"\b(?:than|compared (?:to|with)|versus|vs\.?|as opposed to|relative to|out-?earns?|out-?earned|"

@@ -21,7 +21,7 @@ from paychart.words.index import CodeIndex, index
 
 What = Literal["occupation", "place", "employer", "other"]
 FAMILY = "him"  # the code of the whole career family
-_LONGEST = 9  # words in a name
+_LONGEST = 18  # words in a name
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9+]*(?:[.'][A-Za-z0-9+]+)*'?")
 
 
@@ -192,6 +192,9 @@ def _add_places(names: Lexicon, codes: CodeIndex) -> None:
             postal = area.state
             for name in (f"{first}, {postal}", f"{first} {_state_name(postal, codes)}", area.name):
                 names.add(name, "place", area.code, cased=True)
+    for area in codes.areas.values():
+        if area.type == "nonmetropolitan":
+            names.add(area.name, "place", area.code, cased=True)
     # A bare city name only where one metropolitan area of size carries it first.
     for area in sorted(codes.areas.values(), key=lambda a: a.code):
         if area.type == "metropolitan":

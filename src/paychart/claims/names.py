@@ -71,6 +71,10 @@ OTHERS = (
     "hospital admission",
     "office hours",
     "school year",
+    "out of school",
+    "in school",
+    "back to school",
+    "after school",
 )
 NOT_EMPLOYERS = {
     "health care",

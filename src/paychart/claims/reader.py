@@ -30,6 +30,12 @@ _NO_SHORT_FORM = {
     "health",
     "information",
     "career",
+    "worker",
+    "workers",
+    "people",
+    "employees",
+    "others",
+    "occupations",
 }
 
 
@@ -154,6 +160,13 @@ class Reader:
         past = [y for y in years if y <= self.as_of]
         newest = max(past) if past else None
         return newest if newest is not None and newest < self.evidence.year else None
+
+    @cached_property
+    def area(self) -> str | None:
+        """The one place that the guide's first lines name, which its figures may all be of."""
+        start = self.document.text[:400].split("\n\n")[0][:300]
+        places = {m.code for m in self.named(start, "place")}
+        return places.pop() if len(places) == 1 else None
 
     @cached_property
     def titled(self) -> int | None:

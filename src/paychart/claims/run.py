@@ -16,7 +16,7 @@ from typing import Any
 
 from paychart.claims import kinds
 from paychart.claims.claim import GRADES, Claim, Finding
-from paychart.claims.document import Document, read
+from paychart.claims.document import CELL, Document, read
 from paychart.claims.evidence import Evidence
 from paychart.claims.gate import settle
 from paychart.claims.lexicon import FAMILY
@@ -135,7 +135,7 @@ def _claims(reader: Reader, progress: Callable[[int, int], None]) -> Iterator[Cl
         sentence = clause.sentence
         if sentence.is_question or not _WORTH_READING.search(clause.text):
             continue
-        if sentence.is_heading and not re.search(r"\d", sentence.text):
+        if sentence.is_heading and (CELL in sentence.text or not re.search(r"\d", sentence.text)):
             continue  # a heading names what follows; it claims something only with a figure
         taken: list[tuple[int, int]] = []
         for module in registry():

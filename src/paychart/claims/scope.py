@@ -41,6 +41,9 @@ _ADJUSTED = re.compile(
     re.I,
 )
 _PAST = re.compile(r"\b(?:earned|made|paid|was|were|averaged|took home|received|stood|reported)\b", re.I)
+_NOT_PRINTED = re.compile(
+    r"\b(?:interval|modell?ed|estimated?|forecast|years from now|pay then|gain|raise)\b", re.I
+)
 _MORE_THAN_WAGES = re.compile(
     r"\b(?:overtime|total (?:compensation|rewards|package)|shift differentials?|(?:including|with|"
     r"plus) (?:\w+ ){0,2}(?:bonus(?:es)?|"
@@ -69,6 +72,7 @@ def _frame(
     doubts: list[str] = []
     start = marks[i][0]
     row, column, title = table_heads(clause, start)
+    whole_row = clause.sentence.text if row else ""
     subject, mention = _subject(clause, reader, marks, i, (column, row), doubts)
     area, elsewhere = _place(clause, reader, marks, i, (column, row), title, doubts)
     employers = [
@@ -89,6 +93,8 @@ def _frame(
             doubts.append(f'what "{unsure}" narrows the work to')
     elif not row:
         part, _ = part_in(text, None, start, reader.mentions(clause))
+    if _NOT_PRINTED.search(column) or (row and _NOT_PRINTED.search(whole_row)):
+        doubts.append("the figure is somebody's estimate")
     if _MORE_THAN_WAGES.search(text):
         doubts.append("the sum may hold more than wages")
     whole = clause.sentence.text
@@ -97,6 +103,8 @@ def _frame(
     negated = bool(DENIED.search(text[:start]))
     if mention is None and not row and not column and stranger(text, reader.mentions(clause)):
         doubts.append("whose figure it is")
+    if row and unknown(row, reader) and reader.postal(row) is None:
+        doubts.append(f'what "{row}" is')
     label = LABEL.match(whole)
     if label and not row and not column and unknown(label[1], reader):
         doubts.append(f'what "{label[1].strip()}" is')
@@ -127,6 +135,9 @@ def _spans(mentions: Sequence[Mention]) -> list[Spanned[str]]:
     return [(m.start, m.end, m.code) for m in mentions]
 
 
+_SOC = re.compile(r"\b\d\d-\d{4}\b")
+
+
 def _subject(
     clause: Clause,
     reader: Reader,
@@ -140,6 +151,9 @@ def _subject(
     for head in heads:
         for named in reader.named(head, "occupation"):
             return reader.resolve(named.code, named.text, "named by the table"), None
+    codes = _SOC.findall(clause.sentence.text)
+    if len(set(codes)) == 1 and (held := reader.evidence.title(codes[0])) != codes[0]:
+        return reader.resolve(codes[0], held, "named by its code"), None
     if heads[0] or heads[1]:
         return reader.subject(clause, marks[i][0]), None
     mentions = [(m.start, m.end, m) for m in reader.mentions(clause, "occupation")]
@@ -186,6 +200,8 @@ def _place(
     if len(nearby) == 1 and not NATION_WORDS.search(clause.sentence.text):
         return nearby.pop(), ()
     above = {m.code for m in reader.named(title, "place")} | nearby
+    if reader.area is not None and not NATION_WORDS.search(clause.sentence.text):
+        above.add(reader.area)
     before = reader.previous(clause.sentence)
     if (
         before is not None
@@ -221,13 +237,16 @@ def _year(clause: Clause, reader: Reader, marks: list[tuple[int, int]], i: int, 
     )
 
 
+_BARE: dict[str, Measure] = {"10th": "p10", "25th": "p25", "50th": "p50", "75th": "p75", "90th": "p90"}
+
+
 def _measure(
     clause: Clause, marks: list[tuple[int, int]], i: int, heads: tuple[str, str], title: str
 ) -> Measure:
     """The measure the figure is said to be: of its heads, its own words, its sentence, its heading."""
     text = clause.text
     for head in heads:
-        named = measures(head)
+        named = measures(head) or [(0, 0, m) for name, m in _BARE.items() if head.strip(" .") == name]
         if named:
             return _strongest([n for _, _, n in named])
     spans = measures(text)

@@ -20,13 +20,15 @@ _MONEY = re.compile(
     re.I,
 )
 _COUNT = re.compile(
-    r"(?<![\d.$,\w])(?:(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)|(?P<word>one|two|three|four|five|six|"
+    r"(?<![\d.$,\w])(?<!\d-)(?:(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)|(?P<word>one|two|three|four|five|six|"
     r"seven|eight|nine|ten|half a|a))"
     r"(?:[ -](?P<scale>million|thousand|billion))?(?!\s?(?:%|percent|per cent))(?![\d,.]*\d)",
     re.I,
 )
 PERCENT = re.compile(
-    r"(?<![\d.$])(?P<digits>\d{1,3}(?:\.\d+)?)(?:\s?(?:%|percent\b|per cent\b)|-percent\b)", re.I
+    r"(?<![\d.$])(?P<digits>\d{1,3}(?:\.\d+)?)(?:\s?(?:%|percent\b|per cent\b)|-percent\b)(?! (?:sure|confiden|"
+    r"interval))",
+    re.I,
 )
 _SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "k": 1e3}
 _ABOUT = re.compile(

@@ -147,7 +147,7 @@ def _found(case: Case, cell: Pay, year: int, wage: str, confused: bool, asked: i
                 f"{money(cell.median)}{ending}"
             )
         return case.verdict("misleading", why, cell, now_grade=now_grade, near=True)
-    if cell.code in HYBRIDS:
+    if cell.code in HYBRIDS and cell.code not in case.subject.codes:
         why = f"{fact}, but that code {HYBRIDS[cell.code]}{ending}"
         return case.verdict("misleading", why, cell, now_grade=now_grade, near=True)
     if asked is None and stale:
@@ -158,6 +158,10 @@ def _found(case: Case, cell: Pay, year: int, wage: str, confused: bool, asked: i
 
 def _bounded(case: Case, cell: Pay) -> Verdict:
     held, why = truth(case.frame.figure, case.frame, cell)
+    for area in case.frame.elsewhere if held != "yes" else ():
+        other = case.evidence.pay(case.subject.main, area)
+        if other and truth(case.frame.figure, case.frame, other)[0] == "yes":
+            held, why, cell = "yes", truth(case.frame.figure, case.frame, other)[1], other
     grade = _GRADE[held]
     if held == "open":
         why += " Of how many workers it is said would settle it."

@@ -18,8 +18,8 @@ from paychart.words.industries import EMPLOYERS
 
 OEWS = "BLS Occupational Employment and Wage Statistics"
 OEWS_URL = "https://www.bls.gov/oes/"
-MIN_JOBS, MAX_RSE = 50, 10.0  # a place or employer enters a ranking only if its cell can carry one
 _WAGES = ("mean", "p10", "p25", "p50", "p75", "p90")
+
 
 @dataclass(frozen=True)
 class CellPay:
@@ -147,6 +147,6 @@ def employer_pay(store: Store, occupation: str) -> list[CellPay]:
 
 
 def _employers(store: Store, occupation: str, which: str, parameters: list[object]) -> list[CellPay]:
-    where = f"c.occupation = ? AND c.area = ? AND {which} AND c.mean_rse <= {MAX_RSE}"
+    where = f"c.occupation = ? AND c.area = ? AND {which}"
     cells = _cells(store, where, [occupation, NATION, *parameters], "c.industry, i.title")
     return sorted(cells, key=lambda c: -c.mean)

@@ -11,11 +11,10 @@ import math
 from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 
 from paychart.data.reference import reference_path
 from paychart.guide.drawing import Chart
-from paychart.pay.places import Place
 
 HATCH = (
     '<defs><pattern id="none" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
@@ -90,14 +89,28 @@ def state_map(values: Mapping[str, float], names: Mapping[str, str], what: str) 
         )
     top, bottom = max(values, key=lambda k: values[k]), min(values, key=lambda k: values[k])
     alt = (
-        f"Map of {what} in {len(values)} states. Highest: {names[top]}, ${values[top]:,.0f}. Lowest: {names[bottom]}, "
+        f"Map of {what} in {len(values)} states. Highest: {names[top]}, ${values[top]:,.0f}. Lowest: "
+        f"{names[bottom]}, "
         f"${values[bottom]:,.0f}. All values are in the table below."
     )
     box = (0.0, 0.0, float(shapes["width"]), float(shapes["height"]))
     return Chart(_svg(box, HATCH + "".join(paths)), "", alt, _legend(breaks))
 
 
-def metro_map(places: Sequence[Place], what: str, *, states: Sequence[str] = (), own: str = "") -> Chart:
+class Dot(Protocol):
+    """A place as a map needs it."""
+
+    @property
+    def area(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def real(self) -> float | None: ...
+    @property
+    def employment(self) -> float | None: ...
+
+
+def metro_map(places: Sequence[Dot], what: str, *, states: Sequence[str] = (), own: str = "") -> Chart:
     """Metros as dots: area by jobs, color by real pay. `states` (postal codes) zooms in and names the dots.
 
     Areas without a point of their own (nonmetropolitan ones) are in the table only. `own` gets a ring.
@@ -139,7 +152,7 @@ def metro_map(places: Sequence[Place], what: str, *, states: Sequence[str] = (),
     return Chart(_svg(box, outlines + "".join(dots) + "".join(labels)), "", alt, _legend(breaks))
 
 
-def _middle(places: Sequence[Place]) -> float:
+def _middle(places: Sequence[Dot]) -> float:
     ordered = sorted(p.real or 0 for p in places)
     return round(ordered[len(ordered) // 2] / 500) * 500.0
 

@@ -39,7 +39,8 @@ GLOSSARY = (
 
 
 METHOD = (
-    "Every figure is a published official figure, simple arithmetic on one, or a figure marked as modelled; its number "
+    "Every figure is a published official figure, simple arithmetic on one, or a figure marked as modelled; its "
+    "number "
     "leads to the row it came from. Self-employed workers are not in the pay survey. For most work, yearly pay is "
     "hourly pay times 2,080 hours."
 )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from paychart.guide.statement import Figure, Statement, Unit
 
+_PLACE = re.compile(r", [A-Z]{2}\b")
 ALIKE_PERCENT = 2.0  # gaps below it are called "about the same" whatever their sampling error
 
 
 def number(value: float, unit: Unit) -> str:
-    """A value as a reader expects it: $51,140; 194,720; 7.1 percent."""
+    """A value as a reader expects it: $51,140; 194,720; 7.1%."""
     if unit == "dollars":
         return f"${value:,.0f}"
     if unit in ("jobs", "openings"):
@@ -21,12 +23,14 @@ def number(value: float, unit: Unit) -> str:
         if value < 1:
             return f"{12 * value:.0f} months"
         return "1 year" if value == 1 else f"{value:g} years"
-    return f"{value:.1f} percent".replace(".0 percent", " percent")
+    return f"{value:.1f}%".replace(".0%", "%")
 
 
 def listing(items: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]
+    """ "a", "a and b", "a, b and c"; with semicolons where an item has commas of its own."""
+    nested = len(items) > 2 and any(re.search(r",\s\D", one) and not _PLACE.search(one) for one in items)
+    comma = "; " if nested else ", "
+    return items[0] if len(items) == 1 else f"{comma.join(items[:-1])}{';' if nested else ''} and {items[-1]}"
 
 
 def gap_percent(figure: Figure, other: Figure) -> float:
@@ -66,12 +70,18 @@ def _level(s: Statement) -> str:
     low, high = (round(end, -2) for end in figure.interval90)
     return _upper(
         f"{figure.measure} of {figure.subject} is about {_value(figure)} a year. That is modelled, as no such figure "
-        f"is published; we are 90 percent sure that it lies between ${low:,.0f} and ${high:,.0f}."
+        f"is published; we are 90% sure that it lies between ${low:,.0f} and ${high:,.0f}."
     )
 
 
 def _spread(s: Statement) -> str:
     low, (middle, high) = s.figure, s.others
+    if s.note:  # the hourly figures, where BLS prints no other
+        ends = s.note.split("|")
+        return (
+            f"By the hour, one in ten {low.subject} earns less than {ends[0]}, half earn less than {ends[1]}, and "
+            f"one in ten earns more than {ends[2]}."
+        )
     return (
         f"One in ten {low.subject} earns less than {_value(low)}, half earn less than {_value(middle)}, "
         f"and one in ten earns more than {_value(high)}."
@@ -85,7 +95,7 @@ def _compare(s: Statement) -> str:
         words, extent, doubt = "about the same as", "", ""
     else:
         words = "more than" if gap > 0 else "less than"
-        extent = f"{max(abs(gap), 1):.0f} percent "
+        extent = f"{max(abs(gap), 1):.0f}% "
         if gap >= 100:
             words, extent = "times", f"{figure.value / other.value:.1f} "
         doubt = "" if clearly_differ(figure, other) else ", a gap that may be chance"
@@ -123,7 +133,7 @@ def _count(s: Statement) -> str:
 
 def _extreme(s: Statement) -> str:
     ranked = [
-        f"{f.subject} ({_value(f)}{', modelled' if f.status == 'modelled' else ''})"
+        f"{f.subject} ({_value(f)}{f'; {f.status}' if f.status in ('modelled', 'uncertain') else ''})"
         for f in (s.figure, *s.others)
     ]
     return _upper(f"{s.note} {listing(ranked)}.")
@@ -149,13 +159,11 @@ def _effect(s: Statement) -> str:
     low, high = figure.interval90
     if low <= 0 <= high:
         return _upper(
-            f"{figure.subject} earn about as much as {against} (90 percent sure: between {_signed(low)} and "
+            f"{figure.subject} earn about as much as {against} (90% sure: between {_signed(low)} and "
             f"{_signed(high)})."
         )
     ends = _span(*sorted((abs(low), abs(high))))
-    return _upper(
-        f"{figure.subject} earn about {_signed(figure.value)} than {against} (90 percent sure: {ends} percent)."
-    )
+    return _upper(f"{figure.subject} earn about {_signed(figure.value)} than {against} (90% sure: {ends}%).")
 
 
 def _span(low: float, high: float) -> str:
@@ -168,7 +176,7 @@ def _span(low: float, high: float) -> str:
 def _signed(percent: float) -> str:
     if round(percent) == 0:
         return "the same"
-    return f"{abs(percent):.0f} percent {'more' if percent > 0 else 'less'}"
+    return f"{abs(percent):.0f}% {'more' if percent > 0 else 'less'}"
 
 
 def _share(s: Statement) -> str:
@@ -176,9 +184,9 @@ def _share(s: Statement) -> str:
     doubt = ""
     if figure.interval90 is not None:
         low, high = figure.interval90
-        doubt = f" (90 percent sure: {_span(low, high)})"
+        doubt = f" (90% sure: {_span(low, high)})"
     if figure.unit == "percent":
-        return f"About {figure.value:.0f} percent of {figure.subject} {figure.measure}{doubt}{s.note}."
+        return f"About {figure.value:.0f}% of {figure.subject} {figure.measure}{doubt}{s.note}."
     return _upper(f"{figure.subject} {figure.measure.format(_value(figure))}{doubt}{s.note}.")
 
 
@@ -207,11 +215,11 @@ def _move(s: Statement) -> str:
     sure = ""
     if gain.interval90 is not None:
         low, high = (round(end, -2) for end in gain.interval90)
-        sure = f" (90 percent sure: {_dollars(low)} to {_dollars(high)})"
+        sure = f" (90% sure: {_dollars(low)} to {_dollars(high)})"
     odds = (
         "no source states the odds that it comes off"
         if chance.status == "unknown"
-        else f"the odds that it comes off are about {chance.value:.0f} percent"
+        else f"the odds that it comes off are about {chance.value:.0f}%"
     )
     return (
         f"{gain.subject}: {s.note}, by about {_dollars(round(gain.value, -2))} a year{sure}. {price} "
@@ -230,8 +238,12 @@ def _demand(s: Statement) -> str:
         effect = "no change in yearly real pay growth"
     return (
         f"{verdict}: over {s.note.replace('-', ' to ')}, ten points more job growth went with {effect} "
-        f"(95 percent sure: {low:+.2f} to {high:+.2f} points)."
+        f"(95% sure: {low:+.2f} to {high:+.2f} points)."
     )
+
+
+def _said(s: Statement) -> str:
+    return _upper(s.figure.subject)
 
 
 def _dollars(value: float) -> str:
@@ -252,4 +264,5 @@ _TEMPLATES = {
     "path": _path,
     "move": _move,
     "demand": _demand,
+    "said": _said,
 }

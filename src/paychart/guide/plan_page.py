@@ -55,13 +55,15 @@ def facts(plan: PersonalPlan) -> dict[str, Any]:
 
 
 _DOUBT = (
-    "Gains and returns are associations among workers, not promises. A range says how workers differ; “90 % sure” says "
+    "Gains and returns are associations among workers, not promises. A range says how workers differ; “90 % "
+    "sure” says "
     "how firm a figure is. Odds, waits and prices that paychart marks as assumptions are yours to change."
 )
 _SOURCES = (
     "Wages: U.S. Bureau of Labor Statistics (BLS), Occupational Employment and Wage Statistics, {release}. Prices: "
     "U.S. Bureau of Economic Analysis (BEA), 2024. Outlook: BLS Employment Projections 2024-34. Persons: Census "
-    "Bureau, American Community Survey 2024. Roles, fees and rates: sources row by row in paychart's reference tables. "
+    "Bureau, American Community Survey 2024. Roles, fees and rates: sources row by row in paychart's reference "
+    "tables. "
     "Computed by paychart; nothing about you was stored or sent."
 )
 

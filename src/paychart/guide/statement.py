@@ -20,6 +20,7 @@ Kind = Literal[
     "path",
     "move",
     "demand",
+    "said",
 ]
 
 
@@ -64,6 +65,7 @@ class Statement:
     measure is the verb phrase. path: figure (the last rung), others
     before it, years in `note`. move: figure (gain a year) with others (cost once, years until it pays, odds).
     demand: figure in points of real pay growth a year for ten points of job growth; its measure is the verdict.
+    said: the words of a source, which are the subject.
     no_evidence: a figure of 0 for what `figure.subject` names.
     """
 

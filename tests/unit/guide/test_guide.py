@@ -41,23 +41,27 @@ def test_headline_figures_are_the_published_ones(guide: sections.Guide) -> None:
 
 def test_consulting_pays_less_and_hospitals_more(guide: sections.Guide) -> None:
     words = statements(guide, "employers")
-    assert "Consulting firms pay $48,580 on average, 14 percent less" in words
-    assert "Hospitals pay $61,920 on average, 9 percent more" in words
+    assert "Consulting firms pay $48,580 on average, 14% less" in words
+    assert "Hospitals pay $61,920 on average, 9% more" in words
 
 
 def test_every_part_of_the_guide_is_there(guide: sections.Guide) -> None:
     assert guide.missing == ()
     assert [s.anchor for s in guide.sections] == [
         "pay",
+        "tasks",
+        "enter",
         "factors",
         "roles",
         "places",
         "metros",
         "advancement",
+        "similar",
         "employers",
         "trend",
         "outlook",
         "life",
+        "ai",
         "next",
     ]
 
@@ -140,7 +144,7 @@ def test_guide_for_a_place_and_a_person(store: Store) -> None:
     reader = Profile("00-0000", "Denver, CO", "hospital", education=Education.BACHELOR, experience_years=5)
     built = sections.build(store, topics.family_topics()["him"], reader)
     anchors = [s.anchor for s in built.sections]
-    assert anchors[:3] == ["pay", "you", "factors"]
+    assert [a for a in anchors if a in ("pay", "you", "factors")] == ["pay", "you", "factors"]
     assert "metros" not in anchors
     assert built.headline.status == "published"
     assert "workers like you (a bachelor's degree, 5 years of experience)" in statements(built, "you")

@@ -21,8 +21,8 @@ def dollars(subject: str, value: float, interval: tuple[float, float] | None = N
     [
         (51140, "dollars", "$51,140"),
         (194720, "jobs", "194,720"),
-        (7.1, "percent", "7.1 percent"),
-        (7, "percent", "7 percent"),
+        (7.1, "percent", "7.1%"),
+        (7, "percent", "7%"),
     ],
 )
 def test_numbers_read_as_people_write_them(value: float, unit: Unit, text: str) -> None:
@@ -36,9 +36,7 @@ def test_listing() -> None:
 
 def test_a_gap_within_overlapping_intervals_is_said_to_be_in_doubt() -> None:
     a, b = dollars("clinics", 52000, (48000, 56000)), dollars("all", 50000, (49500, 50500))
-    assert "4 percent more than all ($50,000), a gap that may be chance" in sentence(
-        Statement("compare", a, (b,))
-    )
+    assert "4% more than all ($50,000), a gap that may be chance" in sentence(Statement("compare", a, (b,)))
 
 
 def test_a_gap_below_two_percent_is_about_the_same() -> None:
@@ -49,7 +47,7 @@ def test_a_gap_below_two_percent_is_about_the_same() -> None:
 def test_clear_gap_names_direction_and_extent() -> None:
     a, b = dollars("consulting firms", 48580, (46650, 50500)), dollars("all employers", 56790, (56400, 57200))
     assert sentence(Statement("compare", a, (b,))) == (
-        "Consulting firms pay $48,580 on average, 14 percent less than all employers ($56,790)."
+        "Consulting firms pay $48,580 on average, 14% less than all employers ($56,790)."
     )
 
 
@@ -76,13 +74,12 @@ def percent(value: float, interval: tuple[float, float]) -> Figure:
 
 def test_intervals_never_say_zero_percent_less_or_the_same_number_twice() -> None:
     words = sentence(Statement("effect", percent(1.3, (-0.1, 2.7)), note="others"))
-    assert words.endswith("(90 percent sure: between the same and 3 percent more).")
+    assert words.endswith("(90% sure: between the same and 3% more).")
     words = sentence(Statement("effect", percent(-16, (-16.3, -15.9)), note="others"))
-    assert words.endswith("(90 percent sure: 15.9 to 16.3 percent).")
+    assert words.endswith("(90% sure: 15.9 to 16.3%).")
     hours = Figure("nurses", "usually work {} a week", 37.1, "hours", SOURCE, (36.9, 37.3))
     assert (
-        sentence(Statement("share", hours))
-        == "Nurses usually work 37 hours a week (90 percent sure: 36.9 to 37.3)."
+        sentence(Statement("share", hours)) == "Nurses usually work 37 hours a week (90% sure: 36.9 to 37.3)."
     )
 
 
@@ -95,14 +92,14 @@ def test_a_rounded_number_of_jobs_that_stays_is_said_once() -> None:
     jobs = tuple(Figure("clerks", "jobs", 900, "jobs", SOURCE) for _ in range(2))
     change = Figure("clerks", "change", -4.5, "percent", SOURCE)
     assert sentence(Statement("projection", change, jobs, "to 2034")) == (
-        "Jobs of clerks are projected to shrink by 4.5 percent to 2034: about 900 in both years."
+        "Jobs of clerks are projected to shrink by 4.5% to 2034: about 900 in both years."
     )
 
 
 def test_a_modelled_figure_in_a_ranking_is_marked() -> None:
     modelled = Figure("clerks", "pay", 40_000, "dollars", SOURCE, None, "modelled")
     words = sentence(Statement("extreme", dollars("chiefs", 90_000), (modelled,), "By pay:"))
-    assert words == "By pay: chiefs ($90,000) and clerks ($40,000, modelled)."
+    assert words == "By pay: chiefs ($90,000) and clerks ($40,000; modelled)."
 
 
 def test_one_government_pays() -> None:

@@ -39,7 +39,13 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         yield Finding(anchor, anchor, f"pay after prices; {subject}", verdict)
         return
     match = _COST.search(text)
-    if match is None or not PAY.search(text) or "$" in text or reader.mentions(clause, "place"):
+    if (
+        match is None
+        or re.search(r"\bbefore(?: the)?\s*$", text[: match.start()], re.I)
+        or not PAY.search(text)
+        or "$" in text
+        or reader.mentions(clause, "place")
+    ):
         return
     way = direction(text[: match.start()] + " " * len(match[0]) + text[match.end() :])
     if way is None:

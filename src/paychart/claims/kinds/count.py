@@ -11,7 +11,7 @@ from paychart.claims.figures import Pay
 from paychart.claims.frame import NOW, Frame
 from paychart.claims.reader import Reader, Subject
 from paychart.claims.scope import frames
-from paychart.claims.sentences import Clause, column_head
+from paychart.claims.sentences import Clause, table_heads
 from paychart.claims.spans import Figure, counts
 from paychart.claims.words import same_title
 
@@ -61,7 +61,8 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         after, around = text[said.end : said.end + 60], text[max(0, said.start - 60) : said.start]
         if _ADDED.search(text[: said.start]) or _CHANGED.match(after):
             continue
-        head = column_head(clause, said.start)
+        row, column, title = table_heads(clause, said.start)
+        head = f"{column} {row if not column else ''}" if row or column else title
         in_column = (CELL in text or len(text) < 40) and _HEAD.search(head)
         beside = [m for m in named if 0 <= m.start - said.end <= 30]
         if not (beside or in_column or _PEOPLE.search(after[:40]) or _PEOPLE.search(around)):
@@ -154,6 +155,9 @@ def _grade(frame: Frame, subject: Subject | None, words: str, reader: Reader) ->
                 current=today,
             )
     too_many = said.bound != "at most" and not frame.denied and said.value > 1.1 * max(official)
+    if frame.employer:
+        why = f"Releases count several kinds of employer under such a name. {today}"
+        return Verdict("not checkable", why, now=now.figures(), lineage=lineage, current=today)
     if words and not too_many and not same_title(words, title):
         why = f'"{words}" is narrower than the occupation BLS counts. {today}'
         return Verdict("not checkable", why, now=now.figures(), lineage=lineage, current=today)

@@ -47,7 +47,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         match is None
         or not _ASKS.search(text)
         or comparison(clause)
-        or re.search(r"\$|\b(?:not required|optional|cost)\b", text, re.I)
+        or re.search(r"\$|\b(?:earn\w*|not required|optional|cost)\b", text, re.I)
     ):
         return
     subject = reader.subject(clause, match.start())

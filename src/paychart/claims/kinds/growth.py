@@ -41,6 +41,8 @@ _PAST = re.compile(
     r"\b(?:has|have) (?:grown|increased|risen|declined|fallen|shrunk|gone)\b|\bgrew\b|\bsince (?:19|20)\d\d",
     re.I,
 )
+EVERYONE = "00-0000"
+_OF_ALL = re.compile(r"\b(?:jobs|employment) (?:of|in|for) all (?:occupations|workers|jobs)\b", re.I)
 _RATE = re.compile(
     r"\b(?:(?P<much>much faster than)|(?P<faster>faster than)|(?P<same>(?:about )?as fast as)|"
     r"(?P<slower>(?:much )?slower than))\s"
@@ -72,7 +74,11 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         amount and "$" in text
     ):
         return
-    subject = reader.subject(clause)
+    subject = (
+        reader.resolve(EVERYONE, "all occupations", "named here")
+        if _OF_ALL.search(text)
+        else reader.subject(clause)
+    )
     lead = len(text) - len(text.lstrip(" ,;:-"))
     period = _period(text) or _period(whole)
     own = (

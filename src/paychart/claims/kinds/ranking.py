@@ -27,7 +27,8 @@ _BOTTOM = re.compile(r"\b(?:lowest|least|worst|bottom|fewest|smallest|less|fewer
 _JOBS = re.compile(r"\bemploy\w*\b|\bmost (?:jobs|\w{3,}s)\b|\bnumber of\b|\bfewest\b", re.I)
 _RANKS = re.compile(
     r"\b(?:(?:more|less|fewer) \S*\s?than any other|ranks? (?:first|last)|(?:more|less) than (?:in )?any other|"
-    r"highest|best|top|most|lowest|least|worst|bottom|fewest|tops?|leads?)\b",
+    r"highest|best|top|most(?! (?:similar|common|recent|important|likely|of|people|workers))|lowest|least|worst|"
+    r"bottom|fewest|tops?|leads?)\b",
     re.I,
 )
 _COUNTED = re.compile(

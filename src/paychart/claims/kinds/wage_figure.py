@@ -24,7 +24,7 @@ _COST_BEFORE = re.compile(
     r"\b(?:tuition|costs?(?! of living)|costing|fees?|loans?|debt|scholarships?|bonus(?:es)?|stipends?|savings?|"
     r"grants?|per credit|revenue|reimburs\w+|rent|prices?|priced|differentials?|donat\w+|profits?|deductible|"
     r"penalt\w+|fines?|"
-    r"charge[sd]?)\b[^$.;]{0,28}$|"
+    r"charge[sd]?|lose|loses|losing|returns?)\b[^$.;]{0,28}$|"
     r"\b(?:books?|exam|courses?|equipment|moving|budget|invest\w+|worth|program|sales?|premiums?)\b[^$.;,]{0,12}$",
     re.I,
 )

@@ -16,10 +16,11 @@ from paychart.guide.sections.pay import for_you, pay, roles
 from paychart.guide.sections.places import metros, places
 from paychart.guide.sections.shape import Section
 from paychart.guide.sections.time import outlook, trend
+from paychart.guide.sections.work import entering, exposure, similar, the_work
 from paychart.guide.topics import Topic
 from paychart.profile import Profile
 
-OF_THE_NATION = {"trend", "outlook", "life"}  # sections that no place has figures for
+OF_THE_NATION = {"trend", "outlook", "life", "tasks", "ai"}  # sections that no place has figures for
 YEARLY = "Each yearly figure here is the hourly one times 2,080 hours, not what a year brings in."
 # Sections that a guide may well do without: nobody was described, no place below the nation, no family ladder.
 OPTIONAL = {"pay for someone like you", "pay by metro", "getting ahead", "what to do next"}
@@ -51,16 +52,20 @@ def build(store: Store, topic: Topic, reader: Profile | None = None) -> Guide:
     sections: list[Section] = [pay(store, scope, main)]
     missing: list[str] = []
     for name, section in (
+        ("what people do", the_work(store, scope)),
+        ("how to enter", entering(store, scope)),
         ("pay for someone like you", for_you(store, scope)),
         ("what moves pay", factors(store, scope)),
         ("pay by role", roles(store, scope)),
         ("pay by place", places(store, scope, main)),
         ("pay by metro", metros(store, scope)),
         ("getting ahead", advancement(store, scope)),
+        ("similar work", similar(store, scope)),
         ("pay by employer type", employers(store, scope, main)),
         ("trend in real dollars", trend(store, scope)),
         ("outlook", outlook(store, scope)),
         ("beyond pay", beyond_pay(store, scope)),
+        ("exposure to AI", exposure(store, scope)),
         ("what to do next", next_steps(store, scope)),
     ):
         if section is not None:

@@ -153,7 +153,8 @@ def factors(store: Store, scope: Scope) -> Section | None:
             tuple(f.source for f in found),
         ),
         "effects",
-        "These are links in survey data with the other traits held alike. They do not promise that a course or an exam "
+        "These are links in survey data with the other traits held alike. They do not promise that a course or "
+        "an exam "
         "will raise your pay. Raw gaps are against a high school diploma or no credential, and larger because people "
         f"who differ in one trait differ in others too.{_HOLDERS if scope.topic.slug == 'him' else ''}",
         listed=True,

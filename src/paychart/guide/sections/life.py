@@ -9,6 +9,7 @@ from paychart.data.reference import reference_path
 from paychart.data.store import Store
 from paychart.guide.scope import Scope
 from paychart.guide.sections.shape import Grid, Section, capital
+from paychart.guide.sections.work import liking
 from paychart.guide.statement import Figure, Source, Statement, Unit
 from paychart.pay.uncertainty import Z90
 
@@ -28,15 +29,16 @@ def _conditions() -> dict[str, dict[str, str]]:
         return {row["soc"]: row for row in csv.DictReader(lines)}
 
 
-def beyond_pay(_: Store, scope: Scope) -> Section | None:
+def beyond_pay(store: Store, scope: Scope) -> Section | None:
     """Work conditions of the main occupation, and a table for the family; None where no records are held."""
     rows = _conditions()
     known = [role for role in scope.topic.roles if role.code in rows]
     if not known:
         return None
     lead = known[0]
-    statements = tuple(
-        Statement("share", _figure(rows[lead.code], lead.plain, measure)) for measure in MEASURES
+    statements = (
+        *(Statement("share", _figure(rows[lead.code], lead.plain, measure)) for measure in MEASURES),
+        *liking(store, scope),
     )
     table = tuple(
         (
@@ -61,8 +63,7 @@ def beyond_pay(_: Store, scope: Scope) -> Section | None:
             tuple(_source(role.code, role.plain) for role in known),
         ),
         "",
-        "Pay is one piece. How much you like the work, how it fits your life and how you can grow are not in a table. "
-        "Ask people who do the job.",
+        "Satisfaction is what few people of this work told a national survey; ask people who do the job.",
     )
 
 

@@ -24,7 +24,12 @@ def pay(store: Store, scope: Scope, main: CellPay) -> Section:
     statements = [
         Statement("level", median, note=_by_the_hour(main, "p50")),
         Statement("level", subject.figure("mean", "the mean (average) pay"), note=_by_the_hour(main, "mean")),
-        Statement("spread", subject.figure("p10", "p10"), (median, subject.figure("p90", "p90"))),
+        Statement(
+            "spread",
+            subject.figure("p10", "p10"),
+            (median, subject.figure("p90", "p90")),
+            "|".join(_by_the_hour(main, wage) for wage in ("p10", "p50", "p90")) if main.hourly else "",
+        ),
     ]
     cells = [subject if scope.national else replace(main, label=f"{plain}, {scope.heading}")]
     if not scope.national:

@@ -70,7 +70,8 @@ def trend(store: Store, scope: Scope) -> Section | None:
     if len(found.stretches) > 1:
         names = dict.fromkeys(f"{s.codes[-1]} is “{s.title}”" for s in found.stretches)
         note += (
-            " The dashed lines are breaks. The official group changed there, so a step across a line is not a raise or "
+            " The dashed lines are breaks. The official group changed there, so a step across a line is not a "
+            "raise or "
             f"a cut. In the chart, {'; '.join(names)}."
         )
     return Section(
