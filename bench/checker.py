@@ -19,8 +19,8 @@ from typing import Any
 from paychart import open_store
 from paychart.claims import check_guide
 from paychart.claims.document import read
-from paychart.claims.evaluate import evaluate, hand_graded
 from paychart.claims.sentences import sentences
+from paychart_lab.checker_evaluation import evaluate, hand_graded
 
 GUIDES = Path(__file__).parents[1] / "tests" / "guides"
 PLAIN = re.compile(r"\d|\b(?:more|less|higher|lower|highest|lowest|grow|most)\b", re.I)

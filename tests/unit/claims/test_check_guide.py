@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from paychart.claims import check_guide
 from paychart.claims.claim import GRADES
-from paychart.claims.evaluate import evaluate, hand_graded
 from paychart.claims.run import registry
 from paychart.data.store import Store
 from paychart.errors import BadInput, PaychartError
 from paychart.guide import annotate
 from paychart.guide.update import markdown, page, update
+from paychart_lab.checker_evaluation import evaluate, hand_graded
 
 GUIDES = Path(__file__).parents[2] / "guides"
 KEYS = [

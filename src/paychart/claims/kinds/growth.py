@@ -74,11 +74,8 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         amount and "$" in text
     ):
         return
-    subject = (
-        reader.resolve(EVERYONE, "all occupations", "named here")
-        if _OF_ALL.search(text)
-        else reader.subject(clause)
-    )
+    everyone = _OF_ALL.search(text)
+    subject = reader.resolve(EVERYONE, everyone[0], "named here") if everyone else reader.subject(clause)
     lead = len(text) - len(text.lstrip(" ,;:-"))
     period = _period(text) or _period(whole)
     own = (
