@@ -1,7 +1,7 @@
 """Does the 90 % interval of a person's median cover, on records it was not learned from?
 
 Half of the ACS records, at random, make the person tables and the pay of each occupation (its percentiles, with their
-own sampling errors). From them `personal_pay` gives the median of workers of one schooling, one range of years, or
+own sampling errors). From them the kernel gives the median of workers of one schooling, one range of years, or
 both, with the interval that users see. The other half says what such workers earn: groups of 200 records or more.
 
 A held-out median has an error of its own. So a group counts as covered where the two medians differ by less than
@@ -20,11 +20,14 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
-from paychart.pay.people import personal_pay
 
-from paychart.errors import PaychartError
+from paychart import Store, open_store
+from paychart.pay.answered_cells import MODEL, MODELLED, AnsweredCells
+from paychart.pay.cells import STATISTICS
+from paychart.pay.columns import People
 from paychart.pay.distribution import LEVELS, WageDistribution
-from paychart.profile import Profile
+from paychart.pay.kernel import price_in
+from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart_lab.people_fit.fit import fit_people
 from paychart_lab.people_fit.latent import area_effects, mid_ranks
 from paychart_lab.people_fit.pums import load_persons
@@ -33,7 +36,7 @@ from paychart_lab.people_fit.run import census_occupations
 from paychart_lab.people_fit.tables import EXPERIENCE_BANDS, write_tables
 
 LEAST = 200
-NAMES = ("p10", "p25", "p50", "p75", "p90")
+MEDIAN = STATISTICS.index("p50")
 Z = 1.6448536269514722
 HOURS_A_YEAR = 2080.0
 
@@ -51,20 +54,28 @@ def quantile_se(pay: np.ndarray, weight: np.ndarray, levels: np.ndarray) -> np.n
     return (ends[len(levels) :] - ends[: len(levels)]) / (2 * Z)
 
 
-def cell_of(pay: np.ndarray, weight: np.ndarray) -> tuple[WageDistribution, dict[str, tuple[float, float]]]:
+def cell_of(soc: str, pay: np.ndarray, weight: np.ndarray) -> AnsweredCells:
     """The pay of one occupation as a cell, dollars a year, and how sure its percentiles are."""
     logs, se = quantiles(pay, weight, LEVELS), quantile_se(pay, weight, LEVELS)
     wages = np.exp(logs) * HOURS_A_YEAR
     mean = float(np.average(np.exp(pay), weights=weight)) * HOURS_A_YEAR
-    cell = WageDistribution.from_percentiles(np.maximum.accumulate(wages + np.arange(5) * 1e-6), mean=mean)
-    sure = {n: (w * np.exp(-Z * s), w * np.exp(Z * s)) for n, w, s in zip(NAMES, wages, se, strict=True)}
-    return cell, sure
+    wages = np.maximum.accumulate(wages + np.arange(5) * 1e-6)
+    mean = float(WageDistribution.from_percentiles(wages, mean=mean).mean)
+    return AnsweredCells(
+        [(soc, NATION, ALL_INDUSTRIES)],
+        np.array([[mean, *wages]]),
+        Z * np.array([[se.mean(), *se]]),
+        np.array([MODELLED], dtype=np.int8),
+        np.array([MODEL], dtype=np.int8),
+        np.array(["absent"]),
+        np.array([np.nan]),
+    )
 
 
 def compare(
-    soc: str, own: tuple[Records, np.ndarray], other: tuple[Records, np.ndarray], folder: Path
+    store: Store, soc: str, own: tuple[Records, np.ndarray], other: tuple[Records, np.ndarray], folder: Path
 ) -> list[tuple[object, ...]]:
-    cell, sure = cell_of(own[1], own[0].weight)
+    cell = cell_of(soc, own[1], own[0].weight)
     records, pay = other
     starts = [low for _, low, _ in EXPERIENCE_BANDS]
     band = np.searchsorted(starts, np.floor(records.experience), side="right") - 1
@@ -80,17 +91,16 @@ def compare(
             profile = Profile(
                 soc,
                 education=None if level is None else EDUCATION[level],
-                experience_years=None if b is None else years[b],
+                years_since_school=None if b is None else years[b],
             )
-            try:
-                answer = personal_pay(profile, cell, sure, folder=folder)
-            except PaychartError:
+            found = price_in(store, People.of([profile]), cell, np.zeros(1, dtype=np.intp), folder)
+            if found.errors:
                 continue
             at = np.array([0.5])
             seen = float(quantiles(pay[these], records.weight[these], at)[0])
             se = float(quantile_se(pay[these], records.weight[these], at)[0])
-            low, high = np.log(np.array(answer.interval90["p50"]) / HOURS_A_YEAR)
-            middle = np.log(answer.conditional.median / HOURS_A_YEAR)
+            low, high = np.log(found.interval90[0, MEDIAN] / HOURS_A_YEAR)
+            middle = float(np.log(found.quantile([0.5])[0, 0] / HOURS_A_YEAR))
             ours = (high - middle if seen > middle else middle - low) / Z
             kind = (
                 "both" if level is not None and b is not None else "years" if level is None else "schooling"
@@ -127,12 +137,13 @@ def main(source: Path, out: Path | None) -> None:
     own_pay = learn.log_wage - np.array([areas[a] for a in learn.area])
     other_pay = check.log_wage - np.array([areas[a] for a in check.area])
     rows: list[tuple[object, ...]] = []
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, open_store() as store:
         write_tables(fit, learn, held, Path(folder))
         for key in fit.occupations:
             own, other = learn.occupation == int(key), check.occupation == int(key)
             if other.sum() >= LEAST:
                 rows += compare(
+                    store,
                     held[key][0],
                     (learn.take(own), own_pay[own]),
                     (check.take(other), other_pay[other]),

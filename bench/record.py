@@ -117,8 +117,17 @@ def checker(told: Any) -> list[Found]:
 
 def people(told: Any) -> list[Found]:
     peer = "simulation of the same workers"
-    return [figure("people", "a person's pay within a cell, exact", told["query_ms"], peer, told["simulated_peer_ms"],
-                   "ms")]  # fmt: skip
+    many = {"family": "five occupations", "50_occupations": "50 occupations", "all": "all occupations"}
+    return [
+        figure("people", "a person's pay within a cell, exact", told["query_ms"], peer, told["simulated_peer_ms"], "ms"),
+        figure("people.estimate", "a person's whole answer, warm, no store passed",
+               told["estimate_person_without_store_ms"], peer, told["simulated_peer_ms"], "ms"),
+        *(
+            figure(f"people.many.{key}", f"10,000 distinct people of {words}, first asked",
+                   told[f"10000_people_{key}_ms"] / 1000, peer, told["simulated_peer_ms"] * 10, "s")
+            for key, words in many.items()
+        ),
+    ]  # fmt: skip
 
 
 def employers(told: Any) -> list[Found]:

@@ -74,15 +74,8 @@ class PeopleTables:
 
 
 def hours_brackets(weekly: Array) -> NDArray[np.intp]:
-    """The brackets (n,) of usual weekly hours (n,), as `hours_bracket`; -1 where there is none."""
+    """Brackets (n,) of usual weekly hours (n,) in the person tables; -1 below 15, where pay an hour is not known."""
     return np.searchsorted(_HOURS_FROM, weekly, side="right") - 1
-
-
-def hours_bracket(weekly: float) -> int | None:
-    """The bracket of usual weekly hours in the person tables; None below 15, where pay an hour is not known."""
-    if weekly < _HOURS_FROM[0]:
-        return None
-    return int(np.searchsorted(_HOURS_FROM, weekly, side="right") - 1)
 
 
 def composition(tables: PeopleTables, occupation: str) -> tuple[Array, Array, Array, str]:

@@ -7,6 +7,8 @@ the interval, never the figure.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,21 +44,26 @@ def price(store: Store, people: People) -> Priced:
     """The pay of each of `people`, in their order. A row that cannot be priced has its error in `errors`."""
     place: dict[Key, int] = {}
     cell = np.array([place.setdefault(key, len(place)) for key in people.keys], dtype=np.intp)
-    cells = answer_cells(store, list(place))
-    errors: dict[int, PaychartError] = {}
-    for row in np.flatnonzero(cells.status[cell] == REFUSED).tolist() if len(cell) else []:
-        errors[row] = _refused(people, row, store)
-    standings = _stand(store, people, cells, cell, errors) if people.described.any() else ()
+    return price_in(store, people, answer_cells(store, list(place)), cell, people_folder(store.path))
+
+
+def price_in(store: Store, people: People, cells: AnsweredCells, cell: Index, folder: Path | None) -> Priced:
+    """`price` in cells answered already, `cell` (n,) being whose is whose, by the person tables in `folder` (the
+    package's own if None)."""
+    refused = cells.status[cell] == REFUSED
+    errors = {row: _refused(people, row, store) for row in np.flatnonzero(refused).tolist()}
+    standings = _stand(people, cells, cell, folder, errors) if people.described.any() else ()
     annual, half = np.full((len(people), 6), np.nan), np.full((len(people), 6, 2), np.nan)
     whole = np.flatnonzero(~people.described)
-    if len(whole):
-        annual[whole] = cells.wages[cell[whole]]
-        half[whole] = cells.half[cell[whole], :, None]
-    cell_half = cells.half[cell] if len(cell) else np.empty((0, 6))
+    annual[whole] = cells.wages[cell[whole]]
+    half[whole] = cells.half[cell[whole], :, None]
+    cell_half = cells.half[cell]
     for standing in standings:
         standing.fill(cells, cell, people.hours_per_year / FULL_TIME_HOURS, annual, half, cell_half)
     bands = _bands(annual, half, people)
-    annual[people.described] = np.round(annual[people.described], -1)  # no figure for a person bears more than $10
+    annual[people.described] = np.round(
+        annual[people.described], -1
+    )  # no figure for a person bears more than $10
     return Priced(store, people, cells, cell, errors, standings, annual, bands, cell_half)
 
 
@@ -78,14 +85,15 @@ def _refused(people: People, row: int, store: Store) -> PaychartError:
 
 
 def _stand(
-    store: Store, people: People, cells: AnsweredCells, cell: Index, errors: dict[int, PaychartError]
+    people: People,
+    cells: AnsweredCells,
+    cell: Index,
+    folder: Path | None,
+    errors: dict[int, PaychartError],
 ) -> tuple[Standing, ...]:
     """Those of whom something is known, found among the workers of their occupation and employer type."""
     groups: dict[tuple[str, str], list[int]] = {}
-    folder = people_folder(store.path)
-    kind = [
-        (key[0], employer_type(key[0], cells.industry(j), folder)) for j, key in enumerate(cells.keys)
-    ]
+    kind = [(key[0], employer_type(key[0], cells.industry(j), folder)) for j, key in enumerate(cells.keys)]
     for row in np.flatnonzero(people.described).tolist():
         if row not in errors:
             groups.setdefault(kind[cell[row]], []).append(row)

@@ -113,18 +113,6 @@ class Population:
         )
         return parts.reshape((*parts.shape[:-4], -1))
 
-    def mask(
-        self, education: int | None, band: int | None, certified: int | None, hours: int | None
-    ) -> Array:
-        """(K,) weights that leave the kinds a profile allows, each factor at one level or open (None)."""
-        weights = np.ones(self.shape)
-        for axis, chosen in ((0, education), (1, band), (2, certified), (3, hours)):
-            if chosen is not None and self.shape[axis] > 1:
-                keep = np.zeros(self.shape[axis])
-                keep[chosen] = 1
-                weights *= keep.reshape([-1 if i == axis else 1 for i in range(4)])
-        return np.asarray(weights.reshape(-1))
-
 
 def interpolate_rows(at: Array, x: Array, y: Array) -> Array:
     """Linear interpolation of each row of `y` (..., L) over `x` (L,) at the points `at` (m,): (..., m)."""

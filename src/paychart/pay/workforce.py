@@ -24,7 +24,6 @@ Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
 OPEN = -1  # a factor that a profile leaves open
-FACTORS = ("education", "experience", "certified", "hours")
 LEAST_TAU = 0.35  # spread within a kind, of 1 among all: traits never explain more than 88% of the variance
 CERTIFIED_SIZE = (
     40.0  # how sure the share of the certified is, as a sample: an assumption (one survey of members)

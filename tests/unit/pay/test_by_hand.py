@@ -18,7 +18,7 @@ from paychart.pay.composition import (
     chain,
     composition,
     employer_types,
-    hours_bracket,
+    hours_brackets,
     hours_shares,
     in_industry,
     published_education,
@@ -77,7 +77,7 @@ def test_errors_of_stand_ins_add_in_quadrature() -> None:
     ],
 )  # fmt: skip
 def test_hours_fall_into_their_bracket(weekly: float, bracket: int | None) -> None:
-    assert hours_bracket(weekly) == bracket
+    assert hours_brackets(np.array([weekly]))[0] == (-1 if bracket is None else bracket)
 
 
 def test_groups_and_employer_types_from_near_to_far() -> None:

@@ -41,13 +41,13 @@ class Store:
     connection: duckdb.DuckDBPyConnection = field(repr=False)
     clock: Callable[[], date] = field(default=today, repr=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False)
-    # Reentrant, because what one key builds may ask for another.
-    _building: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    _building: dict[Hashable, threading.Lock] = field(default_factory=dict, repr=False)
 
     def cached(self, key: Hashable, build: Callable[[], T]) -> T:
         """What `build` makes, made once for this store and kept with it; threads wait for the first to finish."""
         if key not in self._kept:
-            with self._building:
+            # One lock a key: what is built slowly under one does not keep those waiting who ask for another.
+            with self._building.setdefault(key, threading.Lock()):
                 if key not in self._kept:
                     self._kept[key] = build()
         found: T = self._kept[key]
