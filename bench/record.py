@@ -119,7 +119,8 @@ def people(told: Any) -> list[Found]:
     peer = "simulation of the same workers"
     many = {"family": "five occupations", "50_occupations": "50 occupations", "all": "all occupations"}
     return [
-        figure("people", "a person's pay within a cell, exact", told["query_ms"], peer, told["simulated_peer_ms"], "ms"),
+        figure("people", "a person's pay within a cell, exact", told["query_ms"], peer, told["simulated_peer_ms"],
+               "ms"),
         figure("people.estimate", "a person's whole answer, warm, no store passed",
                told["estimate_person_without_store_ms"], peer, told["simulated_peer_ms"], "ms"),
         *(
