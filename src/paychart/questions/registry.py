@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from paychart.questions import careers, holdings, pay, places, plans, times, words
+from paychart.questions import careers, holdings, offers, pay, places, plans, times, words
 from paychart.questions.question import Question
 
 QUESTIONS: dict[str, Question] = {
     question.name: question
-    for module in (pay, places, words, times, careers, plans, holdings)
+    for module in (pay, places, words, times, careers, plans, offers, holdings)
     for question in module.QUESTIONS
 }

@@ -37,6 +37,8 @@ PANELS: dict[str, dict[str, Entry]] = {
         "lifetime": Entry("careers_over_time", "lifetime"),
         "rank": Entry("rank", "rank"),
         "plan": Entry("plan", "plan"),
+        "offers": Entry("offers", "offers"),
+        "equivalent": Entry("offers", "equivalent"),
     },
     "Guides": {
         "guide": Entry("guide", "guide"),

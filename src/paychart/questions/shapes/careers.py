@@ -8,6 +8,7 @@ from paychart.careers import (
     ladder,
     lifetime,
     moves,
+    offers,
     outcome,
     personal_plan,
     plans,
@@ -126,3 +127,6 @@ Medians = record(
     completers=int | None,
 )
 Programs = shape(programs.Programs, medians=dict[str, Medians])
+_Side = shape(offers.OfferSide, parts=dict[str, float])
+Offers = shape(offers.Offers, sides=list[_Side])
+Equivalent = shape(offers.Equivalent)
