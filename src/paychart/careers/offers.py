@@ -53,7 +53,7 @@ class Terms:
 @dataclass(frozen=True)
 class OfferSide:
     """One offer. Dollars a year: `parts` of what is paid and their sum `cash`; `left` after taxes, `rent` of a home
-    there (None where HUD states none), `buys` what is left at national prices; `benefits` what employers of its kind pay
+    there (None where HUD states none), `buys` what is left at national prices; `benefits` what such employers pay
     for them on average; `percentile` among workers like these; `ask` the range that supports asking for more; `gap` in
     what is bought, benefits counted, against the first offer, with its 90% interval and `verdict`."""
 
