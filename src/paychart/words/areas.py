@@ -7,9 +7,10 @@ import re
 from paychart.data.store import Store
 from paychart.errors import BadInput, UnknownCode
 from paychart.profile import NATION
-from paychart.words.gazetteer import FRAME, place_key, unframed
+from paychart.words.gazetteer import FRAME, HINT, is_abroad, place_key, unframed
 from paychart.words.index import Area, index
-from paychart.words.place_names import HINT, PlaceNames, is_abroad
+from paychart.words.matching import ranked
+from paychart.words.place_names import PlaceNames
 from paychart.words.understood import Choice, Understood
 
 LONGEST = 120
@@ -75,7 +76,7 @@ class _Reading(PlaceNames):
         for part in (self._joined, self.shortened, self._abroad, self.misspelt):
             if result := part(asked):
                 return result
-        raise self.unknown(asked)
+        raise self._unknown(asked)
 
     def _numbered(self, asked: str) -> Understood | None:
         code = re.fullmatch(r"(?:(?:cbsa|msa|metro|area)(?: code)? )?0*(\d{1,7})", asked.lower())
@@ -155,3 +156,8 @@ class _Reading(PlaceNames):
         if country:
             raise is_abroad(asked, country[0], ())
         return None
+
+    def _unknown(self, asked: str) -> UnknownCode:
+        matches = ranked(asked, {a.code: a.name for a in self.codes.areas.values()}, floor=60.0)
+        near = tuple(f"{code} {self.codes.areas[code].name}" for code, _ in matches)
+        return UnknownCode(f"No area of this release is called {asked[:60]!r}.", nearest=near, hint=HINT)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from paychart.data.reference import carried, reference_path
+from paychart.errors import BadInput
 from paychart.words.index import plain
 
 _SPELLED = {
@@ -20,8 +21,10 @@ _SPELLED = {
     "hts": "heights",
     "spgs": "springs",
 }
+HINT = 'Give a town, ZIP code, county, metro ("Denver, CO"), state, or "rural Maryland".'
 FRAME = re.compile(
     r"^(?:the |greater |metro(?:politan)? |downtown |uptown |near |around |outside |suburban |in |central |"
+    r"suburbs? of |part of |"
     r"\d+ (?:min|mins|minutes|miles|mi|hours?|hrs?) (?:north |south |east |west )?"
     r"(?:of |from |outside |away from |out of )+)+"
     r"|(?:\s(?:metro(?:politan)?(?: statistical)?(?: area)?|area|msa|region|suburbs?|vicinity|proper|downtown|"
@@ -61,6 +64,15 @@ def unframed(asked: str) -> str:
     """The words without "greater", "metro area" and the like; the comma stays."""
     name, comma, state = asked.partition(",")
     return FRAME.sub("", name.lower().strip()).strip() + comma + state
+
+
+def is_abroad(name: str, country: str, nearest: tuple[str, ...]) -> BadInput:
+    where = "" if place_key(country) == place_key(name) else f" in {country}"
+    return BadInput(
+        f"{name.strip()[:40]}{where} is outside the United States, where BLS publishes no pay.",
+        nearest=nearest,
+        hint="Name a US place; add its state if it shares the name." if nearest else HINT,
+    )
 
 
 class Gazetteer:
@@ -133,6 +145,17 @@ class Gazetteer:
             if len(key) > 3 and max(row.people for row in rows) >= WIDELY_KNOWN:
                 found.setdefault(key[0], []).append(key)
         return found
+
+    def alike(self, key: str, slips: int) -> list[tuple[int, str]]:
+        """(slips of the keyboard, key) of the known places at most so many from `key`, beginning alike."""
+        from rapidfuzz.distance import OSA
+
+        return [
+            (gap, other)
+            for other in self.known.get(key[:1], [])
+            if abs(len(other) - len(key)) <= slips
+            and (gap := OSA.distance(key, other, score_cutoff=slips)) <= slips
+        ]
 
     @cached_property
     def prefixes(self) -> dict[str, dict[str, int]]:

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from paychart.data.reference import reference_path
+from paychart.data.families import families
+from paychart.data.reference import carried, reference_path
 from paychart.data.store import Store
 from paychart.errors import BadInput, UnknownCode
 from paychart.profile import ALL_INDUSTRIES, NATION
 from paychart.words.credentials import find_credential
-from paychart.words.index import CodeIndex, Occupation, index, job_key, plain
+from paychart.words.index import CodeIndex, Occupation, index, job_key
 from paychart.words.titles.coder import Coding, carried_coder, code_many
 from paychart.words.titles.wording import LONGEST_TITLE, take_apart
 from paychart.words.understood import Choice, Understood
@@ -24,11 +25,12 @@ _CODE = re.compile(r"^(\d\d)[-. ]?(\d{4})(?:\.\d\d)?$")
 TAKEN, TAKEN_UNLISTED, OFFERED = 0.5, 0.7, 0.2
 SAME_PAY = 0.05  # two occupations whose median pay is this close need no question
 SHOWN = 4
-_FAMILY_WORDS = {"him", "health information management", "health information"}
+_SPELLED, _SHORT = 5, 2  # letters a word needs to be read in spite of a slip; words of a shortened name
 _LEVELS = ("total", "major", "minor", "broad", "detailed")
 _HINT = "Give a job title or SOC code, or look one up with: paychart search WORDS"
 _LEAD = re.compile(r"^(?:i am |im |i work as |work as |working as |job as |being )?(?:an? |the |my )?")
 _TAIL = re.compile(r"(?: (?:job|position|career|salary|pay|wage|work|role))+$")
+_NO_WORK = {"job", "work", "something", "anything"}  # "jobs in tech" is about tech
 _PERSON = re.compile(r"^(.+?) (?:guy|man|lady|person|dude|girl|woman|boy|gal|people|folk)$")
 _WHERE = re.compile(r"^(.+?)\s+(?:at|in|for|with|@)\s+.+$", re.IGNORECASE)
 
@@ -71,14 +73,16 @@ def understand_job(text: str, store: Store) -> Understood:
     key = job_key(asked)
     if not key:
         raise UnknownCode("No job is written in those characters.", hint=_HINT)
-    if plain(asked) in _FAMILY_WORDS:
-        held = [c for c in codes.family if c in codes.occupations]
-        note = "Health information management is a family of occupations, not one."
-        return Understood("occupation", "asked", None, tuple(_choice(c, codes) for c in held), note)
-    found = _named(key, codes) or _credential(asked, codes) or _named(_bare(key), codes)
+    found = (
+        _named(key, codes) or _family(key, codes) or _credential(asked, codes) or _named(_bare(key), codes)
+    )
     if found:
         return found
-    if found := _person(key, codes):
+    place = _WHERE.match(asked)
+    first = _bare(job_key(place[1])) if place else ""
+    if first and first not in _NO_WORK and (found := _named(first, codes)):
+        return found.told()
+    if found := _shortened(key, codes) or _misspelt(key, codes):
         return found
     wording = take_apart(asked)
     for words in (wording.words, [w for w in wording.words if w not in wording.level]):
@@ -86,10 +90,10 @@ def understand_job(text: str, store: Store) -> Understood:
             return found.told()
     if shaped := _mistyped(asked, codes):
         raise shaped
+    if key.split()[0] in _given_names():
+        raise UnknownCode("That reads as the name of a person, not of a job.", hint=_HINT)
     if result := _coded(asked, store):
         return result
-    if (place := _WHERE.match(asked)) and (found := _named(_bare(job_key(place[1])), codes)):
-        return found.told()
     raise UnknownCode(f"No job is called {asked[:60]!r}.", hint=_HINT)
 
 
@@ -138,6 +142,17 @@ def _named(key: str, codes: CodeIndex) -> Understood | None:
     return None
 
 
+def _family(key: str, codes: CodeIndex) -> Understood | None:
+    """A family of careers: its occupations to choose from, the main one first."""
+    for family in families().values():
+        if key in map(job_key, (*family.words, family.name, family.short)):
+            held = tuple(_choice(c, codes) for c in family.occupations if c in codes.occupations)
+            return Understood(
+                "occupation", "asked", None, held, f"{family.name} is a family of occupations, not one."
+            )
+    return None
+
+
 def _credential(asked: str, codes: CodeIndex) -> Understood | None:
     """The work that a credential is for: CRC means medical coding, not a word of some title."""
     try:
@@ -160,14 +175,42 @@ def _bare(key: str) -> str:
     return _TAIL.sub("", _LEAD.sub("", key))
 
 
-def _person(key: str, codes: CodeIndex) -> Understood | None:
-    """ "Forklift guy": the work that the word before it names, alone or as its operator, driver or worker."""
-    if not (shaped := _PERSON.match(key)):
+def _shortened(key: str, codes: CodeIndex) -> Understood | None:
+    """ "Forklift guy", "RNs", "crane": the work those words name, alone or as its operator, driver or worker."""
+    stem = shaped[1] if (shaped := _PERSON.match(key)) else key.removesuffix("s")
+    if len(stem.split()) > _SHORT:
         return None
-    forms = (
-        f"{shaped[1]}{end}" for end in ("", " operator", " driver", " technician", " worker", " installer")
-    )
+    forms = (f"{stem}{end}" for end in ("", " operator", " driver", " technician", " worker", " installer"))
     return next((found.told() for form in forms if (found := _named(form, codes))), None)
+
+
+@cache
+def _by_initial() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key in everyday_words():
+        if len(key) >= _SPELLED:
+            found.setdefault(key[0], []).append(key)
+    return found
+
+
+def _misspelt(key: str, codes: CodeIndex) -> Understood | None:
+    """The everyday word one slip of the keyboard away (two in long words)."""
+    from rapidfuzz.distance import OSA
+
+    slips = 1 if len(key) < 2 * _SPELLED else 2
+    near = [
+        (gap, other)
+        for other in _by_initial().get(key[:1], [])
+        if abs(len(other) - len(key)) <= slips
+        and (gap := OSA.distance(key, other, score_cutoff=slips)) <= slips
+    ]
+    found = _named(min(near)[1], codes) if near and len(key) >= _SPELLED else None
+    return found.told(f'Read as "{min(near)[1]}".') if found else None
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(" ".join(row["names"] for row in carried("given_names.csv")).split())
 
 
 def _coded(asked: str, store: Store) -> Understood | None:
@@ -179,7 +222,8 @@ def _coded(asked: str, store: Store) -> Understood | None:
         return None
     choices = tuple(_choice(c.soc, codes) for c in likely)
     least = TAKEN_UNLISTED if coding.evidence.startswith("learned") else TAKEN
-    if likely[0].probability >= least or _same_pay(choices, store):
+    both = sum(c.probability for c in likely[:2])
+    if likely[0].probability >= least or (both >= least and _same_pay(choices, store)):
         return Understood("occupation", "told", choices[0], choices[1:], _evidence(coding))
     return Understood("occupation", "asked", None, choices, f"{asked[:60]!r} could be several kinds of work.")
 

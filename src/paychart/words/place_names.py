@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from paychart.errors import BadInput, UnknownCode
-from paychart.words.gazetteer import Place, gazetteer, place_key, unframed
+from paychart.words.gazetteer import HINT, Place, gazetteer, is_abroad, place_key, unframed
 from paychart.words.index import CodeIndex, plain
 from paychart.words.matching import ranked
 from paychart.words.understood import Choice, How, Understood
@@ -16,7 +16,6 @@ from paychart.words.understood import Choice, How, Understood
 GRANTED, TOLD = 25.0, 3.0
 FAR_LARGER = 10  # times as many people, for a city abroad to be what a lone name means
 LEAST_SURE = 5_000  # people of a place that is taken for granted without its state
-HINT = 'Give a town, ZIP code, county, metro ("Denver, CO"), state, or "rural Maryland".'
 _COUNTY = re.compile(
     r"^(?:county of (?P<of>.+?)|(?P<name>.+?) (?P<kind>county|cnty|co|parish|borough|census area|municipio))$"
 )
@@ -40,7 +39,9 @@ class PlaceNames:
         self.held = gazetteer()
 
     def nickname(self, key: str) -> Understood | None:
-        means, also = self.held.words.get(key, ((), ()))
+        *head, last = key.split(" ")
+        full = next((n for n, p in self.codes.states.items() if len(n) > 2 and p == last.upper()), last)
+        means, also = self.held.words.get(key) or self.held.words.get(" ".join([*head, full]), ((), ()))
         choices = tuple(c for words in means for c in [self._choice(words)] if c)
         others = tuple(c for words in also for c in [self._choice(words)] if c)
         if not choices:
@@ -68,7 +69,10 @@ class PlaceNames:
             if place_key(after) in self.held.abroad:
                 raise is_abroad(name, self.held.abroad[place_key(after)][0], ())
             raise UnknownCode(f"{after[:40]!r} is not a state.", nearest=self._near_states(after), hint=HINT)
-        found = self._county(name, state_of) or self.town(place_key(name), state_of)
+        found = self._county(name, state_of)
+        if not found and state_of and not after:
+            found = self._part_of_state(place_key(name), state_of)
+        found = found or self.town(place_key(name), state_of)
         if found is None and state_of:
             found = (
                 self._nickname_in(place_key(name), state_of)
@@ -166,6 +170,11 @@ class PlaceNames:
             state or key.endswith(" city")
         ):  # an independent city or a county named without its kind
             rows = [r for r in self.held.counties.get(key, []) if state in ("", r.state)]
+        if (
+            rows and not state and max(r.people for r in rows) < LEAST_SURE
+        ):  # Mecklenburg: the county is meant
+            county = self.held.counties.get(key, [])
+            rows = [r for r in county if r.people > GRANTED * rows[0].people] or rows
         metros = [
             a for a in self.codes.places_named.get(key, []) if not state or state in a.states.split("-")
         ]
@@ -177,9 +186,26 @@ class PlaceNames:
         if country and not metros and people >= FAR_LARGER * max(r.people for r in rows):
             raise is_abroad(rows[0].name, country, self._labels(rows))
         found = self._chosen(rows, TOLD, rows[0].name, unplaced=not state)
+        if not state and found.choice and (known := self._better_known(key, rows)):
+            note = f"{rows[0].name!r} could be several places."
+            return Understood("area", "asked", None, (known, found.choice, *found.others), note)
         if country and found.choice:
             return found.told(f"{rows[0].name} in {country} is not covered.")
         return found
+
+    def _better_known(self, key: str, rows: list[Place]) -> Choice | None:
+        """A place a slip away with many times as many people: Pittsburgh for "Pittsburg"."""
+        least = TOLD * max(r.people for r in rows)
+        if len(key) < 8 or least > 1e6:
+            return None
+        near = [k for _, k in self.held.alike(key, 1) if k != key]
+        best = max((r for k in near for r in self.held.places[k]), key=lambda r: r.people, default=rows[0])
+        known = best.people >= least
+        return (
+            Choice(best.area, self.codes.areas[best.area].name, f"{best.name}, {best.state}")
+            if known
+            else None
+        )
 
     def _chosen(self, rows: Iterable[Place], told: float, asked: str, unplaced: bool = False) -> Understood:
         """The place with most people where it is plain, told where it is likely, else asked."""
@@ -204,8 +230,13 @@ class PlaceNames:
         if len(words) > 1 and words[0] in _POINTS:
             return self.town(" ".join([_POINTS[words[0]], *words[1:]]), state)
         bare = _KIND.sub("", key)
-        found = self.town(bare, state) if bare != key else None
-        return found.told() if found else None
+        if bare != key and (found := self.town(bare, state)):
+            if state or not found.others or not found.choice:
+                return found.told()
+            note = f"{asked[:60]!r} could be several places."
+            return Understood("area", "asked", None, (found.choice, *found.others), note)
+        rows = [] if state else self.held.counties.get(key, [])
+        return self._chosen(rows, GRANTED, name).told() if rows else None
 
     def misspelt(self, asked: str) -> Understood | None:
         """The best-known places one slip of the keyboard away (two in long names), to choose from."""
@@ -223,11 +254,7 @@ class PlaceNames:
         if alike and (area := self.codes.state_area(self.codes.states[alike[0]])):
             note = f"No place is called {asked[:60]!r}."
             return Understood("area", "asked", None, (self._area_choice(area.code),), note)
-        most = 1 if len(key) < 8 else 2
-        near = [
-            (gap, other) for other in self.held.known.get(key[0], [])
-            if abs(len(other) - len(key)) <= most and (gap := OSA.distance(key, other, score_cutoff=most)) <= most
-        ]  # fmt: skip
+        near = self.held.alike(key, 1 if len(key) < 8 else 2)
         rows = [
             (gap, -r.people, r)
             for gap, other in near
@@ -275,17 +302,3 @@ class PlaceNames:
         return UnknownCode(
             f"No place called {name.strip()[:40]!r} is known in {state}.", hint=f"{HINT} Or give {state}."
         )
-
-    def unknown(self, asked: str) -> UnknownCode:
-        matches = ranked(asked, {a.code: a.name for a in self.codes.areas.values()}, floor=60.0)
-        near = tuple(f"{code} {self.codes.areas[code].name}" for code, _ in matches)
-        return UnknownCode(f"No area of this release is called {asked[:60]!r}.", nearest=near, hint=HINT)
-
-
-def is_abroad(name: str, country: str, nearest: tuple[str, ...]) -> BadInput:
-    where = "" if place_key(country) == place_key(name) else f" in {country}"
-    return BadInput(
-        f"{name.strip()[:40]}{where} is outside the United States, where BLS publishes no pay.",
-        nearest=nearest,
-        hint="Name a US place; add its state if it shares the name." if nearest else HINT,
-    )
