@@ -157,6 +157,16 @@ class Gazetteer:
             and (gap := OSA.distance(key, other, score_cutoff=slips)) <= slips
         ]
 
+    def better_known(self, key: str, people: float) -> Place | None:
+        """A place of at least so many people one slip away from a long name: Pittsburgh for "Pittsburg"."""
+        near = (
+            [other for _, other in self.alike(key, 1) if other != key]
+            if len(key) >= 8 and people < 1e6
+            else []
+        )
+        rows = [row for other in near for row in self.places[other] if row.people >= people]
+        return max(rows, key=lambda row: row.people, default=None)
+
     @cached_property
     def prefixes(self) -> dict[str, dict[str, int]]:
         """First three digits of ZIP codes -> OEWS area -> how many of them lie there."""

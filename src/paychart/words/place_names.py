@@ -186,26 +186,14 @@ class PlaceNames:
         if country and not metros and people >= FAR_LARGER * max(r.people for r in rows):
             raise is_abroad(rows[0].name, country, self._labels(rows))
         found = self._chosen(rows, TOLD, rows[0].name, unplaced=not state)
-        if not state and found.choice and (known := self._better_known(key, rows)):
+        known = self.held.better_known(key, TOLD * max(r.people for r in rows)) if not state else None
+        if found.choice and known and known.area in self.codes.areas:
+            other = Choice(known.area, self.codes.areas[known.area].name, f"{known.name}, {known.state}")
             note = f"{rows[0].name!r} could be several places."
-            return Understood("area", "asked", None, (known, found.choice, *found.others), note)
+            return Understood("area", "asked", None, (other, found.choice, *found.others), note)
         if country and found.choice:
             return found.told(f"{rows[0].name} in {country} is not covered.")
         return found
-
-    def _better_known(self, key: str, rows: list[Place]) -> Choice | None:
-        """A place a slip away with many times as many people: Pittsburgh for "Pittsburg"."""
-        least = TOLD * max(r.people for r in rows)
-        if len(key) < 8 or least > 1e6:
-            return None
-        near = [k for _, k in self.held.alike(key, 1) if k != key]
-        best = max((r for k in near for r in self.held.places[k]), key=lambda r: r.people, default=rows[0])
-        known = best.people >= least
-        return (
-            Choice(best.area, self.codes.areas[best.area].name, f"{best.name}, {best.state}")
-            if known
-            else None
-        )
 
     def _chosen(self, rows: Iterable[Place], told: float, asked: str, unplaced: bool = False) -> Understood:
         """The place with most people where it is plain, told where it is likely, else asked."""
