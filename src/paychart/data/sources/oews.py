@@ -8,10 +8,11 @@ types as text; `fill` gives the text its meaning, and nothing else in paychart k
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import duckdb
 
-from paychart.data.reference import reference_path
+from paychart.data.reference import carried, reference_path
 from paychart.data.sources.schema import Column, Table
 from paychart.errors import SourceUnavailable
 
@@ -29,9 +30,13 @@ _OTHER = {
 }
 DATATYPES = tuple(f"{number:02d}" for number in range(1, 18))
 
-# Footnote codes as BLS prints them in oe.footnote. 1-3 describe the whole release.
-ONE_PAY_BASIS, TOP_CODED, NOT_RELEASED = "4", "5", "8"
-KNOWN_FOOTNOTES = {"1", "2", "3", ONE_PAY_BASIS, TOP_CODED, NOT_RELEASED}
+# What each footnote code of oe.footnote means; a note says nothing of a figure being there.
+FOOTNOTES = {row["code"]: row["meaning"] for row in carried("oews_footnotes.csv")}
+ONE_PAY_BASIS, TOP_CODED, NOT_RELEASED = (
+    next(code for code, said in FOOTNOTES.items() if said == meaning)
+    for meaning in ("one_pay_basis", "top_coded", "not_released")
+)
+NOTE = "note"
 
 
 def _wages(basis: str, unit: str) -> tuple[Column, ...]:
@@ -133,8 +138,12 @@ def soc(six: str) -> str:
     return f"{six}[1:2] || '-' || {six}[3:6]"
 
 
-def fill(connection: duckdb.DuckDBPyConnection, release: str, description: str) -> dict[str, int]:
+def fill(
+    connection: duckdb.DuckDBPyConnection, release: str, description: str, notes: Collection[str] = ()
+) -> dict[str, int]:
     """Turn the staged tables into the declared ones; returns the rows of each.
+
+    `notes` are footnote codes of this release that say nothing of a figure being there, beside those known.
 
     Staged tables: `staged(key, v01..v17, footnotes)` with text values,
     `staged_area(code, type, state, name)`, `staged_industry(code, name, display_level)`,
@@ -142,7 +151,7 @@ def fill(connection: duckdb.DuckDBPyConnection, release: str, description: str) 
     """
     for table in TABLES:
         connection.execute(table.create_sql())
-    _check_footnotes(connection)
+    _check_footnotes(connection, notes)
     _fill_release(connection, release, description)
     _fill_codes(connection)
     _fill_cells(connection, release)
@@ -155,18 +164,19 @@ def fill(connection: duckdb.DuckDBPyConnection, release: str, description: str) 
     return counts
 
 
-def _check_footnotes(connection: duckdb.DuckDBPyConnection) -> None:
+def _check_footnotes(connection: duckdb.DuckDBPyConnection, notes: Collection[str]) -> None:
     """A footnote code nobody has given a meaning must stop the load, not pass as a number."""
     codes = connection.execute(
         "SELECT DISTINCT unnest(string_split(footnotes, '|')) AS code FROM "
         "(SELECT DISTINCT footnotes FROM staged WHERE footnotes <> '')"
     ).fetchall()
-    strange = sorted({code for (code,) in codes} - KNOWN_FOOTNOTES - {""})
+    strange = sorted({code for (code,) in codes} - FOOTNOTES.keys() - {"", *notes})
     if strange:
         raise SourceUnavailable(
             f"The OEWS source uses footnote code {strange[0]}, whose meaning is not known here.",
-            nearest=sorted(KNOWN_FOOTNOTES),
-            hint="Read oe.footnote of that release; paychart must learn the code before it reads the data.",
+            nearest=sorted(FOOTNOTES),
+            hint="Read oe.footnote of that release. If the code is a mere note, say so in a file oews_footnotes.csv "
+            "beside the data (code,meaning, then a line such as 9,note); else paychart must learn it first.",
         )
 
 

@@ -16,12 +16,12 @@ import duckdb
 from paychart.data.sources import oews
 from paychart.data.sources.damage import reading
 from paychart.data.sources.schema import Provenance
-from paychart.data.sources.sheets import retrieved
-from paychart.errors import SourceUnavailable
+from paychart.data.sources.sheets import read_csv, retrieved
+from paychart.errors import BadInput, SourceUnavailable
 
 URL = "https://download.bls.gov/pub/time.series/oe/"
 DATA = "oe.data.0.Current"
-_COLUMNS = {
+COLUMNS = {
     DATA: ("series_id", "year", "period", "value", "footnote_codes"),
     "oe.area": ("state_code", "area_code", "areatype_code", "area_name"),
     "oe.areatype": ("areatype_code", "areatype_name"),
@@ -38,7 +38,7 @@ _COLUMNS = {
     "oe.footnote": ("footnote_code", "footnote_text"),
     "oe.release": ("release_date", "description"),
 }
-FILES = tuple(_COLUMNS)
+FILES = tuple(COLUMNS)
 _SERIES = r"^OEU[NSM][0-9]{7}[0-9A-Z-]{6}[0-9]{8}$"
 _HINT = "Fetch the file again, or compare its layout with the one BLS documents in oe.txt."
 
@@ -60,7 +60,7 @@ def load(
     _stage_data(connection, folder / DATA, release)
     progress("cells")
     with reading(f"The code tables in {folder.name} do not fit the data", SourceUnavailable, _HINT):
-        rows = oews.fill(connection, release, description)
+        rows = oews.fill(connection, release, description, _notes(folder))
     _check_codes(connection)
     return Provenance(
         source="oews",
@@ -73,6 +73,20 @@ def load(
         checksum=_checksum(folder),
         rows=rows,
     )
+
+
+def _notes(folder: Path) -> tuple[str, ...]:
+    """Footnote codes that the reader of this release has declared mere notes, in a file of their own."""
+    path = folder / "oews_footnotes.csv"
+    if not path.is_file():
+        return ()
+    sheet = read_csv(path)
+    sheet.require(("code", "meaning"))
+    rows = [record for _, record in sheet.records()]
+    strange = [row["meaning"] for row in rows if row["meaning"] != oews.NOTE]
+    if strange:
+        raise BadInput(f"{path.name}: {strange[0]!r} cannot be declared here.", nearest=(oews.NOTE,))
+    return tuple(row["code"] for row in rows)
 
 
 def _check_header(folder: Path, name: str) -> None:
@@ -88,7 +102,7 @@ def _check_header(folder: Path, name: str) -> None:
         header = tuple(field.strip() for field in first.decode("ascii").split("\t"))
     except UnicodeDecodeError as error:
         raise SourceUnavailable(f"{name} is not plain text in BLS's encoding (row 1).", hint=_HINT) from error
-    expected = _COLUMNS[name]
+    expected = COLUMNS[name]
     for column in expected:
         if column not in header:
             raise SourceUnavailable(
@@ -104,7 +118,7 @@ def _check_header(folder: Path, name: str) -> None:
 
 def _read(path: Path, name: str) -> str:
     """SQL that reads one file as trimmed text, strictly: a short or long row is an error."""
-    columns = ", ".join(f"'{column}': 'VARCHAR'" for column in _COLUMNS[name])
+    columns = ", ".join(f"'{column}': 'VARCHAR'" for column in COLUMNS[name])
     quoted = str(path).replace("'", "''")
     return (
         f"read_csv('{quoted}', delim='\t', header=true, columns={{{columns}}}, quote='', escape='', "
