@@ -1,4 +1,4 @@
-"""`paychart guide --update FILE`: what holds of an old guide now, with a list of changes."""
+"""`paychart guide --update FILE`: an old guide edited in place, with a true list of changes."""
 
 from __future__ import annotations
 
@@ -11,30 +11,37 @@ from paychart.errors import BadInput
 
 
 def write_update(file: str, output: Path | None, as_json: bool, store: Path | None) -> None:
-    """Check the guide and write it anew, as Markdown or HTML; to standard output as Markdown by default."""
+    """Check the guide and edit it; as Markdown to standard output, or a .md, .html or .docx file."""
     from paychart.claims import check_guide
     from paychart.doors.cli.check_guide import read_file
+    from paychart.guide import word
     from paychart.guide.update import markdown, update
     from paychart.guide.update import page as updated_page
     from paychart.show.output import usable, write_whole
 
-    if output is not None and output.suffix not in (".html", ".htm", ".md"):
+    if output is not None and output.suffix not in (".html", ".htm", ".md", ".docx"):
         raise BadInput(
             f"An updated guide cannot be written as {output.suffix or output.name!r}.",
-            nearest=(".html", ".md"),
+            nearest=(".html", ".md", ".docx"),
         )
     if output is not None:
         usable(output, inputs=(file,))
-    raw = read_file(file)
+    raw, name = read_file(file), "" if file == "-" else file
+    if word.is_word(raw):
+        raw, name = word.as_markdown(raw), f"{name}.md"
     with open_with_progress(store) as opened:
-        report = check_guide(raw, opened, name="" if file == "-" else file)
-    built = update(report, "The guide" if file == "-" else Path(file).name)
+        report = check_guide(raw, opened, name=name)
+    built = update(report, "The guide" if file == "-" else Path(file).name, raw.decode("utf-8", "replace"))
     if as_json:
         print_json(built.to_dict())
     elif output is None:
         typer.echo(markdown(built), nl=False)
     else:
-        content = markdown(built) if output.suffix == ".md" else updated_page(built)
+        content: str | bytes = word.write(built) if output.suffix == ".docx" else ""
+        content = content or (markdown(built) if output.suffix == ".md" else updated_page(built))
         write_whole(content, output, inputs=(file,))
-        count = sum(len(s.statements) for s in built.sections)
-        typer.echo(f"Wrote {output}: {count} statements of {built.release} for {len(built.changes)} claims.")
+        marked = sum(edit.note for edit in built.edits)
+        replaced = len({edit.number for edit in built.edits if not edit.note})
+        typer.echo(
+            f"Wrote {output}: {len(built.changes)} claims, {replaced} replaced, {marked} marked, nothing dropped."
+        )

@@ -189,7 +189,13 @@ def _for_whom(scope: Scope) -> str:
 def _told(move: Outcome, source: Source) -> Statement:
     gain = Figure(move.name, "gain", move.gain or 0.0, "dollars", source, move.gain90, "modelled")
     cost = Figure(
-        move.name, "cost", move.cost or 0.0, "dollars", source, None, "modelled" if move.cost_known else "unknown"
+        move.name,
+        "cost",
+        move.cost or 0.0,
+        "dollars",
+        source,
+        None,
+        "modelled" if move.cost_known else "unknown",
     )
     years = Figure(move.name, "years", move.years, "years", source, None, "modelled")
     told = "unknown" if move.odds is None else "modelled"  # the sentence then says so, and not the figure
