@@ -1,6 +1,6 @@
 """O*NET database text files (US Department of Labor, CC BY 4.0): tab-separated tables, read and checked.
 
-Rows keep the publisher's column names; the first seven characters of an O*NET-SOC code are SOC 2018.
+Files are read under the names of each edition (30.1 to 31.0); rows keep the publisher's column names; the first seven characters of an O*NET-SOC code are SOC 2018.
 """
 
 from __future__ import annotations
@@ -25,12 +25,20 @@ TABLES: dict[str, tuple[str, ...]] = {
     "Technology Skills": ("O*NET-SOC Code", "Example", "Commodity Title", "Hot Technology"),
 }
 
+# Later names of the same tables: O*NET 30.3 and 31.0 renamed files and kept their columns.
+RENAMED = {"Interests": ("Career Interest Types",), "Technology Skills": ("Software Skills",)}
+# Since O*NET 30.3 zones 1 and 2 are one, printed as 2: before it, 1 means the same stage.
+MERGED_ZONE = {"1": "2"}
+
 
 def rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
     """Rows of one O*NET text file as dictionaries; `SourceUnavailable` names the file and what is missing."""
     if table not in TABLES:
         raise SourceUnavailable(f"O*NET table {table!r} is not read here.", nearest=tuple(TABLES))
-    path = folder / f"{table}.txt"
+    names = (table, *RENAMED.get(table, ()))
+    path = next(
+        (folder / f"{n}.txt" for n in names if (folder / f"{n}.txt").is_file()), folder / f"{table}.txt"
+    )
     if not path.is_file():
         raise SourceUnavailable(
             f"O*NET file {path.name} was not found.",
@@ -50,6 +58,11 @@ def rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
             if None in row or None in row.values():
                 raise SourceUnavailable(f"O*NET file {path.name}, line {number}: wrong number of fields.")
             yield row
+
+
+def stage(zone: str) -> str:
+    """The job zone as editions since 30.3 print it: 1 and 2 are one stage, 2."""
+    return MERGED_ZONE.get(zone, zone)
 
 
 def alternate_titles(folder: Path) -> list[tuple[str, str]]:

@@ -11,11 +11,14 @@ from typing import Any
 from paychart.data.families import all_rows
 from paychart.data.reference import reference_path
 from paychart.data.store import Store
-from paychart.data.vintages import carried_vintages
+from paychart.data.vintages import edition
 
 ONET = "O*NET 30.1 Database, U.S. Department of Labor, Employment and Training Administration, CC BY 4.0 (adapted)"
-ACS = "Census Bureau, American Community Survey 2024 one-year person records (usual hours, commute, work from home)"
-BLS = f"U.S. Bureau of Labor Statistics, Employment Projections {carried_vintages()['projections'].edition}"
+ACS = (
+    f"Census Bureau, American Community Survey {edition('person_records')} one-year person records "
+    "(usual hours, commute, work from home)"
+)
+BLS = f"U.S. Bureau of Labor Statistics, Employment Projections {edition('projections')}"
 INTERESTS = ("realistic", "investigative", "artistic", "social", "enterprising", "conventional")
 VALUES = ("achievement", "working_conditions", "recognition", "relationships", "support", "independence")
 _SCHOOL_YEARS = {

@@ -16,6 +16,7 @@ from paychart.careers.returns import Return, returns
 from paychart.careers.roles import family_goal, find_role
 from paychart.careers.study import LEVELS
 from paychart.data.store import Store
+from paychart.data.vintages import edition
 from paychart.errors import BadInput, Suppressed
 from paychart.pay.estimate import Estimate, estimate
 from paychart.pay.time.outlook import outlook
@@ -195,7 +196,8 @@ def _watch(
     except Suppressed as error:
         found.append(error.message)
     found.append(
-        f"Prices: {weighed.names['area']} is at {level:.0f} % of the nation's level (BEA, 2024); when rents move, "
+        f"Prices: {weighed.names['area']} is at {level:.0f}% of the nation's level (BEA, {edition('rpp')}); when rents "
+        "move, "
         "so does what your pay buys."
     )
     for code in reader.held:

@@ -14,12 +14,13 @@ from typing import Any
 
 from paychart.data.families import all_rows, families
 from paychart.data.reference import carried
+from paychart.data.vintages import edition
 from paychart.errors import BadInput
 
 LEVELS = ("certificate", "associate", "bachelor", "master", "doctoral")
 SOURCE = (
-    "U.S. Department of Education, College Scorecard, release 2026-06-10, as cleaned by Truewise (truewise.dev, "
-    "CC BY 4.0)"
+    f"U.S. Department of Education, College Scorecard, release {edition('scorecard')}, as cleaned by Truewise "
+    "(truewise.dev, CC BY 4.0)"
 )
 _LEVEL_WORDS = {
     "cert": "certificate", "diploma": "certificate", "associates": "associate", "aas": "associate",

@@ -7,8 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from paychart.data.vintages import edition
+
 OEWS = "BLS Occupational Employment and Wage Statistics"
-PEOPLE = "Census Bureau, American Community Survey 2024 person records, through the paychart model (docs/people.md)."
+PEOPLE = (
+    f"Census Bureau, American Community Survey {edition('person_records')} person records, through the paychart model "
+    "(docs/people.md)."
+)
 PROJECTIONS = "BLS Employment Projections {}, table 1.2"
 WAGES = ("mean", "p10", "p25", "p50", "p75", "p90")
 NAMES = {

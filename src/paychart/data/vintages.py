@@ -103,6 +103,11 @@ def held(loads: Iterable[Mapping[str, Any]]) -> dict[str, Vintage]:
     return found
 
 
+def edition(table: str) -> str:
+    """The edition of a table that only this version of paychart can replace, for the words of a source."""
+    return carried_vintages()[table].edition
+
+
 def known_reference(table: str) -> str:
     """The reference period of the carried edition, as "2025-2035", "2026-08" or "2024"."""
     return next(row["reference"] for row in carried("vintages.csv") if row["table"] == table)

@@ -6,6 +6,7 @@ import re
 from html import escape
 from pathlib import Path
 
+from paychart.data.vintages import edition
 from paychart.errors import BadInput
 from paychart.guide.drawing import Chart, light
 from paychart.guide.maps import metro_map, state_map
@@ -56,7 +57,7 @@ def _compose(ranking: Ranking, chart: Chart, note: str) -> str:
     level = "Median" if ranking.statistic == "p50" else ranking.statistic.upper()
     who = ", for the profile asked for" if ranking.status == "modelled" else ""
     title = f"{ranking.title}: {level.lower() if level == 'Median' else level} pay after cost of living{who}"
-    line = f"Dollars a year at US prices. {ranking.release}, {ranking.status}. Prices: BEA parities 2024."
+    line = f"Dollars a year at US prices. {ranking.release}, {ranking.status}. Prices: BEA parities {edition('rpp')}."
     bottom = TOP + tall
     entries = "".join(
         f'<rect x="{20 + STEP * i}" y="{bottom + 14:.0f}" width="22" height="12" fill="{light(name)}"/>'

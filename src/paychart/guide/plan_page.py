@@ -8,6 +8,7 @@ from typing import Any
 from paychart.careers.outcome_words import card
 from paychart.careers.personal_plan import Advice, PersonalPlan
 from paychart.careers.study import article
+from paychart.data.vintages import edition
 from paychart.errors import SourceUnavailable
 from paychart.guide import ladder_chart
 from paychart.guide.typesetting import typeset
@@ -50,7 +51,9 @@ def facts(plan: PersonalPlan) -> dict[str, Any]:
         "study": _study(plan),
         "watch": list(plan.watch),
         "doubt": _DOUBT,
-        "sources": _SOURCES.format(release=plan.release),
+        "sources": _SOURCES.format(
+            release=plan.release, **{name: edition(name) for name in ("rpp", "projections", "person_records")}
+        ),
     }
 
 
@@ -61,9 +64,9 @@ _DOUBT = (
 )
 _SOURCES = (
     "Wages: U.S. Bureau of Labor Statistics (BLS), Occupational Employment and Wage Statistics, {release}. Prices: "
-    "U.S. Bureau of Economic Analysis (BEA), 2024. Outlook: BLS Employment Projections 2024-34. Persons: Census "
-    "Bureau, American Community Survey 2024. Roles, fees and rates: sources row by row in paychart's reference "
-    "tables. "
+    "U.S. Bureau of Economic Analysis (BEA), {rpp}. Outlook: BLS Employment Projections {projections}. Persons: Census "
+    "Bureau, American Community Survey {person_records}. Roles, fees and rates: sources row by row in paychart's "
+    "reference tables. "
     "Computed by paychart; nothing about you was stored or sent."
 )
 

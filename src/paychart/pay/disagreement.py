@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paychart.data.store import Store
+from paychart.data.vintages import edition
 from paychart.pay import evidence
 from paychart.pay.answer import Estimate
 from paychart.pay.cells import Cell, Key, fetch
@@ -16,7 +17,7 @@ from paychart.pay.uncertainty import Z90
 from paychart.pay.workforce import people_folder
 from paychart.profile import ALL_INDUSTRIES, FULL_TIME_HOURS, NATION
 
-ACS = "American Community Survey 2024, 45 states and DC"
+ACS = f"American Community Survey {edition('person_records')}, 45 states and DC"
 _LEAST_RECORDS = 30
 FAR_LESS = 0.8  # of the published median
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from paychart.data.vintages import edition
 from paychart.pay import evidence
 from paychart.pay.composition import EDUCATION
 from paychart.pay.distribution import WageDistribution
@@ -20,7 +21,10 @@ from paychart.pay.waterfall import aumann_shapley
 from paychart.pay.workforce import OPEN, people_folder
 from paychart.profile import FULL_TIME_HOURS
 
-RECORDS = "Census Bureau, American Community Survey 2024 person records (docs/person-records.md)"
+RECORDS = (
+    f"Census Bureau, American Community Survey {edition('person_records')} person records "
+    "(docs/person-records.md)"
+)
 TYPICAL = "the typical worker of this cell"
 _LEAST_STEP = 0.1  # scores over which a slope of pay is taken at least
 
@@ -268,7 +272,8 @@ def person_lineage(priced: Priced, row: int) -> tuple[Mapping[str, Any], ...]:
         },
         {
             "kind": "education mix",
-            "source": "U.S. Bureau of Labor Statistics, Employment Projections, table 5.3 (ACS 2022-23)",
+            "source": "U.S. Bureau of Labor Statistics, Employment Projections, table 5.3 "
+            f"(ACS {edition('education_mix')})",
             "occupation": people.occupation,
         },
     ]

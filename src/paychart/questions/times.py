@@ -46,7 +46,7 @@ QUESTIONS = (
             OCCUPATION,
             replace(AREA, help="A state, metro or rural area; the nation if absent."),
             STATISTIC,
-            Field("from", "First year; 2013 if absent.", kind="whole", least=2000, most=2100),
+            Field("from", "First year; the earliest held if absent.", kind="whole", least=2000, most=2100),
             Field(
                 "to",
                 "Last year, whose dollars real pay is in; the release's if absent.",

@@ -11,6 +11,7 @@ from paychart.claims.figures import OEWS, money
 from paychart.claims.grammar import PAY, direction
 from paychart.claims.reader import Reader, Subject
 from paychart.claims.sentences import Clause
+from paychart.data.vintages import edition
 
 NAME = "cost of living"
 ORDER = 27
@@ -70,7 +71,7 @@ def _together(rises: bool, subject: Subject | None, evidence: Evidence) -> Verdi
     title = f"{evidence.title(subject.main).lower()} ({subject.main})"
     fact = f"Over {areas} metropolitan areas, pay of {title} and price levels have a rank correlation of {rho:+.2f}."
     now = {"occupation": subject.main, "rank_correlation": round(rho, 2), "areas": areas, "grade": grade}
-    source = f"{OEWS}, {evidence.release}; BEA regional price parities 2024."
+    source = f"{OEWS}, {evidence.release}; BEA regional price parities {edition('rpp')}."
     return Verdict(grade, fact, now=now, lineage=(source,), current=fact)
 
 
@@ -91,7 +92,7 @@ def _further(clause: Clause, subject: Subject | None, reader: Reader) -> Verdict
         f"After local prices, rural pay of {evidence.title(subject.main).lower()} ({subject.main}) is "
         f"{real:+.1f} % against metropolitan pay ({evidence.release})."
     )
-    source = f"{OEWS}, {evidence.release}; BEA regional price parities 2024."
+    source = f"{OEWS}, {evidence.release}; BEA regional price parities {edition('rpp')}."
     return Verdict(grade, fact, now={**both, "grade": grade}, lineage=(source,), current=fact)
 
 

@@ -11,6 +11,7 @@ from paychart.claims.evidence import Evidence
 from paychart.claims.figures import OEWS, money
 from paychart.claims.reader import Reader, Subject
 from paychart.claims.sentences import Clause
+from paychart.data.vintages import edition
 
 NAME = "rural and urban"
 ORDER = 48
@@ -74,7 +75,7 @@ def _grade(
     now = {**both, "grade": grade}
     source = (
         f"{OEWS}, {evidence.release}: all metropolitan and nonmetropolitan areas; BEA regional price "
-        f"parities 2024."
+        f"parities {edition('rpp')}."
     )
     return Verdict(
         grade,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from paychart.data.store import Store
+from paychart.data.vintages import edition
 from paychart.errors import PaychartError
 from paychart.guide import charts
 from paychart.guide.scope import Scope
@@ -74,7 +75,7 @@ def _source(group: str, label: str, cited: str, sources: Sequence[str]) -> Sourc
     """What an effect rests on. Surveys are named in words: only the person records have one address."""
     name = "paychart, from person records and surveys" if sources else "paychart's registry of salary surveys"
     text = f"{group}, {label}: {cited}".replace(" (docs/person-records.md)", "")
-    return Source(name, text, "2024" if sources else "no figure", _URL)
+    return Source(name, text, edition("person_records") if sources else "no figure", _URL)
 
 
 def _asked(scope: Scope) -> Iterator[tuple[str, str, str, Profile]]:

@@ -7,6 +7,7 @@ from functools import cache
 
 from paychart.data.reference import reference_path
 from paychart.data.store import Store
+from paychart.data.vintages import edition
 from paychart.guide.scope import Scope
 from paychart.guide.sections.shape import Grid, Section, capital
 from paychart.guide.sections.work import liking
@@ -68,7 +69,8 @@ def beyond_pay(store: Store, scope: Scope) -> Section | None:
 
 
 def _source(code: str, plain: str) -> Source:
-    return Source("Census Bureau, American Community Survey person records", f"{plain} ({code})", "2024", ACS)
+    name = "Census Bureau, American Community Survey person records"
+    return Source(name, f"{plain} ({code})", edition("person_records"), ACS)
 
 
 def _figure(row: dict[str, str], plain: str, measure: tuple[str, Unit, float, str, str]) -> Figure:

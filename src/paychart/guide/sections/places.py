@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from paychart.data.store import Store
+from paychart.data.vintages import edition
 from paychart.guide import facts, maps
 from paychart.guide.facts import CellPay
 from paychart.guide.phrase import number
@@ -68,7 +69,7 @@ def _marked(shown: list[Standing]) -> str:
 
 def _source(store: Store, scope: Scope, place: str) -> Source:
     cell = f"{scope.topic.main.plain} ({scope.topic.main.code}), {place}"
-    return Source(f"{facts.OEWS}; {PARITIES}", cell, f"{store.release}; 2024", facts.OEWS_URL)
+    return Source(f"{facts.OEWS}; {PARITIES}", cell, f"{store.release}; {edition('rpp')}", facts.OEWS_URL)
 
 
 def _figure(store: Store, scope: Scope, place: Standing, *, real: bool) -> Figure:
