@@ -1,6 +1,7 @@
 """O*NET database text files (US Department of Labor, CC BY 4.0): tab-separated tables, read and checked.
 
-Files are read under the names of each edition (30.1 to 31.0); rows keep the publisher's column names; the first seven characters of an O*NET-SOC code are SOC 2018.
+Files are read under the names of each edition (30.1 to 31.0); rows keep the publisher's column names. The first seven
+characters of an O*NET-SOC code are SOC 2018.
 """
 
 from __future__ import annotations

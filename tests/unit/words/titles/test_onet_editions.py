@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from paychart_lab.titles import onet
 
 from paychart.errors import SourceUnavailable
+from paychart_lab.titles import onet
 
 HEAD = "O*NET-SOC Code\tElement ID\tElement Name\tScale ID\tData Value\n"
 
