@@ -21,8 +21,8 @@ from paychart.words.understood import Choice, Understood
 
 _CODE = re.compile(r"^(\d\d)[-. ]?(\d{4})(?:\.\d\d)?$")
 # Least probability of a payroll title's first code for it to be taken (and told), and to be offered at all.
-# A title that no list holds needs more.
-TAKEN, TAKEN_UNLISTED, OFFERED = 0.5, 0.7, 0.2
+# An unlisted title's probability is a cautious one already.
+TAKEN, TAKEN_UNLISTED, OFFERED = 0.5, 0.44, 0.2
 SAME_PAY = 0.05  # two occupations whose median pay is this close need no question
 SHOWN = 4
 _SPELLED, _SHORT = 5, 2  # letters a word needs to be read in spite of a slip; words of a shortened name

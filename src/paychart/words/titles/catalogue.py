@@ -6,12 +6,14 @@ covers most of what a title says decides, unless the title states a role that th
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from paychart.data.families import all_rows
+from paychart.data.reference import reference_path
 from paychart.words.titles.wording import take_apart, title_key
 
 COVER_STEPS = (0.5, 0.65, 0.8)
@@ -50,6 +52,19 @@ def entries() -> dict[str, Entry]:
     for title, soc, reason in catalogue_titles():
         words = take_apart(title).words
         found.setdefault(title_key(words), Entry(words, frozenset(words), soc, reason))
+    return found
+
+
+@cache
+def everyday() -> dict[str, tuple[str, ...]]:
+    """The codes of everyday words for work by the key of their wording, the commonest first; none that is open."""
+    found: dict[str, tuple[str, ...]] = {}
+    text = reference_path("job_words.csv").read_text("utf-8")
+    for row in csv.DictReader(text.splitlines(), delimiter=";"):
+        if row["code"] and row["open"] != "ask":
+            for word in row["words"].split("|"):
+                if key := title_key(take_apart(word).words):
+                    found.setdefault(key, (row["code"], *(row["others"] or "").split()))
     return found
 
 

@@ -10,6 +10,7 @@ import io
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -160,6 +161,18 @@ class TitleModel:
         """How much a word of a title tells; strange words, names of people for example, tell little."""
         found = self.rarity.weights.get(word)
         return found if found is not None else self.rarity.unknown * (STRANGE if self.strange(word) else 1.0)
+
+    @cached_property
+    def _spreads(self) -> Mapping[str, int]:
+        held: dict[str, set[int]] = {}
+        for key, places in self.listed.items():
+            for word in key.split():
+                held.setdefault(word, set()).update(places)
+        return {word: len(places) for word, places in held.items()}
+
+    def spread(self, word: str) -> int:
+        """How many codes have a listed title with the word: many for "specialist", few for "plumber"."""
+        return self._spreads.get(word, 0)
 
     def strange(self, word: str) -> bool:
         """Whether no title and no text the model learned from holds the word."""

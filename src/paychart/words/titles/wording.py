@@ -47,6 +47,10 @@ SPOKEN = frozenset({"rn", "ctr", "cstr"})
 _FILLER = "of the and for a an in to at with or on per by lvl level"
 FILLER = frozenset(_FILLER.split())
 _WORD = re.compile(r"[a-z0-9]+")
+# What payroll systems append: a ward or union letter ("-U", "-A"), a grade in brackets ("(B)", "(CHS)"), "/Day", "2*".
+_APPENDED = re.compile(
+    r"\([a-z]{1,4}\)|(?<=\S)\s*(?:-\s?[a-z]\d?$|/\s?(?:day|night|eve|hr|hour)s?$|[*#\ufffd]+|\btier\s+(?:[ivx]+|\d+)\b)"
+)
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 
 
@@ -108,6 +112,7 @@ def take_apart(title: str) -> Wording:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     text = text.lower().replace("'", "")
+    text = _APPENDED.sub(" ", text)
     if "." in text:
         text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
     tokens = _WORD.findall(text)
