@@ -202,6 +202,69 @@ def test_the_command_line_says_it(few: list[Profile], store: Store) -> None:
         assert told["interval90"] == answer["interval90"]
 
 
+def words(profile: Profile) -> dict[str, object]:
+    """The profile as the doors ask for it."""
+    said: dict[str, object] = {
+        "occupation": profile.occupation,
+        "area": profile.area,
+        "industry": profile.industry,
+        "experience": profile.experience_years,
+        "hours": profile.hours_per_year / 52,
+    }
+    if profile.education:
+        said["education"] = profile.education.value
+    if profile.years_since_school is not None:
+        said["since_school"] = profile.years_since_school
+    if profile.credentials is not None:
+        said["credential"] = list(profile.credentials) or ["none"]
+    return said
+
+
+def test_the_api_and_the_assistant_say_it(few: list[Profile], store: Store) -> None:
+    pytest.importorskip("mcp", reason="The mcp extra is not installed.")
+    testing = pytest.importorskip("fastapi.testclient", reason="The web extra is not installed.")
+    from paychart.doors.mcp.server import call
+    from paychart.doors.web.app import create_app
+    from paychart.questions.registry import QUESTIONS
+
+    question = QUESTIONS["estimate"]
+    with testing.TestClient(create_app(store.path)) as client:
+        for profile in few[1::3]:
+            answer = estimate(profile, store).to_dict()
+            told = client.get("/api/v1/estimate", params=words(profile))
+            assert told.status_code == 200, told.text
+            assert told.json()["annual"] == answer["annual"]
+            assert told.json()["interval90"] == answer["interval90"]
+            brief = call(question, store, words(profile)).structured_content
+            assert brief["annual"] == pytest.approx(answer["annual"], abs=0.5)  # assistants get whole dollars
+            if answer["interval90"]:
+                assert np.allclose(brief["interval90"]["p50"], answer["interval90"]["p50"], rtol=0, atol=0.5)
+
+
+def test_moves_and_the_guide_start_from_it(store: Store) -> None:
+    from paychart.careers.moves import moves
+    from paychart.guide.scope import Scope
+    from paychart.guide.sections.factors import levels
+    from paychart.guide.topics import find_topic
+
+    reader = Profile("29-2072", "0800000", education=Education.ASSOCIATE, experience_years=2, credentials=())
+    answer = estimate(reader, store)
+    assert moves(reader, store, kinds=("credential",)).pay == answer.annual["p50"]
+    for area in ("0000000", "0019740", "2400006"):  # the nation, Denver, rural Maryland
+        found = levels(store, Scope(find_topic(store, "him"), area))
+        typical = estimate(Profile("29-2072", area), store).annual["p50"]
+        two = estimate(Profile("29-2072", area, experience_years=2), store).annual["p50"]
+        told = next(factor for factor in found if factor.label == "2 years")
+        assert told.percent == pytest.approx(100 * (two / typical - 1), abs=0.051)
+        coder = next(factor for factor in found if factor.label == "CPC")
+        held, none = (
+            estimate(Profile("29-2072", area, credentials=codes), store).annual["p50"]
+            for codes in (("CPC",), ())
+        )
+        assert coder.percent == pytest.approx(100 * (held / none - 1), abs=0.1)
+        assert "none" in coder.against
+
+
 def test_what_nobody_measured_never_narrows(store: Store) -> None:
     """For every cell of the family: adding a credential without evidence keeps the figure and holds the interval."""
     rng = random.Random(3)

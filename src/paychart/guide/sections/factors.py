@@ -28,7 +28,7 @@ EDUCATION = {
 SHOWN_EDUCATION = (Education.HIGH_SCHOOL, Education.ASSOCIATE, Education.BACHELOR, Education.MASTER)
 SHOWN_YEARS = (2, 10, 20, 30)
 TYPICAL = "the typical worker"
-_HOLDERS = " Many typical workers hold a credential already: the gap to workers without one is wider."
+_HOLDERS = " Credentials are told against workers like them who hold none."
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Factor:
     raw_percent: float | None
     raw_of: str  # whose the raw gap is, where no survey of this work prints one
     source: Source
+    against: str = TYPICAL
 
 
 def levels(store: Store, scope: Scope) -> list[Factor]:
@@ -57,14 +58,23 @@ def levels(store: Store, scope: Scope) -> list[Factor]:
             continue
         effect = answer.effects[0]
         percent, half = effect["percent"], None
-        if percent is not None and effect["dollars"]:
-            scale = percent / effect["dollars"]
-            low, high = effect["interval90"]
-            half = (low * scale, high * scale)
+        if group == "Credential":
+            if percent and effect["dollars"]:
+                low, high = effect["interval90"]
+                half = (low * percent / effect["dollars"], high * percent / effect["dollars"])
+        else:
+            # What such workers earn, as they are: the figure that `estimate` gives for them.
+            typical = (answer.cell or answer).annual["p50"]
+            percent = round(100 * (answer.annual["p50"] / typical - 1), 1)
+            ends = answer.interval90["p50"] if answer.interval90 else None
+            half = ends and (100 * (ends[0] / typical - 1), 100 * (ends[1] / typical - 1))
         cited = "; ".join(effect["sources"]) or "no survey found"
         wide = ", all occupations" if "all occupations" in effect.get("raw_contrast", "") else ""
         source = _source(group, label, cited, effect["sources"])
-        found.append(Factor(group, label, subject, percent, half, effect.get("raw_percent"), wide, source))
+        against = effect["against"] if group == "Credential" else TYPICAL
+        found.append(
+            Factor(group, label, subject, percent, half, effect.get("raw_percent"), wide, source, against)
+        )
     return found
 
 
@@ -102,11 +112,11 @@ def _told(factor: Factor) -> Statement:
     figure = Figure(
         factor.subject, factor.group, value, "percent", factor.source, factor.interval90, "association"
     )
-    return Statement("effect", figure, note=TYPICAL)
+    return Statement("effect", figure, note=factor.against)
 
 
 def factors(store: Store, scope: Scope) -> Section | None:
-    """How schooling, experience and credentials go with pay, like compared with like."""
+    """How schooling, experience and credentials go with pay: what such workers earn, as `estimate` says."""
     found = levels(store, scope)
     known = [f for f in found if f.percent is not None]
     if len(known) < 3:
@@ -128,16 +138,17 @@ def factors(store: Store, scope: Scope) -> Section | None:
     rows = tuple(
         (
             f"{f.group}: {f.label}",
-            "no evidence" if f.percent is None else f"{f.percent:+.1f} %",
-            "" if f.interval90 is None else f"{f.interval90[0]:+.1f} % to {f.interval90[1]:+.1f} %",
-            "" if f.raw_percent is None else f"{f.raw_percent:+.0f} %{f.raw_of}",
+            "no evidence" if f.percent is None else f"{f.percent:+.1f}%",
+            "" if f.interval90 is None else f"{f.interval90[0]:+.1f}% to {f.interval90[1]:+.1f}%",
+            "" if f.raw_percent is None else f"{f.raw_percent:+.0f}%{f.raw_of}",
         )
         for f in found
     )
     best = max(known, key=lambda f: f.percent or 0)
     least = min(known, key=lambda f: f.percent or 0)
     alt = (
-        f"Dots with intervals: how each trait goes with median pay, in percent against {TYPICAL}. Highest: "
+        f"Dots with intervals: how each trait goes with median pay, in percent against {TYPICAL}, and for a "
+        "credential against one who holds none. Highest: "
         f"{best.group.lower()}, {best.label}, {best.percent:+.0f} percent. Lowest: {least.group.lower()}, "
         f"{least.label}, {least.percent:+.0f} percent."
     )
@@ -149,14 +160,14 @@ def factors(store: Store, scope: Scope) -> Section | None:
         charts.effects(marks, alt),
         Grid(
             "Effect of each trait on median pay",
-            ("Trait", f"Against {TYPICAL}", "90 % interval", "Raw gap in surveys"),
+            ("Trait", f"Against {TYPICAL}, or one who holds none", "90% interval", "Raw gap in surveys"),
             rows,
             tuple(f.source for f in found),
         ),
         "effects",
-        "These are links in survey data with the other traits held alike. They do not promise that a course or "
-        "an exam "
-        "will raise your pay. Raw gaps are against a high school diploma or no credential, and larger because people "
-        f"who differ in one trait differ in others too.{_HOLDERS if scope.topic.slug == 'him' else ''}",
+        "These are links in survey data: what workers with a trait earn, as they are. They do not promise that a "
+        "course or an exam will raise your pay. Raw gaps are against a high school diploma or no credential, and "
+        "larger because people who differ in one trait differ in others too."
+        f"{_HOLDERS if scope.topic.slug == 'him' else ''}",
         listed=True,
     )
