@@ -116,7 +116,7 @@ def test_a_guide_is_checked_marked_and_updated(run, tmp_path: Path) -> None:  # 
     assert marked.read_text().count("<mark ") == 2
     done = run("guide", "--update", str(old), "-o", str(new))
     assert done.returncode == 0, done.stderr
-    assert "a mean of $56,790" in new.read_text()
+    assert "an average of $56,790 in May 2025" in new.read_text()
 
 
 def test_what_cannot_be_checked_is_refused_in_plain_words(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
