@@ -20,8 +20,10 @@ from paychart.pay.cells import PERCENTILES, STATISTICS
 from paychart.pay.distribution import LEVELS
 from paychart.pay.estimate import Estimate, estimates
 from paychart.pay.notices import Notice, in_words
+from paychart.pay.title_rank import ITSELF, RANKED, WHOLE, rank_of_title, specialty_evidence
 from paychart.profile import ALL_INDUSTRIES, NATION, Profile
 from paychart.words import find_industry, resolve_profile
+from paychart.words.index import plain
 from paychart.words.titles import Candidate, Coding, code
 
 Array = NDArray[np.float64]
@@ -59,7 +61,10 @@ class Component:
 
 @dataclass(frozen=True)
 class TitlePay:
-    """Pay of a title. `annual` is the range among workers with it; `interval90` how sure each figure is, were the
+    """Pay of a title. `scope` says whose figures they are; `at_level` is the middle of posts of the title's level, at
+    `rank` in the occupation, None where the title states none.
+
+    `annual` is the range among workers with it; `interval90` how sure each figure is, were the
     weights right; `code_share` the share (0 to 1) of the spread in log pay that is doubt about the occupation."""
 
     components: tuple[Component, ...]
@@ -70,6 +75,10 @@ class TitlePay:
     coding: Coding
     names: Mapping[str, str]
     notices: tuple[Notice, ...]
+    scope: str
+    at_level: float | None
+    rank: float | None
+    rank_basis: str
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -78,13 +87,18 @@ class TitlePay:
 
     @property
     def status(self) -> str:
-        alone = len(self.components) == 1
+        """Published only where the title is the occupation's own: no figure is published of any other title."""
+        alone = len(self.components) == 1 and self.scope == ITSELF
         return self.components[0].estimate.status if alone else "modelled"
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form; the title itself is not repeated."""
         return {
             "status": self.status,
+            "scope": self.scope,
+            "at_level": self.at_level,
+            "rank": self.rank,
+            "rank_basis": self.rank_basis,
             "names": dict(self.names),
             "level": self.coding.level,
             "credentials": list(self.coding.credentials),
@@ -135,7 +149,7 @@ def price_title(
         )
     total = sum(c.weight for c in components)
     ranked = sorted(components, key=lambda c: -c.weight)
-    return _mixed([replace(c, weight=c.weight / total) for c in ranked], coding, missing)
+    return _mixed([replace(c, weight=c.weight / total) for c in ranked], coding, missing, title)
 
 
 def narrowed(candidates: Sequence[Candidate], level: str, industry: str, store: Store) -> dict[str, float]:
@@ -163,7 +177,7 @@ def _fits_level(soc: str, level: str) -> float:
     return 1.0
 
 
-def _mixed(components: list[Component], coding: Coding, missing: list[str]) -> TitlePay:
+def _mixed(components: list[Component], coding: Coding, missing: list[str], title: str) -> TitlePay:
     first = components[0].estimate
     weights = np.array([c.weight for c in components])
     if len(components) == 1:
@@ -180,10 +194,21 @@ def _mixed(components: list[Component], coding: Coding, missing: list[str]) -> T
     if len(components) > 1:
         notices.append(Notice("title_mixed"))
     notices.append(_no_title_of_its_own(components[0]))
+    notices += [
+        Notice.of("title_specialty", source=row.source, year=row.year, told=row.note)
+        for row in specialty_evidence(title, components[0].soc)
+    ]
     if missing:
         notices.append(Notice.of("title_without_wages", occupations=", ".join(missing)))
     names = {key: first.names[key] for key in ("area", "industry")}
-    return TitlePay(tuple(components), annual, bands, code_share, question, coding, names, tuple(notices))
+    ranked = rank_of_title(title, components[0].soc, coding.level)
+    at_level = None if ranked is None else round(float(first.distribution.quantile(ranked.rank)), -1)
+    own = plain(title) in (plain(components[0].soc_title), plain(components[0].soc_title.removesuffix("s")))
+    return TitlePay(
+        tuple(components), annual, bands, code_share, question, coding, names, tuple(notices),
+        RANKED if ranked else ITSELF if own else WHOLE,
+        at_level, ranked.rank if ranked else None, ranked.basis if ranked else "",
+    )  # fmt: skip
 
 
 def _no_title_of_its_own(component: Component) -> Notice:

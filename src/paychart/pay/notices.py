@@ -145,6 +145,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "BLS prints pay by occupation, not by title: {occupation} covers many kinds of work, this title some of "
         "them.",
     ),
+    "title_specialty": (
+        NOTE,
+        "Of this specialty alone: {told} ({source}; of {year}, and not adjusted for who answers).",
+    ),
     "title_without_wages": (
         CAUTION,
         "No wages are published for {occupations}; the others share its weight.",

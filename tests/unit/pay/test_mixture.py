@@ -21,7 +21,8 @@ def test_a_clear_title_is_its_occupation_s_own_cell(store: Store) -> None:
     cell = estimate(Profile("29-2072"), store)
     assert [c.soc for c in priced.components] == ["29-2072"]
     assert priced.annual == cell.annual
-    assert (priced.code_share, priced.question, priced.status) == (0.0, "", "published")
+    assert (priced.code_share, priced.question, priced.status) == (0.0, "", "modelled")
+    assert priced.scope == "whole occupation, not this title"
 
 
 def test_a_doubtful_title_lies_between_its_occupations_and_asks_one_question(store: Store) -> None:
@@ -79,3 +80,18 @@ def test_the_answer_never_repeats_the_title(store: Store) -> None:
 def test_a_title_without_words_is_refused(store: Store) -> None:
     with pytest.raises(BadInput, match="no words"):
         price_title("😀", ANY, store)
+
+
+def test_levels_of_one_occupation_do_not_share_a_figure(store: Store) -> None:
+    levels = [price_title(title, ANY, store).at_level for title in ("HIM manager", "HIM director", "VP HIM")]
+    assert levels == sorted(levels)
+    assert len(set(levels)) == 3
+    first, second, third = (price_title(f"Medical coder {n}", ANY, store) for n in ("I", "II", "III"))
+    assert first.at_level < second.at_level < third.at_level
+    assert second.at_level == second.annual["p50"]
+
+
+def test_a_specialty_is_told_what_its_own_surveys_print(store: Store) -> None:
+    told = price_title("CDI specialist", ANY, store)
+    assert told.status == "modelled"
+    assert any("$60,000 to $69,999" in text and "2013" in text for text in told.warnings)

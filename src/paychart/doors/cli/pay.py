@@ -89,7 +89,12 @@ def title_pay(made: TitlePay) -> None:
         pay = [money(part.estimate.annual[p]) for p in ("p10", "p50", "p90")]
         table.add_row(f"{part.weight:.0%}", part.soc, part.soc_title, *pay, part.estimate.status)
     console.print(table)
-    console.print(_pay_table("Among workers with the title", made, _status(made.status)))
+    console.print(_pay_table("Among workers of the occupation", made, f"{_status(made.status)}: {made.scope}"))
+    if made.at_level is not None and made.rank is not None:
+        console.print(
+            f"Posts of this level lie about at percentile {100 * made.rank:.0f} of that pay: {money(made.at_level)} "
+            f"({made.rank_basis})."
+        )
     if len(made.components) > 1:
         console.print(
             f"{made.code_share:.0%} of the spread is doubt about the occupation; the rest is how workers differ."
