@@ -52,8 +52,8 @@ def national_rows(oews: Path) -> tuple[list[tuple[object, ...]], list[tuple[obje
 def main(folder: Path) -> None:
     parities, _ = rpp.read_official(folder / "rpp")
     write("price_parity.csv", rpp.PRICE_PARITY.column_names, parities)
-    outlook = projections.read_occupation_workbook(folder / "projections" / "occupation.xlsx")
-    write("projections.csv", projections.PROJECTION.column_names, outlook)
+    _, outlook = projections.read_occupation_workbook(folder / "projections" / "occupation.xlsx")
+    write(projections.CURRENT, projections.PROJECTION.column_names, outlook)
     mix = projections.read_education_workbook(folder / "projections" / "education.xlsx")
     write("education_mix.csv", projections.EDUCATION_MIX.column_names, mix)
     rows, titles = national_rows(folder / "oews")

@@ -244,6 +244,13 @@ def postings(folder: Path) -> Iterator[Row]:
         yield row["state"].upper(), row["date"][:7], row["indeed_job_postings_index"]
 
 
+def weekly_earnings(folder: Path) -> Iterator[Row]:
+    """Median weekly earnings of full-time wage and salary workers, CPS table 39; blank where the base is too small."""
+    for row in read(folder / "cps_weekly_earnings_by_occupation_2025.csv"):
+        names = ("workers_thousands", "median_weekly", "men_median_weekly", "women_median_weekly")
+        yield row["occupation"], *(row[name] for name in names)
+
+
 def licenses(folder: Path) -> Iterator[Row]:
     """Licensing facts with two or more sources; a state that is absent is unknown, never free of licensing."""
     for row in read(folder / "licensing_health_by_state.csv"):
@@ -285,6 +292,11 @@ def main(folder: Path) -> None:
         satisfaction(folder),
     )
     write("postings.csv.gz", ("state", "month", "index"), postings(wider))
+    write(
+        "weekly_earnings.csv.gz",
+        ("occupation", "workers_thousands", "median_weekly", "men_median_weekly", "women_median_weekly"),
+        weekly_earnings(folder / "newest_editions"),
+    )
     write(
         "licenses.csv.gz",
         ("soc", "scope", "state", "requirement", "year", "confidence", "source"),
