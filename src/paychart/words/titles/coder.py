@@ -25,7 +25,7 @@ CONTEXT_SHARE = 0.2
 # On payrolls a title that no list holds, one of words that every kind of work uses, or one that only contains a listed
 # title, is right less often than on lists. Chosen on five of ten real payrolls; see docs/titles.md.
 UNLISTED = ((0.0, 0.3, 0.5, 0.7, 0.88, 0.96, 1.0), (0.0, 0.3, 0.38, 0.44, 0.5, 0.8, 0.95))
-DOUBTED, WITNESS, AGREED, GENERIC = 0.45, 0.15, 0.5, 14
+DOUBTED, WITNESS, AGREED, GENERIC = 0.45, 0.15, 0.5, 8
 BATCH = 4096
 SHOWN, FEW = 25, 8
 

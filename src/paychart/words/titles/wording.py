@@ -140,6 +140,11 @@ def take_apart(title: str) -> Wording:
         if words and token in SCHEDULES:
             schedule = schedule or SCHEDULES[token]
             continue
+        if (
+            token == "ctr" and words and following
+        ):  # "Med Ctr Clerk" is of a center, "Registrar, CTR" is certified
+            words.append("center")
+            continue
         if token in CREDENTIALS:
             credentials.append(token.upper())
             if token not in SPOKEN and not alone:
