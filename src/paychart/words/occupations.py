@@ -25,7 +25,11 @@ _CODE = re.compile(r"^(\d\d)[-. ]?(\d{4})(?:\.\d\d)?$")
 TAKEN, TAKEN_UNLISTED, OFFERED = 0.5, 0.44, 0.2
 SAME_PAY = 0.05  # two occupations whose median pay is this close need no question
 SHOWN = 4
-_SPELLED, _SHORT = 5, 2  # letters a word needs to be read in spite of a slip; words of a shortened name
+_SPELLED, _SHORT, _ACRONYM = (
+    5,
+    2,
+    6,
+)  # letters a word needs to be read in spite of a slip; words of a shortened name; letters of an acronym
 _LEVELS = ("total", "major", "minor", "broad", "detailed")
 _HINT = "Give a job title or SOC code, or look one up with: paychart search WORDS"
 _LEAD = re.compile(r"^(?:i am |im |i work as |work as |working as |job as |being )?(?:an? |the |my )?")
@@ -155,11 +159,15 @@ def _family(key: str, codes: CodeIndex) -> Understood | None:
 
 def _credential(asked: str, codes: CodeIndex) -> Understood | None:
     """The work that a credential is for: CRC means medical coding, not a word of some title."""
+    parts = [part for part in re.split(r"[\s,;/&+]+", asked) if part]
     try:
-        credential = find_credential(asked)
+        held = [find_credential(part) for part in ([asked] if len(parts) == 1 else parts)]
     except UnknownCode:
         return None
-    work = [code for code in credential.roles if code in codes.occupations]
+    credential = max(held, key=lambda c: len(c.roles))
+    work = [
+        code for code in credential.roles if code in codes.occupations and all(code in c.roles for c in held)
+    ]
     if not work:
         return None
     note = f"{credential.code} is a credential ({credential.name}), taken as the work it is for."
@@ -218,7 +226,8 @@ def _coded(asked: str, store: Store) -> Understood | None:
     coding = code_many([asked], k=SHOWN)[0]
     codes = index(store)
     likely = [c for c in coding.candidates if c.soc in codes.occupations]
-    if not likely or not _is_work(asked) or likely[0].probability < OFFERED:
+    acronym = asked.isupper() and len(asked) <= _ACRONYM and coding.evidence.startswith("learned")
+    if not likely or acronym or not _is_work(asked) or likely[0].probability < OFFERED:
         return None
     choices = tuple(_choice(c.soc, codes) for c in likely)
     least = TAKEN_UNLISTED if coding.evidence.startswith("learned") else TAKEN
