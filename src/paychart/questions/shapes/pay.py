@@ -112,7 +112,7 @@ Taxes = record(
     local=int | None,
     local_range=tuple[int, int] | None,
     local_elsewhere=bool,
-    local_missing=str,
+    local_missing=str | None,
     sources=dict[str, Any],
 )
 Place = shape(_Place, taxes=Taxes | None)
