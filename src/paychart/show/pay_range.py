@@ -30,7 +30,7 @@ def scale_for(
 def pay_range(
     annual: Mapping[str, float], interval: tuple[float, float] | None, marker: Marker | None = None
 ) -> str:
-    """SVG of one range: p10 to p90 pale, p25 to p75 strong, the median as a line with its 90 % interval above.
+    """SVG of one range: p10 to p90 pale, p25 to p75 strong, the median as a line with its 90% interval above.
 
     `annual` has p10, p25, p50, p75, p90 in dollars a year. Decorative for screen readers: pair it with words.
     """

@@ -30,7 +30,32 @@ CSV_TYPE = {"Content-Type": "text/csv"}
 
 
 def send(client: TestClient, content: bytes, name: str = "staff.csv", **fields: str) -> Any:
-    return client.post("/employers", files={"file": (name, content)}, data=fields)
+    """Send the file, and again with its columns confirmed where it is asked for."""
+    first = client.post("/employers", files={"file": (name, content)}, data=fields)
+    asked = re.search(r'name="of" value="(\w+)"', first.text)
+    if first.status_code != 200 or not asked or fields.get("of") == asked[1]:
+        return first
+    return client.post("/employers", files={"file": (name, content)}, data={**fields, "of": asked[1]})
+
+
+def test_columns_are_confirmed_before_anything_is_priced(client: TestClient) -> None:
+    first = client.post("/employers", files={"file": ("staff.csv", CSV)})
+    assert "Are these the columns?" in first.text
+    assert "rows priced" not in first.text
+    assert "zebra" not in first.text
+    assert '<option value="Base Pay" selected>Base Pay' in first.text
+    odd = CSV.replace(b"Base Pay", b"Emp #")
+    asked = client.post("/employers", files={"file": ("staff.csv", odd)})
+    assert "Are these the columns?" in asked.text
+    mark = re.search(r'name="of" value="(\w+)"', asked.text)
+    kept = client.post("/employers", files={"file": ("staff.csv", odd)}, data={"of": mark[1]})
+    assert kept.status_code == 422
+    assert "--column" not in kept.text
+    assert "Say below which column it is" in kept.text
+    right = client.post(
+        "/employers", files={"file": ("staff.csv", odd)}, data={"of": mark[1], "pay": "Emp #"}
+    )
+    assert "7 of 8 rows priced" in re.sub(r"<[^>]+>", "", right.text)
 
 
 def test_the_page_shows_spend_against_market_and_nothing_of_people(client: TestClient) -> None:
@@ -60,12 +85,15 @@ def test_the_api_gives_the_library_s_answer(client: TestClient, store: Store) ->
 def test_surveys_sent_along_are_blended_in_the_open(client: TestClient, store: Store) -> None:
     survey = SURVEY.replace(b",Ohio,", b',"Columbus, OH",')
     files = [("file", ("staff.csv", CSV)), ("survey", ("own.csv", survey))]
-    page = re.sub(r"<[^>]+>", " ", client.post("/employers", files=files).text)
+    mark = re.search(r'name="of" value="(\w+)"', client.post("/employers", files=files).text)[1]
+    page = re.sub(r"<[^>]+>", " ", client.post("/employers", files=files, data={"of": mark}).text)
     assert "Your surveys beside the estimate" in page
     assert "Regional (400 people)" in page
     own = benchmark_held("staff.csv", CSV, store, surveys=[("own.csv", survey)])
     assert client.post("/api/v1/benchmark", files=files).json() == own.to_dict()
-    wrong = client.post("/employers", files=[files[0], ("survey", ("own.csv", b"a,b\n1,2\n"))])
+    wrong = client.post(
+        "/employers", files=[files[0], ("survey", ("own.csv", b"a,b\n1,2\n"))], data={"of": mark}
+    )
     assert wrong.status_code == 422
     assert "own.csv needs columns" in wrong.text
     assert client.post("/api/v1/benchmark", files=[("survey", ("own.csv", survey))]).status_code == 422
@@ -78,7 +106,12 @@ def test_columns_can_be_put_right_but_only_for_the_same_file(client: TestClient)
     put_right = send(client, CSV, of=mark[1], **changed)
     assert "No column names a place" in put_right.text
     other = CSV.replace(b"City", b"Work City")
-    assert "No column names a place" not in send(client, other, of=mark[1], **changed).text
+    assert (
+        "Are these the columns?"
+        in client.post(
+            "/employers", files={"file": ("staff.csv", other)}, data={"of": mark[1], **changed}
+        ).text
+    )
 
 
 def test_nothing_reaches_a_disk_or_a_log(

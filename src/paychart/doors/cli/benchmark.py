@@ -121,11 +121,11 @@ def _print_benchmark(done: Benchmark) -> None:
     if totals["pay"] is not None:
         console.print(
             f"Pay ${totals['pay']:,.0f} a year, the market's middle ${totals['market_middle']:,.0f}: "
-            f"[bold]{100 * (totals['ratio_to_market'] or 0):.1f} %[/bold] of it. "
+            f"[bold]{100 * (totals['ratio_to_market'] or 0):.1f}%[/bold] of it. "
             + (
                 "Those below the 25th percentile are too few to be shown."
                 if totals["below_p25"] is None
-                else f"{100 * totals['below_p25']:.0f} % are below the 25th percentile; bringing them there costs "
+                else f"{100 * totals['below_p25']:.0f}% are below the 25th percentile; bringing them there costs "
                 f"${totals['cost_to_p25']:,.0f} a year."
             )
         )

@@ -77,7 +77,9 @@ def moves(
     console.print(
         f"\n[bold]{made.names['occupation']}[/bold]{role}, {made.names['area']}, {made.names['industry']}"
     )
-    console.print(f"Now: {money(made.pay)} a year before tax, which buys {money(made.real_pay)} at national prices.")
+    console.print(
+        f"Now: {money(made.pay)} a year before tax, which buys {money(made.real_pay)} at national prices."
+    )
     for kind in dict.fromkeys(move.kind for move in made.moves):
         console.print(f"\n[bold]{kind.capitalize()}[/bold]")
         for move in [m for m in made.moves if m.kind == kind][:top]:

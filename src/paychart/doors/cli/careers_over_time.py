@@ -121,7 +121,9 @@ def return_(found: Return) -> None:
         )
         if words["needs"]:
             console.print(words["needs"], soft_wrap=True)
-        console.print(f"[dim]{words['terms']}; {one.evidence_basis}; odds: {one.odds_basis}.[/dim]", soft_wrap=True)
+        console.print(
+            f"[dim]{words['terms']}; {one.evidence_basis}; odds: {one.odds_basis}.[/dim]", soft_wrap=True
+        )
     if found.npv and found.npv90 and found.npv_mean is not None:
         _print_whole_careers(found)
     if found.sensitivity:

@@ -84,8 +84,8 @@ def equity(
     for u, holm in zip(result.units, result.holm, strict=True):
         low, high = u.interval95
         typer.echo(
-            f"  {u.unit}: {100 * u.gap:+.1f} % ({100 * low:+.1f} to {100 * high:+.1f}), {u.people} people, "
-            f"{p_words('p', u.p_value)}, {p_words('Holm p', holm)}, would show {100 * u.detectable:.1f} %; {u.method}"
+            f"  {u.unit}: {100 * u.gap:+.1f}% ({100 * low:+.1f} to {100 * high:+.1f}), {u.people} people, "
+            f"{p_words('p', u.p_value)}, {p_words('Holm p', holm)}, would show {100 * u.detectable:.1f}%; {u.method}"
         )
     if output is not None:
         typer.echo(f"Written: {output}")

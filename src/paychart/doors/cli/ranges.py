@@ -21,7 +21,7 @@ def ranges(
     area: Annotated[str, typer.Option("--area", "-a", help="State, metro or code.")] = "US",
     industry: Annotated[str, typer.Option("--industry", "-i", help="Employer type.")] = "all",
     target: Annotated[float, typer.Option(help="Market percentile of the midpoint, 10 to 90.")] = 50.0,
-    spread: Annotated[float, typer.Option(help="Maximum over minimum less one: 0.5 is 50 %.")] = 0.5,
+    spread: Annotated[float, typer.Option(help="Maximum over minimum less one: 0.5 is 50%.")] = 0.5,
     step: Annotated[float | None, typer.Option(help="Smallest step between midpoints, such as 0.08.")] = None,
     to: Annotated[str, typer.Option("--to", help="Date to age the market to, such as 2027-01-01.")] = "",
     payroll: Annotated[
@@ -75,7 +75,7 @@ def ranges(
         below = "" if g.below is None else f", {g.below} below minimum (${g.cost_to_minimum:,.0f} a year)"
         typer.echo(
             f"{g.grade}: ${g.minimum:,.0f} - ${g.midpoint:,.0f} - ${g.maximum:,.0f} "
-            f"(midpoint 90 % sure ${low:,.0f} to ${high:,.0f}){below}"
+            f"(midpoint 90% sure ${low:,.0f} to ${high:,.0f}){below}"
         )
     typer.echo(result.statement)
     for note in result.notes:

@@ -70,7 +70,7 @@ def _cells(known: Accuracy) -> Readable:
         "National figure",
         "Best simple rule",
         "paychart",
-        "90 % intervals hold",
+        "90% intervals hold",
     )
     note = "Mean error of the median. The truth has sampling error of its own, which is in every column."
     return Readable("Figures nobody published", head, tuple(rows), note)
@@ -104,7 +104,7 @@ def _ahead(known: Accuracy) -> Readable:
                    known.value(task, "coverage95"))  # fmt: skip
         if found:
             rows.append((task.removeprefix("pay, ").capitalize(), *map(_percent, figures)))
-    head = ("Forecast of median pay", "Best simple rule", "paychart", "80 % band holds", "95 % band holds")
+    head = ("Forecast of median pay", "Best simple rule", "paychart", "80% band holds", "95% band holds")
     note = "Forecasts from each May of 2016 to 2023 held against what came."
     return Readable("Forecasts", head, tuple(rows), note)
 
@@ -130,7 +130,7 @@ def _titles(known: Accuracy) -> Readable:
         size = known.value(judge, "set_size")
         rows.append((JUDGES.get(judge, judge[:1].upper() + judge[1:]), f"{n or 0:,}", *map(_percent, figures),
                      f"{size:.1f} codes" if size is not None else ""))  # fmt: skip
-    head = ("Job titles coded", "Titles", "Right at once", "Among five", "90 % sets hold", "Size of a set")
+    head = ("Job titles coded", "Titles", "Right at once", "Among five", "90% sets hold", "Size of a set")
     return Readable("Job titles", head, tuple(rows))
 
 
@@ -147,4 +147,4 @@ def _guides(known: Accuracy) -> Readable:
 
 
 def _percent(value: float | None) -> str:
-    return "" if value is None else f"{value:.1f} %"
+    return "" if value is None else f"{value:.1f}%"

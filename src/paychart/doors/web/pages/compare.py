@@ -96,7 +96,7 @@ def _without(options: list[str], i: int) -> list[str]:
 def _words(text: str) -> str:
     parts = [part.partition("=")[2].strip() or part for part in text.split(";")]
     offer = "pay=" in text
-    return ", ".join([*parts[:-1], f"an offer of ${parts[-1]}"] if offer else parts)
+    return ", ".join([*parts[:-1], f"an offer of ${parts[-1].lstrip(chr(36))}"] if offer else parts)
 
 
 def _work(store: Store, shown: Shown, asked: dict[str, Any]) -> None:

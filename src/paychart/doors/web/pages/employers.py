@@ -46,6 +46,7 @@ BASES = {
     "weekly": "a week",
 }
 _GROUPS_SHOWN = 12
+_PUT_RIGHT = "Say below which column it is."
 _samples: OrderedDict[str, tuple[bytes, Any]] = OrderedDict()
 
 
@@ -58,6 +59,9 @@ class Shown:
     basis: str = ""
     done: dict[str, Any] | None = None
     header: tuple[str, ...] = ()
+    samples: dict[str, str] = field(default_factory=dict)  # column -> a few of its values
+    columns: dict[str, str] = field(default_factory=dict)  # role -> column, as guessed or as named
+    named: dict[str, str] = field(default_factory=dict)
     histogram: str = ""
     spots: list[tuple[dict[str, Any], str]] = field(default_factory=list)
     trouble: PaychartError | None = None
@@ -72,27 +76,35 @@ async def ask(request: Request) -> Response:
 
 @router.post(ADDRESS)
 async def price(request: Request) -> Response:
-    """The payroll that was sent, priced; or every row of it as a file where `format` is csv."""
+    """The columns of the payroll that was sent, to confirm; once they are, the payroll priced, or its rows as CSV.
+
+    Nothing is priced before somebody has seen what each column is taken for; the file is sent again with the answer.
+    """
+    shown = Shown()
     try:
         upload = await read_upload(request)
-        shown = Shown(upload.name, basis=upload.fields.get("basis", ""))
+        shown.name, shown.basis = upload.name, upload.fields.get("basis", "")
         if not upload.content:
             raise BadInput("Choose a file first.", hint="A CSV, Excel or Parquet file with one row a person.")
-        header, done = await answers_of(request).compute_payroll(
-            lambda store, step: _priced(store, upload, step)
+        confirmed = await answers_of(request).compute_slow(lambda _store, _: _understood(upload, shown))
+        if not confirmed and upload.fields.get("format") != "csv":
+            return _page(request, shown)
+        done = await answers_of(request).compute_payroll(
+            lambda store, step: _priced(store, upload, shown, step)
         )
     except PaychartError as error:
-        return _page(request, Shown(trouble=error, hint=hint_of(error)), 422)
+        shown.trouble, shown.hint = error, hint_of(error) if not shown.header else _PUT_RIGHT
+        return _page(request, shown, 422)
     if upload.fields.get("format") == "csv":
         return _rows(done.csv, "priced.csv")
-    return _page(request, _filled(shown, header, done))
+    return _page(request, _filled(shown, done))
 
 
 @router.get(ADDRESS + "/sample")
 async def sample(request: Request) -> Response:
     """The same with a synthetic payroll."""
-    _, (header, done) = await _sample(request)
-    return _page(request, _filled(Shown("sample.csv", sample=True), header, done))
+    _, done = await _sample(request)
+    return _page(request, _filled(Shown("sample.csv", sample=True), done))
 
 
 @router.get(ADDRESS + "/{name}.csv")
@@ -100,29 +112,50 @@ async def file(request: Request, name: str) -> Response:
     """The synthetic payroll as a file, before and after it was priced."""
     if name not in ("sample", "sample-priced"):
         raise BadInput(f"There is no file {name[:40]!r}.", nearest=("sample", "sample-priced"))
-    content, (_, done) = await _sample(request)
+    content, done = await _sample(request)
     return _rows(content if name == "sample" else done.csv, f"{name}.csv")
 
 
-def _priced(store: Store, upload: Upload, step: Step) -> tuple[tuple[str, ...], Any]:
-    from paychart.employers.benchmark import benchmark_held, understand_held
+def _understood(upload: Upload, shown: Shown) -> bool:
+    """Reads the header, samples and guesses into `shown`; whether the visitor has confirmed these very columns."""
+    from paychart.employers.benchmark import understand_held
+
+    opened = understand_held(upload.name, upload.content)
+    payroll = opened.payroll
+    shown.header = payroll.header
+    # Values of columns nobody asked about may be of people: they are told by their kind alone.
+    shown.samples = {name: _kind([row[name] for row in payroll.sample]) for name in payroll.header}
+    shown.samples |= dict(opened.examples.values())
+    # Choices made for another file's columns, left in the form, say nothing about this one.
+    same = upload.fields.get("of") == _mark(payroll.header)
+    named = {role: upload.fields[role] for role in ROLES if same and role in upload.fields}
+    shown.columns = {**opened.columns.role, **named}
+    shown.named = named
+    return same
+
+
+def _kind(values: list[Any]) -> str:
+    """What sort of values a column has."""
+    told = [str(value).replace(",", "").lstrip("$") for value in values if value not in (None, "")]
+    if not told:
+        return "empty"
+    numbers = sum(text.replace(".", "", 1).lstrip("-").isdigit() for text in told)
+    return "numbers" if numbers > len(told) / 2 else "words"
+
+
+def _priced(store: Store, upload: Upload, shown: Shown, step: Step) -> Any:
+    from paychart.employers.benchmark import benchmark_held
     from paychart.employers.benchmark_run import BASES as KNOWN
 
-    header = understand_held(upload.name, upload.content).payroll.header
-    # Choices made for another file's columns, left in the form, say nothing about this one.
-    same = upload.fields.get("of") == _mark(header)
-    named = {role: upload.fields[role] for role in ROLES if same and role in upload.fields}
-    basis = upload.fields.get("basis", "")
-    done = benchmark_held(
+    return benchmark_held(
         upload.name,
         upload.content,
         store,
-        columns=named,
-        basis=basis if basis in KNOWN else None,
+        columns=shown.named,
+        basis=shown.basis if shown.basis in KNOWN else None,
         surveys=upload.surveys,
         progress=step,
     )
-    return header, done
 
 
 def _mark(header: tuple[str, ...]) -> str:
@@ -130,7 +163,7 @@ def _mark(header: tuple[str, ...]) -> str:
     return hashlib.sha256("\x1f".join(header).encode()).hexdigest()[:16]
 
 
-async def _sample(request: Request) -> tuple[bytes, tuple[tuple[str, ...], Any]]:
+async def _sample(request: Request) -> tuple[bytes, Any]:
     """The synthetic payroll and what was made of it, made once a store: it is about nobody."""
 
     def work(store: Store, step: Step) -> tuple[bytes, Any]:
@@ -144,7 +177,10 @@ async def _sample(request: Request) -> tuple[bytes, tuple[tuple[str, ...], Any]]
             out = io.BytesIO()
             pyarrow.csv.write_csv(sample_table(store, rows=SAMPLE_ROWS, seed=SAMPLE_SEED), out)
             content = out.getvalue()
-            _samples[store.content_hash] = content, _priced(store, Upload("sample.csv", content, {}), step)
+            _samples[store.content_hash] = (
+                content,
+                _priced(store, Upload("sample.csv", content, {}), Shown(), step),
+            )
             while len(_samples) > 1:
                 _samples.popitem(last=False)
         return _samples[store.content_hash]
@@ -152,8 +188,9 @@ async def _sample(request: Request) -> tuple[bytes, tuple[tuple[str, ...], Any]]
     return await answers_of(request).compute_payroll(work)
 
 
-def _filled(shown: Shown, header: tuple[str, ...], done: Any) -> Shown:
-    shown.header, shown.done = header, done.to_dict()
+def _filled(shown: Shown, done: Any) -> Shown:
+    shown.done = done.to_dict()
+    shown.columns = shown.done["columns"]
     summary = shown.done["summary"]
     shown.histogram = tenths(summary["percentile_histogram"])
     ratios = [group["compa_ratio"] for group in summary["hot_spots"]]

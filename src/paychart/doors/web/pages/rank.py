@@ -108,7 +108,7 @@ def _figure(key: str, value: float | None) -> str:
         return money(value)
     unit = CRITERIA[key].unit
     if unit == "share":
-        return f"{100 * value:.0f} %"
+        return f"{100 * value:.0f}%"
     if unit == "percent":
-        return f"{value:.1f} %"
+        return f"{value:.1f}%"
     return f"{value:.1f} y" if unit == "years" else f"{value:.2f}"

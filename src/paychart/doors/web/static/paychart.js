@@ -57,7 +57,7 @@ function upload(form) {
     if (event.submitter?.hasAttribute("data-plain")) return;
     event.preventDefault();
     const buttons = document.querySelectorAll("button");
-    voice.textContent = "Pricing every row …";
+    voice.textContent = "Reading the file …";
     spot().classList.add("waiting");
     buttons.forEach((button) => { button.disabled = true; });
     try {
