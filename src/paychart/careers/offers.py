@@ -17,6 +17,7 @@ from paychart.data.reference import carried
 from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.model.laws import lowest_year
+from paychart.pay.notices import in_words, of_editions
 from paychart.pay.offer import place_offer
 from paychart.pay.parity import parities
 from paychart.pay.take_home import HOUSEHOLDS, take_home, tax_year
@@ -124,7 +125,8 @@ def offers(
         sides.append(
             OfferSide(**side, gap=middle, gap90=(low, high), verdict=verdict_of(MEASURED, drawn - first, 0))
         )
-    return Offers(household, children, tuple(sides), _notes(year))
+    due = in_words(of_editions(store, "rents", "local_tax", f"taxes_{year}"))
+    return Offers(household, children, tuple(sides), (*_notes(year), *due))
 
 
 def _notes(year: int) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.answer import Estimate
 from paychart.pay.estimate import estimate
+from paychart.pay.notices import in_words, of_editions
 from paychart.pay.offer import place_offer
 from paychart.pay.parity import parities
 from paychart.pay.place_taxes import PlaceTaxes, tax_notes
@@ -85,7 +86,10 @@ def after_taxes(
         taxed.parts(0),
         taxed.untaxed_locally(0),
         float(taxed.keeps()[0]),
-        tuple(tax_notes(household, False, taxed.year, taxed.earlier_law)),
+        (
+            *tax_notes(household, False, taxed.year, taxed.earlier_law),
+            *in_words(of_editions(store, f"taxes_{taxed.year}", "local_tax", "rpp")),
+        ),
     )
 
 

@@ -17,7 +17,7 @@ from paychart.pay.cells import HOURS, PERCENTILES, STATISTICS, Cell, Key, fetch
 from paychart.pay.columns import People
 from paychart.pay.disagreement import people_report_less
 from paychart.pay.kernel import price
-from paychart.pay.notices import Notice
+from paychart.pay.notices import Notice, of_editions
 from paychart.pay.person_words import person_notices
 from paychart.pay.plausible import implausible, misshapen
 from paychart.pay.priced import Priced
@@ -58,7 +58,7 @@ def describe(priced: Priced, row: int) -> Estimate:
     """One row of `priced` (without an error) in words."""
     whole = _cell_answer(priced, int(priced.cell[row]))
     less = people_report_less(priced.store, whole.profile.occupation)
-    whole = replace(whole, notices=(*whole.notices, *less))
+    whole = replace(whole, notices=(*whole.notices, *less, *of_editions(priced.store, "oews")))
     if not priced.people.described[row]:
         return replace(whole, priced=priced, row=row)
     from paychart.pay.effects import person_lineage, report

@@ -206,7 +206,7 @@ def places(
             *pay.notes,
             *([f"{doubted.sum()} {DOUBTED_NOTE}"] if doubted.any() else []),
             *_industry_note(asked, store),
-            *in_words(of_editions(store, "rpp", "oews")),
+            *in_words(of_editions(store, "rpp", "oews", *_taxes_used(sort, taxed))),
         ),
         household=household,
         status="modelled" if asked and _is_modelled(asked) else "published",
@@ -264,6 +264,10 @@ def _place(
         taxes=taxed.parts(i),
         local_tax_missing=kept is not None and taxed.untaxed_locally(i),
     )
+
+
+def _taxes_used(sort: str, taxed: PlaceTaxes) -> tuple[str, ...]:
+    return (f"taxes_{taxed.year}", "local_tax") if sort == "take-home" else ()
 
 
 def _notes(
