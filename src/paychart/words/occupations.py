@@ -34,6 +34,7 @@ _LEVELS = ("total", "major", "minor", "broad", "detailed")
 _HINT = "Give a job title or SOC code, or look one up with: paychart search WORDS"
 _LEAD = re.compile(r"^(?:i am |im |i work as |work as |working as |job as |being )?(?:an? |the |my )?")
 _TAIL = re.compile(r"(?: (?:job|position|career|salary|pay|wage|work|role))+$")
+_REMOTE = {"remote", "work from home", "wfh", "remote work", "remote job", "from home", "hybrid"}
 _NO_WORK = {"job", "work", "something", "anything"}  # "jobs in tech" is about tech
 _PERSON = re.compile(r"^(.+?) (?:guy|man|lady|person|dude|girl|woman|boy|gal|people|folk)$")
 _WHERE = re.compile(r"^(.+?)\s+(?:at|in|for|with|@)\s+.+$", re.IGNORECASE)
@@ -77,6 +78,8 @@ def understand_job(text: str, store: Store) -> Understood:
     key = job_key(asked)
     if not key:
         raise UnknownCode("No job is written in those characters.", hint=_HINT)
+    if key in _REMOTE:
+        raise BadInput("Remote work is a way of working, not a job.", hint=_HINT)
     found = (
         _named(key, codes) or _family(key, codes) or _credential(asked, codes) or _named(_bare(key), codes)
     )
@@ -230,6 +233,14 @@ def _coded(asked: str, store: Store) -> Understood | None:
     if not likely or acronym or not _is_work(asked) or likely[0].probability < OFFERED:
         return None
     choices = tuple(_choice(c.soc, codes) for c in likely)
+    head = everyday_words().get(job_key(asked).split()[-1])
+    if head and not head.open and coding.evidence.startswith("learned"):
+        work = next((c for c in choices if c.code == head.code), None)
+        if work:  # "l&d nurse": the last word says the work, where the coder finds it likely too
+            others = tuple(c for c in choices if c != work)
+            return Understood(
+                "occupation", "told", work, others, f"Read as a kind of {job_key(asked).split()[-1]}."
+            )
     least = TAKEN_UNLISTED if coding.evidence.startswith("learned") else TAKEN
     both = sum(c.probability for c in likely[:2])
     if likely[0].probability >= least or (both >= least and _same_pay(choices, store)):

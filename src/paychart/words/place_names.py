@@ -79,6 +79,7 @@ class PlaceNames:
                 or self.town(place_key(unframed(name)), state_of)
                 or self.shortened(asked)
                 or self._part_of_state(place_key(name), state_of)
+                or (self._county(asked, "") if key.endswith(" co") else None)
             )
         if found is None and after:
             raise self._not_there(name, state_of)
