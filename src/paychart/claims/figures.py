@@ -122,7 +122,7 @@ class Outlook:
 
 
 def clearly_differ(left: Pay, right: Pay) -> bool:
-    """Whether two means are more than 2 percent apart and the 90 % interval of their difference leaves out zero."""
+    """Whether two means are more than 2 percent apart and the 90% interval of their difference leaves out zero."""
     if abs(left.mean / right.mean - 1) < ALIKE:
         return False
     errors = [(p.mean_rse or 0.0) / 100 * p.mean for p in (left, right)]

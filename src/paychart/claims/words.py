@@ -54,7 +54,7 @@ def lower(title: str) -> str:
 
 
 def means(left: Pay, right: Pay) -> str:
-    """ "hospitals $61,920 against all employers $56,790 (+9.0 %)"."""
+    """ "hospitals $61,920 against all employers $56,790 (+9.0%)"."""
     gap = left.mean / right.mean - 1
     return f"{left.name} {money(left.mean)} against {right.name} {money(right.mean)} ({gap:+.1%})"
 

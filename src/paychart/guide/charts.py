@@ -23,7 +23,7 @@ def _money_axis(width: int, room: float) -> Spec:
 
 
 def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
-    """Range bars (p10-p90 pale, p25-p75 strong, median line) the mean and its 90 % interval below."""
+    """Range bars (p10-p90 pale, p25-p75 strong, median line) the mean and its 90% interval below."""
     rows = [
         {
             "label": c.label[:1].upper() + c.label[1:],
@@ -129,14 +129,14 @@ def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
 
 def _percent(value: float) -> str:
     rounded = round(value)
-    return f"{rounded:+d} %" if rounded else "0 %"
+    return f"{rounded:+d}%" if rounded else "0%"
 
 
-Mark = tuple[str, str, float, tuple[float, float] | None]  # group, label, percent, 90 % interval
+Mark = tuple[str, str, float, tuple[float, float] | None]  # group, label, percent, 90% interval
 
 
 def effects(marks: Sequence[Mark], alt: str) -> Chart:
-    """Effects in percent as dots with 90 % intervals, grouped; nothing (zero) is a line through all."""
+    """Effects in percent as dots with 90% intervals, grouped; nothing (zero) is a line through all."""
     rows, ends = [], [0.0]
     for group, label, percent, interval in marks:
         low, high = interval or (percent, percent)

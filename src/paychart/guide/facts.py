@@ -25,7 +25,7 @@ _WAGES = ("mean", "p10", "p25", "p50", "p75", "p90")
 class CellPay:
     """Pay of one cell: annual dollars, jobs, the mean's relative standard error in percent.
 
-    `status` is published or modelled; `bands` holds the 90 % interval of each figure where it is known.
+    `status` is published or modelled; `bands` holds the 90% interval of each figure where it is known.
     """
 
     code: str
@@ -77,7 +77,7 @@ def _cells(store: Store, where: str, parameters: list[object], label: str) -> li
 
 
 def _with_bands(cells: list[CellPay]) -> list[CellPay]:
-    """The cells with the 90 % sampling interval of every figure, where BLS printed an error."""
+    """The cells with the 90% sampling interval of every figure, where BLS printed an error."""
     known = [c for c in cells if c.mean_rse is not None]
     if not known:
         return cells

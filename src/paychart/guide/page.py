@@ -20,7 +20,7 @@ GLOSSARY = (
     ("90th percentile", "The pay that one worker in ten goes above: a fair picture of top pay."),
     ("Range", "How much workers differ from each other, for example from the 10th to the 90th percentile."),
     (
-        "90 % interval",
+        "90% interval",
         "How sure the figure itself is. The survey asks a sample of employers; in 9 samples of 10, an "
         "interval like this "
         "one would hold the true value.",

@@ -38,7 +38,7 @@ def gap_percent(figure: Figure, other: Figure) -> float:
 
 
 def clearly_differ(figure: Figure, other: Figure) -> bool:
-    """Whether the 90 % intervals keep apart; without intervals the plain gap decides."""
+    """Whether the 90% intervals keep apart; without intervals the plain gap decides."""
     if abs(gap_percent(figure, other)) < ALIKE_PERCENT:
         return False
     if figure.interval90 is None or other.interval90 is None:

@@ -38,7 +38,7 @@ def facts(plan: PersonalPlan) -> dict[str, Any]:
         "sure": f"{dollars(low)} to {dollars(high)}" if low and high else "",
         "range": f"{dollars(annual['p10'])} to {dollars(annual['p90'])}",
         "real": dollars(plan.real_pay),
-        "price_level": f"{plan.price_level:.0f} %",
+        "price_level": f"{plan.price_level:.0f}%",
         "moves": [_move(one) for one in plan.advice],
         "no_moves": "" if plan.advice else "No single change weighed is likely to pay within ten years.",
         "tips": [
@@ -58,7 +58,7 @@ def facts(plan: PersonalPlan) -> dict[str, Any]:
 
 
 _DOUBT = (
-    "Gains and returns are associations among workers, not promises. A range says how workers differ; “90 % "
+    "Gains and returns are associations among workers, not promises. A range says how workers differ; “90% "
     "sure” says "
     "how firm a figure is. Odds, waits and prices that paychart marks as assumptions are yours to change."
 )

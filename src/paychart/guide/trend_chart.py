@@ -16,7 +16,7 @@ NAMES = {"mean": "Mean", "p10": "10th percentile", "p25": "25th percentile", "p5
 
 
 def trend_spec(found: Trend) -> dict[str, Any]:
-    """The Vega-Lite specification: real pay solid, nominal pay dotted, the forecast with its 80 and 95 % fan.
+    """The Vega-Lite specification: real pay solid, nominal pay dotted, the forecast with its 80 and 95% fan.
 
     With a forecast everything is in the dollars of each year, since future prices are not known.
     """

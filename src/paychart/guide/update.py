@@ -88,7 +88,9 @@ def update(report: Report, title: str, source: str = "") -> UpdatedGuide:
         else:
             end = _sentence_end(text, claim)
             note = f"[Check: {_first(claim.verdict.current)}]"
-            if not any(e.note and e.end == end and e.new == note for e in edits):
+            # Said once a paragraph: the same words behind each of its claims would bury the author's.
+            paragraph = text.rfind("\n", 0, claim.anchor[0])
+            if not any(e.note and e.new == note and e.end > paragraph for e in edits):
                 edits.append(Edit(end, end, "", note, True, number))
             became = f"marked as {claim.grade}, with what holds now: {_first(claim.verdict.current)}"
         cited = claim.verdict.lineage if became.startswith(("replaced", "marked")) else ()
@@ -241,7 +243,7 @@ def _plain(text: str) -> str:
 def page(guide: UpdatedGuide) -> str:
     """The edited guide as one HTML page with its edits marked, without script or network."""
     text = annotate.escaped
-    body = []
+    body, rows_open = [], False
     for block in guide.report.document.blocks:
         inner = "".join(
             text(same)
@@ -251,8 +253,16 @@ def page(guide: UpdatedGuide) -> str:
             else ""
             for same, old, new in pieces(guide, block)
         )
-        tag = {"heading": "h2", "item": "li"}.get(block.kind, "p")
-        body.append(f"<{tag}>{inner.strip().replace(CELL, ' · ')}</{tag}>")
+        is_row = CELL in inner
+        if is_row != rows_open:
+            body.append('<div class="scroll"><table>' if is_row else "</table></div>")
+            rows_open = is_row
+        cell = "th" if block.kind == "heading" else "td"
+        tag = "tr" if is_row else {"heading": "h2", "item": "li"}.get(block.kind, "p")
+        inner = inner.strip(f" {CELL}")
+        inner = f"<{cell}>{inner.replace(CELL, f'</{cell}><{cell}>')}</{cell}>" if is_row else inner
+        body.append(f"<{tag}>{inner}</{tag}>")
+    body += ["</table></div>"] if rows_open else []
     rows = "".join(
         f'<tr><td class="n">{c.number}</td><td>{text(c.said)}</td><td>{annotate.badge(c.grade, c.grade)}</td>'
         f"<td>{text(c.became)}</td></tr>"

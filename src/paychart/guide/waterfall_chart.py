@@ -64,7 +64,7 @@ def waterfall_spec(steps: Waterfall, *, narrow: bool = False) -> dict[str, Any]:
     x_axis: dict[str, Any] = {
         "title": None
         if narrow
-        else "Dollars a year at the median; thin lines are 90 % sure (axis does not start at zero)",
+        else "Dollars a year at the median; thin lines are 90% sure (axis does not start at zero)",
         "format": "$~s" if narrow else "$,.0f",
         "tickCount": 3 if narrow else 5,
     }

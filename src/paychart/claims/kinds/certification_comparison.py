@@ -91,9 +91,9 @@ def _grade(
         )
     against = f"the {commonest}" if short not in ("", commonest) else "none"
     fact = (
-        f"Surveys print {pooled.raw_percent:+.0f} % for {short or 'the certified'} against {against}; of "
+        f"Surveys print {pooled.raw_percent:+.0f}% for {short or 'the certified'} against {against}; of "
         f"workers alike in "
-        f"schooling and experience it is about {pooled.percent:+.1f} % (an association)."
+        f"schooling and experience it is about {pooled.percent:+.1f}% (an association)."
     )
     now = {
         "occupation": subject.main,
@@ -127,7 +127,7 @@ def _size(
             "misleading",
             "A raw gap given as what certification brings: the certified also have more experience. ",
         )
-    return "contradicted", f"No survey at hand prints a gap of {percent:g} %. "
+    return "contradicted", f"No survey at hand prints a gap of {percent:g}%. "
 
 
 def _percent(row: registry.Evidence) -> float | None:

@@ -90,7 +90,7 @@ def _further(clause: Clause, subject: Subject | None, reader: Reader) -> Verdict
     grade: Grade = "misleading" if abs(real) < 2 else "supported" if real > 0 else "contradicted"
     fact = (
         f"After local prices, rural pay of {evidence.title(subject.main).lower()} ({subject.main}) is "
-        f"{real:+.1f} % against metropolitan pay ({evidence.release})."
+        f"{real:+.1f}% against metropolitan pay ({evidence.release})."
     )
     source = f"{OEWS}, {evidence.release}; BEA regional price parities {edition('rpp')}."
     return Verdict(grade, fact, now={**both, "grade": grade}, lineage=(source,), current=fact)
@@ -111,7 +111,7 @@ def _place(code: str, name: str, subject: Subject, evidence: Evidence) -> Verdic
     grade: Grade = "misleading" if abs(gap) < 2 else "supported" if gap > 0 else "contradicted"
     fact = (
         f"Mean pay in {here.name} is {money(here.mean)}, worth {money(real)} at national prices, "
-        f"{gap:+.1f} % against the nation ({here.release})."
+        f"{gap:+.1f}% against the nation ({here.release})."
     )
     now = {**here.figures(), "real_mean": round(real), "gap_percent": round(gap, 1), "grade": grade}
     return Verdict(

@@ -71,7 +71,7 @@ def _grade(over_time: bool, together: bool, subject: Subject | None, evidence: E
     rural = evidence.rural_urban(subject.main)
     nominal, real = (rural[f"{k}_difference_percent"] if rural else 0.0 for k in ("nominal", "real"))
     if grade != "supported" and abs(real) < abs(nominal) / 2:
-        fact += f". Rural pay is {nominal:+.1f} %, but {real:+.1f} % after prices: prices explain most of it"
+        fact += f". Rural pay is {nominal:+.1f}%, but {real:+.1f}% after prices: prices explain most of it"
     now = {
         "occupation": subject.main,
         "rank_correlation": round(rho, 2),

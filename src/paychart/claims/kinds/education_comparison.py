@@ -88,7 +88,7 @@ def _grade(level: str, others: list[str], found: Comparison, subject: Subject, e
     fact = (
         f"Among {evidence.title(subject.main).lower()} ({subject.main}), workers with {_article(level)} "
         f"have a typical pay "
-        f"of {money(here[0])} against {money(there[0])} {_article(against, 'with ')} ({gap:+.0f} %; "
+        f"of {money(here[0])} against {money(there[0])} {_article(against, 'with ')} ({gap:+.0f}%; "
         f"modelled from person "
         "records, an association)."
     )
@@ -102,7 +102,7 @@ def _grade(level: str, others: list[str], found: Comparison, subject: Subject, e
         "gap_percent": round(gap, 1),
         "grade": grade,
     }
-    said = f"Said to earn {SAID[way]}" + (f" by {found.percent:g} %" if found.percent else "")
+    said = f"Said to earn {SAID[way]}" + (f" by {found.percent:g}%" if found.percent else "")
     return Verdict(grade, f"{said}. {fact}", now=now, lineage=(PEOPLE, cell.citation), current=fact)
 
 

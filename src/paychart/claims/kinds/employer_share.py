@@ -63,7 +63,7 @@ def _grade(
     if every is None or cell is None or not every.employment or not cell.employment:
         return Verdict("not checkable", "BLS released no job count for this kind of employer.")
     share = 100 * cell.employment / every.employment
-    fact = f"{cell.release}: {cell.name} hold {cell.employment:,.0f} of {every.employment:,.0f} jobs, {share:.1f} %."
+    fact = f"{cell.release}: {cell.name} hold {cell.employment:,.0f} of {every.employment:,.0f} jobs, {share:.1f}%."
     grade: Grade
     if percent is not None:
         grade = "supported" if abs(percent - share) <= _POINTS else "contradicted"

@@ -60,7 +60,7 @@ def _grade(years: float, way: str, percent: float | None, subject: Subject, evid
     fact = (
         f"Among {title} ({subject.main}), typical pay is {money(here[0])} after {years:g} years against "
         f"{money(there[0])} "
-        f"at the start ({gap:+.0f} %; modelled from person records, an association)."
+        f"at the start ({gap:+.0f}%; modelled from person records, an association)."
     )
     now = {
         "occupation": subject.main,

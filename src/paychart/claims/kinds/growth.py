@@ -218,7 +218,7 @@ def _rate(
         if abs(said - a_year) <= slack and abs(said) < 2.5:
             return Verdict(
                 "supported",
-                f"{fact}, {a_year:.1f} % a year.",
+                f"{fact}, {a_year:.1f}% a year.",
                 now,
                 {**now, "grade": "supported"},
                 lineage=(outlook.citation,),
@@ -227,10 +227,10 @@ def _rate(
         editions = (outlook, *_earlier_editions(outlook, evidence))
         matched = any(abs(said - edition.change) <= slack for edition in editions)
         grade: Grade = "misleading" if matched else "contradicted"
-        why = "A ten-year rate given as a yearly one" if matched else f"Said to be {said:g} % a year"
+        why = "A ten-year rate given as a yearly one" if matched else f"Said to be {said:g}% a year"
         return Verdict(
             grade,
-            f"{why}: {fact}, which is {a_year:.1f} % a year.",
+            f"{why}: {fact}, which is {a_year:.1f}% a year.",
             now,
             {**now, "grade": grade},
             now,
@@ -275,7 +275,7 @@ def _relative(
         "slower": points <= -0.5,
     }[word]
     grade: Grade = "supported" if right else "contradicted"
-    fact = f"{_told(outlook)}; all occupations {everyone.change:+.1f} %"
+    fact = f"{_told(outlook)}; all occupations {everyone.change:+.1f}%"
     now = {**outlook.figures(), "all_occupations_percent": everyone.change, "grade": grade}
     return Verdict(
         grade, f"{fact}.", now=now, lineage=(outlook.citation, everyone.citation), current=f"{fact}."

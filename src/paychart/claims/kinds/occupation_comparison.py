@@ -114,7 +114,7 @@ def _grade(
     names = [evidence.title(c) for c in (code, other)]
     fact = (
         f"Mean pay in {here.release}{where}: {names[0]} ({code}) {money(here.mean)}, {names[1]} ({other}) "
-        f"{money(there.mean)} ({gap:+.0f} %)"
+        f"{money(there.mean)} ({gap:+.0f}%)"
     )
     said = f"Said to pay {SAID[way]}"
     if times:

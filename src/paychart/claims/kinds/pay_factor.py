@@ -90,7 +90,7 @@ def _certification(subject: Subject, evidence: Evidence) -> tuple[bool, str, tup
     pooled = registry.certified(subject.main)
     if pooled is None:
         return None
-    told = f"the certified earn {pooled.raw_percent:+.0f} % in surveys, {pooled.percent:+.1f} % among workers alike"
+    told = f"the certified earn {pooled.raw_percent:+.0f}% in surveys, {pooled.percent:+.1f}% among workers alike"
     return pooled.percent >= 2, told, tuple(f"{r.id} {r.source}" for r in pooled.rows)
 
 

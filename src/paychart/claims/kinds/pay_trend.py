@@ -142,10 +142,10 @@ def _compare(
     title = f"{evidence.title(subject.main).lower()} ({subject.main})"
     fact = (
         f"Mean pay of {title} went from {money(start.mean)} in {start.release} to {money(end.mean)} in "
-        f"{end.release} ({100 * (end.mean / start.mean - 1):+.1f} %"
+        f"{end.release} ({100 * (end.mean / start.mean - 1):+.1f}%"
     )
     if inflation:
-        fact += f"; after inflation {100 * (end.mean / start.mean / inflation - 1):+.1f} %"
+        fact += f"; after inflation {100 * (end.mean / start.mean / inflation - 1):+.1f}%"
     fact += ")."
     then = {
         "from": first,

@@ -70,7 +70,7 @@ def _grade(
     fact = (
         f"{evidence.title(subject.main)} ({subject.main}) have a mean of {money(both['nonmetropolitan_mean'])} in "
         f"nonmetropolitan areas and {money(both['metropolitan_mean'])} in metropolitan ones, {evidence.release} "
-        f"({nominal:+.1f} %; after local prices {real:+.1f} %)."
+        f"({nominal:+.1f}%; after local prices {real:+.1f}%)."
     )
     now = {**both, "grade": grade}
     source = (

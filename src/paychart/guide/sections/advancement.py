@@ -120,7 +120,7 @@ def advancement(store: Store, scope: Scope) -> Section | None:
         charts.ranges(cells, range_alt("by rung of the ladder", cells)),
         Grid(
             "Every rung",
-            ("Role", "Years from now", "Pay then", "90 % interval", "Usual schooling", "Credentials named"),
+            ("Role", "Years from now", "Pay then", "90% interval", "Usual schooling", "Credentials named"),
             rows,
             tuple(_cell(rung, store).source for rung in whole.rungs),
         ),

@@ -33,7 +33,7 @@ _HOLDERS = " Credentials are told against workers like them who hold none."
 
 @dataclass(frozen=True)
 class Factor:
-    """One level of one trait: the effect on median pay in percent, 90 % interval, raw survey gap, sources."""
+    """One level of one trait: the effect on median pay in percent, 90% interval, raw survey gap, sources."""
 
     group: str
     label: str

@@ -131,7 +131,7 @@ def outlook(store: Store, scope: Scope) -> Section | None:
             capital(plain),
             f"{o.prospect.jobs:,.0f}",
             f"{o.prospect.jobs_projected:,.0f}",
-            f"{o.prospect.change_percent:+.1f} %",
+            f"{o.prospect.change_percent:+.1f}%",
             "not known" if o.prospect.openings is None else f"{o.prospect.openings:,.0f}",
             o.prospect.entry_education or "not said",
         )
