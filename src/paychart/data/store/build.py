@@ -19,6 +19,7 @@ from paychart.data.sources import (
     oews,
     oews_bundled,
     oews_flat,
+    oews_place_years,
     oews_research,
     oews_yearly,
     place_history,
@@ -166,6 +167,8 @@ def _fill(draft: Path, folders: Mapping[str, Path], progress: Progress) -> str:
             if folder := folders.get(name):
                 progress(step)
                 loads.append(source.load(connection, folder))
+                if source is oews_yearly and (places := oews_place_years.load(connection, folder)):
+                    loads.append(places)
             else:
                 for table in source.TABLES:
                     connection.execute(table.create_sql())
