@@ -25,8 +25,8 @@ from paychart_lab.cells.low_rank import low_rank
 
 MEASURES = ("p50", "mean", "p10", "p90")  # of earlier values; the rows' own order has others between them
 OF_GRID = [2, 5, 0, 4]
-RELEASES = 3  # the newest that a cell has
-FADING = (0.5, 0.3, 0.2)  # of their medians, newest first
+RELEASES = 5  # the newest that a cell has
+FADING = (0.4, 0.25, 0.15, 0.1, 0.1)  # of their medians, newest first
 TAIL = 1.2816  # normal score of p90: what a spread says of p10 and p90
 CLIP = 0.6  # log points
 
@@ -38,9 +38,10 @@ class Past:
     Parameters
     ----------
     value : (rows, d, 4) median, mean, p10 and p90 of the newest release that has the cell.
-    medians : (rows, d, 3) of the newest three releases.
+    medians : (rows, d, 5) of the newest five releases.
     age : (rows, d) years of the newest; `spread` (rows, d) its lognormal's; `releases` (rows, d) how many have it.
-    from_areas : (rows, d) a row's mean rebuilt from the areas below it, `covered` the share of its jobs they hold.
+    from_areas : (rows, d, 2) a row's median and mean rebuilt from the areas below it; `covered` (rows, d) the share of
+        its jobs that they hold.
     """
 
     value: Floats
@@ -135,15 +136,18 @@ def _arranged(grid: Grid, cell: tuple[Indices, Indices], value: Floats, age: Flo
     jobs = np.nan_to_num(grid.employment[:, -1])
     area = np.flatnonzero(grid.tier == "area")
     above = grid.parent[area]
-    mean = newest[area][..., 1]
-    weight = np.where(np.isfinite(mean) & (ages[area] == 1), jobs[area, None], 0)
-    bill, held, all_jobs = np.zeros(shape), np.zeros(shape), np.zeros(shape[0])
-    np.add.at(bill, above, np.nan_to_num(mean) * weight)
-    np.add.at(held, above, weight)
+    all_jobs = np.zeros(shape[0])
     np.add.at(all_jobs, above, jobs[area])
-    from_areas = np.where(held > 0, bill / np.maximum(held, 1), np.nan).astype(np.float32)
+    rebuilt = table(2)
+    for k in (0, 1):
+        known = np.isfinite(newest[area][..., k]) & (ages[area] == 1)
+        weight = np.where(known, jobs[area, None], 0)
+        bill, held = np.zeros(shape), np.zeros(shape)
+        np.add.at(bill, above, np.nan_to_num(newest[area][..., k]) * weight)
+        np.add.at(held, above, weight)
+        rebuilt[..., k] = np.where(held > 0, bill / np.maximum(held, 1), np.nan)
     covered = (held / np.maximum(all_jobs, 1)[:, None]).astype(np.float32)
-    return Past(newest, medians, ages, spreads, releases, from_areas, covered)
+    return Past(newest, medians, ages, spreads, releases, rebuilt, covered)
 
 
 def past_columns(
@@ -169,11 +173,12 @@ def past_columns(
     with np.errstate(invalid="ignore", divide="ignore"):
         faded = (np.nan_to_num(medians) * fading).sum(axis=1) / fading.sum(axis=1)
     above = grid.parent[r]
-    gap = past.value[r, c, 1] * own - past.from_areas[above, c]
+    gap = past.value[r, c, 1] * own - past.from_areas[above, c, 1]
     beside = np.where(known[above, c], grid.log_wage[above, c, 5], np.nan) + gap - start[:, 5]
     columns = [
         *value.T, *medians[:, 1:].T, faded, past.age[r, c] * own, past.spread[r, c] * own,
-        np.where(recalled, past.releases[r, c], 0), past.from_areas[r, c] - start[:, 5], past.covered[r, c],
+        np.where(recalled, past.releases[r, c], 0),
+        *(past.from_areas[r, c] - start[:, OF_GRID[:2]]).T, past.covered[r, c],
         gap, beside,
     ]  # fmt: skip
     at = np.full(len(grid.rows), -1, dtype=np.intp)
@@ -181,6 +186,9 @@ def past_columns(
     for measure, k in enumerate(OF_GRID[:2]):
         change = grid.log_wage[rows, :d, k] - past.value[rows][..., measure]
         weight = weights(grid, known)[rows] * np.isfinite(change)
+        if not weight.any():
+            columns += [np.full(len(c), np.nan)] * 2
+            continue
         moved = low_rank(np.clip(np.nan_to_num(change), -CLIP, CLIP), weight.astype(np.float32))[at[r], c]
         columns += [value[:, measure] + moved, moved]
     return np.column_stack(columns).astype(np.float32)
