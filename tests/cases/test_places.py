@@ -36,6 +36,13 @@ def test_the_shared_cases(store: Store) -> None:
     assert wrong == []
 
 
+def test_every_postal_code_is_its_state(store: Store) -> None:
+    for area in index(store).areas.values():
+        if area.type == "state":
+            assert answered(area.state, store) == area.code
+            assert answered(area.state.lower(), store) == area.code
+
+
 def test_every_county_with_its_state_is_its_area(store: Store) -> None:
     seen = {(r.name, r.state, r.area) for rows in gazetteer().counties.values() for r in rows}
     assert len(seen) > 3200

@@ -9,7 +9,6 @@ from paychart.errors import BadInput, UnknownCode
 from paychart.profile import NATION
 from paychart.words.gazetteer import FRAME, HINT, is_abroad, place_key, unframed
 from paychart.words.index import Area, index
-from paychart.words.matching import ranked
 from paychart.words.place_names import PlaceNames
 from paychart.words.understood import Choice, Understood
 
@@ -158,6 +157,8 @@ class _Reading(PlaceNames):
         return None
 
     def _unknown(self, asked: str) -> UnknownCode:
-        matches = ranked(asked, {a.code: a.name for a in self.codes.areas.values()}, floor=60.0)
-        near = tuple(f"{code} {self.codes.areas[code].name}" for code, _ in matches)
+        begun = [
+            areas for name, areas in self.codes.places_named.items() if name.startswith(place_key(asked)[:4])
+        ]
+        near = tuple(dict.fromkeys(f"{a.code} {a.name}" for areas in begun for a in areas))[:5]
         return UnknownCode(f"No area of this release is called {asked[:60]!r}.", nearest=near, hint=HINT)

@@ -40,7 +40,9 @@ class PlaceNames:
 
     def nickname(self, key: str) -> Understood | None:
         *head, last = key.split(" ")
-        full = next((n for n, p in self.codes.states.items() if len(n) > 2 and p == last.upper()), last)
+        full = next(
+            (n for n, p in self.codes.states.items() if head and len(n) > 2 and p == last.upper()), last
+        )
         means, also = self.held.words.get(key) or self.held.words.get(" ".join([*head, full]), ((), ()))
         choices = tuple(c for words in means for c in [self._choice(words)] if c)
         others = tuple(c for words in also for c in [self._choice(words)] if c)
