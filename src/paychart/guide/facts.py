@@ -21,6 +21,11 @@ OEWS_URL = "https://www.bls.gov/oes/"
 _WAGES = ("mean", "p10", "p25", "p50", "p75", "p90")
 
 
+def oews_page(occupation: str) -> str:
+    """The publisher's own page of an occupation; its front page for groups, which have none."""
+    return OEWS_URL if occupation.endswith("0") else f"{OEWS_URL}current/oes{occupation.replace('-', '')}.htm"
+
+
 @dataclass(frozen=True)
 class CellPay:
     """Pay of one cell: annual dollars, jobs, the mean's relative standard error in percent.
@@ -70,7 +75,7 @@ def _cells(store: Store, where: str, parameters: list[object], label: str) -> li
         area, industry, title, area_code, industry_code = rest[6:]
         place = "United States" if area_code == NATION else area
         work = "" if industry_code == ALL_INDUSTRIES else f", {industry} ({industry_code})"
-        source = Source(OEWS, f"{title} ({occupation}), {place}{work}", store.release, OEWS_URL)
+        source = Source(OEWS, f"{title} ({occupation}), {place}{work}", store.release, oews_page(occupation))
         mean, p10, p25, p50, p75, p90 = (float(v) for v in rest[:6])
         found.append(CellPay(code, name, occupation, jobs, rse, mean, p10, p25, p50, p75, p90, source))
     return _with_bands(found)
@@ -103,9 +108,10 @@ def estimated_pay(store: Store, profile: Profile, label: str) -> CellPay:
     work = "" if profile.industry == ALL_INDUSTRIES else f", {names['industry']} ({profile.industry})"
     cell = f"{names['occupation']} ({answer.profile.occupation}), {place}{work}"
     if answer.status == "published":
-        source = Source(OEWS, cell, store.release, OEWS_URL)
+        source = Source(OEWS, cell, store.release, oews_page(answer.profile.occupation))
     else:
-        source = Source(f"paychart, modelled from {OEWS}", cell, store.release, OEWS_URL)
+        page = oews_page(answer.profile.occupation)
+        source = Source(f"paychart, modelled from {OEWS}", cell, store.release, page)
     return CellPay(
         code=profile.area,
         label=label,

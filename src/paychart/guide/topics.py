@@ -70,4 +70,4 @@ def find_topic(store: Store, text: str) -> Topic:
     roles = (role for topic in family_topics().values() for role in topic.roles)
     known = next((role for role in roles if role.code == found.code), own)
     about = f"This guide is about {known.plain} (occupation code {found.code})."
-    return Topic(found.code, found.title, about, (known,))
+    return Topic(found.code, _spoken(found.title), about, (known,))

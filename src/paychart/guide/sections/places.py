@@ -69,7 +69,12 @@ def _marked(shown: list[Standing]) -> str:
 
 def _source(store: Store, scope: Scope, place: str) -> Source:
     cell = f"{scope.topic.main.plain} ({scope.topic.main.code}), {place}"
-    return Source(f"{facts.OEWS}; {PARITIES}", cell, f"{store.release}; {edition('rpp')}", facts.OEWS_URL)
+    return Source(
+        f"{facts.OEWS}; {PARITIES}",
+        cell,
+        f"{store.release}; {edition('rpp')}",
+        facts.oews_page(scope.topic.main.code),
+    )
 
 
 def _figure(store: Store, scope: Scope, place: Standing, *, real: bool) -> Figure:
