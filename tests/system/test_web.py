@@ -13,6 +13,8 @@ from browser import WIDTHS, axe_violations, find_browser, serving
 PAGES = (
     "/",
     "/where",
+    "/compare",
+    "/compare?occupation=29-1141&option=area=Denver,+CO&option=area=Phoenix,+AZ&option=area=Denver,+CO;+pay=90000",
     "/grow",
     "/worth",
     "/grow/rank",
@@ -60,7 +62,9 @@ def page(chromium, site: str):  # type: ignore[no-untyped-def]
     context.close()
 
 
-@pytest.mark.parametrize("path", [*PAGES, PERSON, "/where?compare=0019740&compare=0010420", "/nope"])
+@pytest.mark.parametrize(
+    "path", [*PAGES, PERSON, "/where?occupation=29-1141&area=Phoenix,+AZ&education=bachelor", "/nope"]
+)
 def test_pages_fit_every_width_and_pass_axe(page, path: str) -> None:  # type: ignore[no-untyped-def]
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -78,8 +82,8 @@ def test_pay_by_mouse_changes_one_thing_and_shows_the_difference(page) -> None: 
     page.click("[role=option] >> text=Denver-Aurora")
     page.wait_for_selector(".figure:has-text('$61,240')")
     page.click("text=About you")
-    page.click("text=Bachelor’s")
-    page.wait_for_selector(".change:has-text('Education: any education → bachelor')")
+    page.click("label:has-text('Bachelor')")
+    page.wait_for_selector(".change:has-text('Education: any → bachelor')")
     assert "compare_with" not in page.url
     assert "education=bachelor" in page.url
     figure = page.text_content(".figure .big")
@@ -109,10 +113,11 @@ def test_pay_by_keyboard_only(page) -> None:  # type: ignore[no-untyped-def]
 def test_the_slider_and_back_button(page) -> None:  # type: ignore[no-untyped-def]
     page.goto("/?occupation=29-2072&education=associate")
     before = page.text_content(".figure .big")
+    page.click("summary:has-text('About you')")
     years = page.input_value("input[type=range]")
     page.focus("input[type=range]")
     page.keyboard.press("End")
-    page.wait_for_selector(".change:has-text('Years since school: any → 40')")
+    page.wait_for_selector(".change:has-text('Years in this work: any → 40')")
     page.go_back()
     page.wait_for_selector(f".figure .big:has-text('{before}')")
     assert page.input_value("input[type=range]") == years
@@ -126,13 +131,20 @@ def test_a_slip_is_mended_by_one_link(page) -> None:  # type: ignore[no-untyped-
 
 def test_places_are_compared_by_mouse_and_by_keyboard(page) -> None:  # type: ignore[no-untyped-def]
     page.goto("/where?near=Colorado")
-    boxes = page.locator("input[name=compare]")
+    boxes = page.locator("table.places input[name=option]")
     boxes.nth(0).check()
     boxes.nth(1).focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#compared-heading")
+    page.wait_for_selector("#verdict-heading:has-text('after taxes and prices')")
     assert page.locator("table.compare tbody tr").count() == 2
+    page.click("text=remove >> nth=0")
+    page.fill("#add_area", "Phoenix, AZ")
+    page.keyboard.press("Escape")
+    page.click("text=Add to the comparison")
+    page.wait_for_selector("table.compare th:has-text('Phoenix')")
+    assert axe_violations(page) == []
+    page.goto("/where?near=Colorado")
     page.click("table.places thead >> text=Jobs")
     page.wait_for_selector("th[aria-sort=descending]:has-text('Jobs')")
 
@@ -197,6 +209,9 @@ PAYROLL = b"Job Title,City,Base Pay\n" + b'Medical Coder,"Columbus, OH",52000\n'
 def test_a_payroll_is_compared_put_right_and_taken_along(page) -> None:  # type: ignore[no-untyped-def]
     page.goto("/employers")
     page.set_input_files("#file", {"name": "staff.csv", "mimeType": "text/csv", "buffer": PAYROLL})
+    page.click("text=Read the file")
+    page.wait_for_selector("#answer :has-text('Are these the columns?')", timeout=60_000)
+    assert axe_violations(page) == []
     page.click("text=Compare with the market")
     page.wait_for_selector("#answer .kicker:has-text('9 of 9 rows priced')", timeout=60_000)
     assert axe_violations(page) == []
@@ -212,12 +227,15 @@ def test_a_payroll_by_keyboard(page) -> None:  # type: ignore[no-untyped-def]
     page.goto("/employers")
     page.set_input_files("#file", {"name": "staff.pdf", "mimeType": "text/csv", "buffer": PAYROLL})
     page.focus("#file")
-    while page.evaluate("document.activeElement.textContent") != "Compare with the market":
+    while page.evaluate("document.activeElement.textContent") != "Read the file":
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("#answer .trouble:has-text('staff.pdf')")
     page.set_input_files("#file", {"name": "staff.csv", "mimeType": "text/csv", "buffer": PAYROLL})
     page.focus("form#payroll button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#answer :has-text('Are these the columns?')", timeout=60_000)
+    page.focus("#answer button:has-text('Compare with the market')")
     page.keyboard.press("Enter")
     page.wait_for_selector("#answer .figure", timeout=60_000)
 

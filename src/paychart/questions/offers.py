@@ -37,7 +37,23 @@ OFFER = Field(
     longest=400,
     example=["pay=62000; area=Denver, CO", "pay=55000; area=Cleveland, OH"],
 )
-_CURRENCIES = ("€", "£", "¥", "₹", "eur", "gbp", "cad", "aud", "inr", "jpy", "mxn", "chf", "peso", "rupee", "euro")
+_CURRENCIES = (
+    "€",
+    "£",
+    "¥",
+    "₹",
+    "eur",
+    "gbp",
+    "cad",
+    "aud",
+    "inr",
+    "jpy",
+    "mxn",
+    "chf",
+    "peso",
+    "rupee",
+    "euro",
+)
 
 
 def _terms(asked: Asked) -> list[Terms]:
@@ -51,14 +67,18 @@ def _terms(asked: Asked) -> list[Terms]:
         for part in filter(str.strip, text.split(";")):
             name, sign, value = part.partition("=")
             if not sign:
-                raise BadInput(f'"{part.strip()[:60]}" has no = sign.', nearest=tuple(fields)[:6], hint=OFFER.hint)
+                raise BadInput(
+                    f'"{part.strip()[:60]}" has no = sign.', nearest=tuple(fields)[:6], hint=OFFER.hint
+                )
             one = name.strip()
             words[one] = value.strip().split("+") if one in fields and fields[one].many else value.strip()
             if one in ("pay", "bonus") and any(c in value.casefold() for c in _CURRENCIES):
                 raise BadInput(f"{value.strip()[:40]} is in another currency.", hint="Give US dollars.")
         read = Asked(read_all((*PERSON, *TERMS), words), (*PERSON, *TERMS))
         names = ("pay", "hourly", "overtime", "differential", "bonus", "stay", "remote")
-        found.append(Terms(read.profile(), **{name: read[name] for name in names}, benefits=not read["no_benefits"]))
+        found.append(
+            Terms(read.profile(), **{name: read[name] for name in names}, benefits=not read["no_benefits"])
+        )
     return found
 
 
@@ -66,7 +86,9 @@ def _offers(store: Store, asked: Asked) -> Answer:
     from paychart.careers.offers import offers
 
     return Answer(
-        offers(_terms(asked), store, home=asked["home"], household=asked["household"], children=asked["children"])
+        offers(
+            _terms(asked), store, home=asked["home"], household=asked["household"], children=asked["children"]
+        )
     )
 
 
@@ -88,7 +110,14 @@ QUESTIONS = (
             OFFER,
             replace(HOME, help="Where you live if an offer is remote."),
             HOUSEHOLD,
-            Field("children", "Children at home, for the size of the home.", kind="whole", default=0, least=0, most=12),
+            Field(
+                "children",
+                "Children at home, for the size of the home.",
+                kind="whole",
+                default=0,
+                least=0,
+                most=12,
+            ),
         ),
         lambda: shapes.careers.Offers,
         "careers",

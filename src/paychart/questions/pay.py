@@ -13,8 +13,12 @@ from paychart.questions.question import Answer, Asked, Question
 from paychart.questions.words import TITLE
 
 if TYPE_CHECKING:
-    from paychart.data.store import Store
+    from collections.abc import Callable
 
+    from paychart.data.store import Store
+    from paychart.pay.answer import Estimate
+
+_INDEX = "civilian"
 FIGURES = ("mean", "p10", "p25", "p50", "p75", "p90")
 STATISTIC = Field(
     "statistic",
@@ -46,11 +50,14 @@ def _estimate(store: Store, asked: Asked) -> Answer:
     from datetime import date
 
     from paychart.pay.estimate import estimate
-    from paychart.pay.time.nowcast import dating
 
     if bool(asked["title"].strip()) == bool(asked["occupation"].strip()):
         raise BadInput("Give an occupation or a job title, one of them.", nearest=("occupation", "title"))
-    dated = dating(store, asked["as_of"], date.today(), index=asked["index"])
+    dated: Callable[[Estimate], Estimate] = lambda answer: answer  # noqa: E731
+    if asked["as_of"] or asked["index"] != _INDEX:
+        from paychart.pay.time.nowcast import dating
+
+        dated = dating(store, asked["as_of"], date.today(), index=asked["index"])
     if asked["title"]:
         from paychart.pay.mixture import price_title
 
@@ -94,7 +101,7 @@ QUESTIONS = (
             Field(
                 "index",
                 "What ages them: civilian (tested best), private, civilian_hospitals or cpi.",
-                default="civilian",
+                default=_INDEX,
             ),
         ),
         lambda: shapes.pay.Estimate | shapes.pay.TitlePay,

@@ -16,7 +16,11 @@ def offers(made: Offers) -> None:
     names = ("Offer", "Paid a year", "After tax", "After rent", "Buys", "Above", "Against the first")
     table = grid(*names, left=("Against the first",), plain=True)
     for side in made.sides:
-        gap = "" if side.gap is None else f": {money(side.gap, signed=True)} ({between(side.gap90, signed=True)})"
+        gap = (
+            ""
+            if side.gap is None
+            else f": {money(side.gap, signed=True)} ({between(side.gap90, signed=True)})"
+        )
         table.add_row(
             side.name,
             money(side.cash),

@@ -85,47 +85,54 @@ def open_with_progress(path: Path | None) -> Store:
 
 @contextmanager
 def building_bar() -> Iterator[Callable[[str], None]]:
-    """A progress bar for a store build; it appears with the first step and stays away where nothing is built."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    from paychart.data.store.build import STEPS
-
-    bar = Progress(
-        TextColumn("Building the store: {task.description}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    task = bar.add_task("", total=len(STEPS), start=False)
+    """A progress bar for a store build; it is made with the first step, so that it costs nothing without one."""
+    shown: list[tuple[Any, Any]] = []
 
     def step(name: str) -> None:
-        bar.start()
-        bar.start_task(task)
-        done = STEPS.index(name) if name in STEPS else None
-        bar.update(task, description=name, completed=done)
+        from paychart.data.store.build import STEPS
+
+        if not shown:
+            shown.append(new_bar("Building the store: {task.description}", len(STEPS)))
+        bar, task = shown[0]
+        bar.update(task, description=name, completed=STEPS.index(name) if name in STEPS else None)
 
     try:
         yield step
     finally:
-        bar.stop()
+        for bar, _ in shown:
+            bar.stop()
 
 
-@contextmanager
-def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error for work that takes seconds: the function given is called with (done, total)."""
+def new_bar(words: str, total: int | None) -> tuple[Any, Any]:
+    """A started bar on standard error, and its task."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
     bar = Progress(
-        TextColumn(what), BarColumn(), TimeElapsedColumn(), console=console, transient=True,
+        TextColumn(words), BarColumn(), TimeElapsedColumn(), console=console, transient=True,
         disable=not console.is_terminal,
     )  # fmt: skip
-    with bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    bar.start()
+    return bar, bar.add_task("", total=total)
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error for work that takes seconds: the function given is called with (done, total)."""
+    shown: list[tuple[Any, Any]] = []
+
+    def step(done: int, total: int) -> None:
+        if not shown:
+            shown.append(new_bar(what, None))
+        bar, task = shown[0]
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield step
+    finally:
+        for bar, _ in shown:
+            bar.stop()
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from paychart.doors.cli.options import draws
 from paychart.doors.cli.output import grid, notes, screen
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 
 
 def estimate(made: Estimate | TitlePay) -> None:
-    from paychart.pay.mixture import TitlePay
-
-    if isinstance(made, TitlePay):
-        title_pay(made)
+    if hasattr(made, "components"):  # a title's pay; its class loads slowly
+        title_pay(cast("TitlePay", made))
         return
     console = screen()
     console.print(f"\n[bold]{made.names['occupation']}[/bold] ({made.profile.occupation})")
@@ -89,7 +87,9 @@ def title_pay(made: TitlePay) -> None:
         pay = [money(part.estimate.annual[p]) for p in ("p10", "p50", "p90")]
         table.add_row(f"{part.weight:.0%}", part.soc, part.soc_title, *pay, part.estimate.status)
     console.print(table)
-    console.print(_pay_table("Among workers of the occupation", made, f"{_status(made.status)}: {made.scope}"))
+    console.print(
+        _pay_table("Among workers of the occupation", made, f"{_status(made.status)}: {made.scope}")
+    )
     if made.at_level is not None and made.rank is not None:
         console.print(
             f"Posts of this level lie about at percentile {100 * made.rank:.0f} of that pay: {money(made.at_level)} "

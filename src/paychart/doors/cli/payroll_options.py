@@ -46,20 +46,14 @@ def named_columns(pairs: list[str] | None) -> dict[str, str]:
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """A bar on standard error that shows what is being done, and how far where that is known."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from paychart.doors.cli.output import new_bar
 
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    task = bar.add_task("", total=None)
+    bar, task = new_bar("{task.description}", None)
 
     def step(what: str, done: int, of: int) -> None:
         bar.update(task, description=what, completed=done, total=of or None)
 
-    with bar:
+    try:
         yield step
+    finally:
+        bar.stop()

@@ -19,7 +19,7 @@ from paychart.errors import PaychartError
 from paychart.pay.comparison import Side, SideBySide
 from paychart.questions import ask
 from paychart.questions.registry import QUESTIONS
-from paychart.show import Scale, range_strip
+from paychart.show import Scale, money, range_strip
 from paychart.show.pay_range import axis_strip
 
 ADDRESS, TITLE = "/compare", "Compare"
@@ -96,7 +96,14 @@ def _without(options: list[str], i: int) -> list[str]:
 def _words(text: str) -> str:
     parts = [part.partition("=")[2].strip() or part for part in text.split(";")]
     offer = "pay=" in text
-    return ", ".join([*parts[:-1], f"an offer of ${parts[-1].lstrip(chr(36))}"] if offer else parts)
+    return ", ".join([*parts[:-1], f"an offer of {_dollars(parts[-1])}"] if offer else parts)
+
+
+def _dollars(text: str) -> str:
+    try:
+        return money(float(text.replace(",", "").lstrip("$")))
+    except ValueError:
+        return text
 
 
 def _work(store: Store, shown: Shown, asked: dict[str, Any]) -> None:
