@@ -30,16 +30,17 @@ def brought(name: str) -> set[str]:
 
 
 EXTRAS = {name: brought(name) for name in OPTIONAL}
-# The module that each distribution of an extra is imported by; pandas comes with the base, by way of `cpi`.
+# The module that each distribution of an extra is imported by. The base brings no pandas; statsmodels does.
 MODULES = {
     "jinja2": "jinja2", "typst": "typst", "vl-convert-python": "vl_convert", "fastapi": "fastapi",
     "httptools": "httptools", "orjson": "orjson", "pyarrow": "pyarrow", "uvicorn": "uvicorn", "uvloop": "uvloop",
     "lightgbm": "lightgbm", "mcp": "mcp", "ibis-framework": "ibis", "statsmodels": "statsmodels",
     "xlsxwriter": "xlsxwriter", "opendp": "opendp", "fsspec": "fsspec", "pyspark": "pyspark",
-    "python-multipart": "python_multipart",
+    "python-multipart": "python_multipart", "pandas": "pandas",
+    "python-docx": "docx",
 }  # fmt: skip
 DOORS = {
-    "": "from paychart.doors.cli.app import main; import paychart.pay.places, paychart.pay.people, "
+    "": "from paychart.doors.cli.app import main; import paychart.pay.places, paychart.pay.effects, "
     "paychart.words.titles, paychart.careers.lifetime, paychart.careers.ladder, "
     "paychart.claims.run, paychart.pay.time.forecast",
     "guide": "import jinja2, typst, vl_convert; import paychart.guide.page, paychart.guide.pdf, "
@@ -68,7 +69,10 @@ def only(extra: str, program: str) -> subprocess.CompletedProcess[str]:
     """Run a program that sees nothing of the extras but `extra`."""
     brought = EXTRAS.get(extra, set())
     hidden = sorted(module for name, module in MODULES.items() if name not in brought)
-    along = {"mcp": ("uvicorn", "httptools", "uvloop", "python_multipart")}  # theirs in turn
+    along = {
+        "mcp": ("uvicorn", "httptools", "uvloop", "python_multipart"),
+        **dict.fromkeys(("employers", "private"), ("pandas",)),
+    }  # theirs in turn
     hidden = [name for name in hidden if name not in along.get(extra, ())]
     return subprocess.run(
         [sys.executable, "-c", HIDE.format(hidden=hidden) + program],
