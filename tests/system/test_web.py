@@ -152,6 +152,7 @@ def test_places_are_compared_by_mouse_and_by_keyboard(page) -> None:  # type: ig
 def test_moves_follow_the_form(page) -> None:  # type: ignore[no-untyped-def]
     page.goto("/grow")
     page.wait_for_selector("table.moves")
+    page.click("summary:has-text('About you')")
     page.focus("input[name=education]:checked")
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**education=bachelor**")

@@ -52,6 +52,7 @@ class Answers:
         self._pool = ThreadPoolExecutor(limits.threads, thread_name_prefix="answer")
         self._payrolls = ThreadPoolExecutor(1, thread_name_prefix="payroll")
         self._slow = ThreadPoolExecutor(limits.slow_threads, thread_name_prefix="slow")
+        self._closing = False
         self._waiting: dict[ThreadPoolExecutor, list[float]] = {}
         self._kept: OrderedDict[tuple[str, str, str, bytes], _Kept] = OrderedDict()
         self._held = 0
@@ -88,7 +89,7 @@ class Answers:
         end = time.monotonic() + seconds
 
         def over() -> None:
-            if time.monotonic() > end:
+            if self._closing or time.monotonic() > end:
                 raise Busy
 
         return over
@@ -174,7 +175,8 @@ class Answers:
                 self._held -= len(dropped.body)
 
     def close(self) -> None:
-        """Let running answers end, and drop those that wait."""
+        """Let quick answers end, stop slow ones at their next step, and drop those that wait."""
+        self._closing = True
         for pool in (self._payrolls, self._slow):
             pool.shutdown(wait=False, cancel_futures=True)
         self._pool.shutdown(wait=True, cancel_futures=True)
