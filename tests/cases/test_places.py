@@ -36,9 +36,9 @@ def test_the_shared_cases(store: Store) -> None:
     assert wrong == []
 
 
-def test_every_postal_code_is_its_state(store: Store) -> None:
+def test_every_postal_code_is_its_state_but_la_which_is_told(store: Store) -> None:
     for area in index(store).areas.values():
-        if area.type == "state":
+        if area.type == "state" and area.state != "LA":
             assert answered(area.state, store) == area.code
             assert answered(area.state.lower(), store) == area.code
 
