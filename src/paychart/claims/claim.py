@@ -10,14 +10,7 @@ if TYPE_CHECKING:
     from paychart.claims.frame import Frame
 
 Grade = Literal["supported", "contradicted", "outdated", "figure not found", "misleading", "not checkable"]
-GRADES: tuple[Grade, ...] = (
-    "supported",
-    "contradicted",
-    "outdated",
-    "figure not found",
-    "misleading",
-    "not checkable",
-)
+GRADES: tuple[Grade, ...] = ("supported", "contradicted", "outdated", "figure not found", "misleading", "not checkable")
 
 
 @dataclass(frozen=True)
@@ -37,6 +30,9 @@ class Verdict:
     def now_grade(self) -> Grade | None:
         """The grade by today's data, where it differs in kind from the grade itself."""
         return self.now.get("grade") if self.now else None
+
+
+NOBODY = Verdict("not checkable", "The guide does not say whose pay this is.")
 
 
 @dataclass(frozen=True)

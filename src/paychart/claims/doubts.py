@@ -35,7 +35,7 @@ SOMEBODY = re.compile(
 )
 NATION_WORDS = re.compile(
     r"\bnational(?:ly)?\b|\bnationwide\b|\bcountrywide\b|\bU\.S\.(?!\w)|\bUSA?\b|\bUnited States\b|"
-    r"\b(?:the|this|our) (?:country|nation)\b|\bcountry's\b|\bAmerica(?:ns?)?\b|\bevery state\b",
+    r"\b(?:the|this|our) (?:country|nation)\b|\bcountry's\b|\bAmerica(?:ns?)?\b|\bevery state\b"
 )
 # Heads of names of occupations: where one stands outside all known names, the clause is about somebody else.
 _HEADS = re.compile(
@@ -58,15 +58,9 @@ FIRST_PERSON = re.compile(r"\b(?:I|my|we|he|she|his|her)\b")
 
 
 def unknown(label: str, reader: Reader) -> bool:
-    known = (
-        reader.named(label, "place") or reader.named(label, "employer") or reader.named(label, "occupation")
-    )
+    known = reader.named(label, "place") or reader.named(label, "employer") or reader.named(label, "occupation")
     return not (
-        known
-        or measures(label)
-        or _WAGE_WORDS.search(label)
-        or YEAR.search(label)
-        or NATION_WORDS.search(label)
+        known or measures(label) or _WAGE_WORDS.search(label) or YEAR.search(label) or NATION_WORDS.search(label)
     )
 
 

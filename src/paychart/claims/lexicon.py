@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from paychart.claims.names import CITIES, EMPLOYERS, FAMILY_NAMES, NOT_EMPLOYERS, OTHERS
 from paychart.data.families import all_rows
 from paychart.data.reference import reference_path
 from paychart.data.store import Store
@@ -60,9 +59,7 @@ class Lexicon:
     """Names of everything, by stemmed words. `add` gives a guide's own short forms."""
 
     names: dict[tuple[str, ...], tuple[What, str]] = field(default_factory=dict)
-    exact: dict[tuple[str, ...], str] = field(
-        default_factory=dict
-    )  # names that need capitals: Orange, Reading
+    exact: dict[tuple[str, ...], str] = field(default_factory=dict)  # names that need capitals: Orange, Reading
 
     def add(self, name: str, what: What, code: str, *, replace: bool = False, cased: bool = False) -> None:
         key = _key(name)
@@ -119,18 +116,14 @@ def _build(codes: CodeIndex) -> Lexicon:
     ):
         for word in words.split(";"):
             names.add(word, "occupation", code)
-    for word in FAMILY_NAMES:
+    for word, _ in _named("family"):
         names.add(word, "occupation", FAMILY)
     for row in all_rows("titles"):
         for title in (row["title"], *filter(None, row["variants"].split("|"))):
             # A certified coder is a coder with a certificate, a school nurse a nurse of a school: claims of their own.
             if len(title.split()) > 1 and not _WITH_MORE.match(title):
                 names.add(title, "occupation", row["soc"])
-    for level in (
-        "detailed",
-        "broad",
-        "minor",
-    ):  # a broad occupation's own title is no short form of a detailed one
+    for level in ("detailed", "broad", "minor"):  # a broad occupation's own title is no short form of a detailed one
         for code, occupation in codes.occupations.items():
             if occupation.level == level:
                 names.add(occupation.title, "occupation", code)
@@ -145,12 +138,13 @@ def _build(codes: CodeIndex) -> Lexicon:
             if len(short.split()) > 1:  # "Employment Services" is no "employment"
                 names.add(short, "employer", code)
     _add_places(names, codes)
-    for words in OTHERS:
+    for words, _ in _named("other"):
         names.add(words, "other", "")
-    for words, code in (*_rows("industry_words.csv", "words", "code"), *EMPLOYERS):
+    unlike = {words for words, _ in _named("not an employer")}  # words that mean employers elsewhere, not in a guide
+    for words, code in (*_rows("industry_words.csv", "words", "code"), *_named("employer")):
         held = _held(code, codes)
         for word in words.split(";"):
-            if held and word not in NOT_EMPLOYERS:
+            if held and word not in unlike:
                 names.add(word, "employer", held)
     return names
 
@@ -178,12 +172,7 @@ def _add_places(names: Lexicon, codes: CodeIndex) -> None:
     for area in codes.areas.values():
         if area.type == "state":
             names.add(area.name, "place", area.code, replace=True, cased=True)
-    for alias, postal in (
-        ("Washington, DC", "DC"),
-        ("Washington DC", "DC"),
-        ("the District", "DC"),
-        ("D.C.", "DC"),
-    ):
+    for alias, postal in (("Washington, DC", "DC"), ("Washington DC", "DC"), ("the District", "DC"), ("D.C.", "DC")):
         if held := codes.state_area(postal):
             names.add(alias, "place", held.code, cased=True)
     for area in codes.areas.values():
@@ -195,11 +184,12 @@ def _add_places(names: Lexicon, codes: CodeIndex) -> None:
     for area in codes.areas.values():
         if area.type == "nonmetropolitan":
             names.add(area.name, "place", area.code, cased=True)
+    cities = {words for words, _ in _named("city")}
     # A bare city name only where one metropolitan area of size carries it first.
     for area in sorted(codes.areas.values(), key=lambda a: a.code):
         if area.type == "metropolitan":
             first = re.split(r"--?|/|,", area.name)[0]
-            if first in CITIES:
+            if first in cities:
                 names.add(first, "place", area.code, cased=True)
                 names.add(f"{first} area", "place", area.code, cased=True)
             if first == "New York":  # the name alone is the state's
@@ -218,3 +208,8 @@ def _table(name: str) -> Iterable[dict[str, str]]:
 
 def _rows(name: str, *columns: str) -> Iterable[tuple[str, ...]]:
     return [tuple(row[c] for c in columns) for row in _table(name)]
+
+
+def _named(kind: str) -> list[tuple[str, str]]:
+    """(words, code) of one kind of the names that guides use and official tables do not."""
+    return [(row["words"], row["code"]) for row in _table("guide_names.csv") if row["kind"] == kind]

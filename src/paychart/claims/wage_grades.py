@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from paychart.claims.bounds import Truth, truth, wanted
 from paychart.claims.case import Case, open_case
-from paychart.claims.claim import Grade, Verdict
+from paychart.claims.claim import NOBODY, Grade, Verdict
 from paychart.claims.figures import HYBRIDS, NAMES, Pay, money
 from paychart.claims.frame import NOW, Frame
 from paychart.claims.grammar import number
@@ -30,7 +30,7 @@ def judge(frame: Frame, reader: Reader) -> Verdict:
         year = None if frame.year == NOW else frame.year
         return survey_figure(said.value, frame.source, year, subject, evidence)
     if subject is None:
-        return Verdict("not checkable", "The guide does not say whose pay this is.")
+        return NOBODY
     case = open_case(frame, subject, evidence)
     if said.basis == "other":
         return case.verdict("not checkable", "OEWS prints pay by the year and by the hour only.")
@@ -41,9 +41,7 @@ def judge(frame: Frame, reader: Reader) -> Verdict:
     if frame.measure == "entry":
         return case.verdict("not checkable", entry_level_note(evidence, subject))
     if frame.place and frame.employer:
-        return case.verdict(
-            "not checkable", f"BLS publishes no pay by place and employer at once. {case.today}"
-        )
+        return case.verdict("not checkable", f"BLS publishes no pay by place and employer at once. {case.today}")
     series = evidence.series(subject.codes, frame.place, frame.employer)
     if not series:
         of = "this part of the work" if frame.place or frame.employer else "this work"
@@ -59,11 +57,7 @@ def judge(frame: Frame, reader: Reader) -> Verdict:
         return case.verdict("not checkable", why, now_grade="outdated" if year < evidence.year else None)
     if frame.measure == "best case" and not frame.denied:
         return _best_case(case, (series.get(year or evidence.year) or next(iter(series.values())))[0])
-    if (
-        frame.denied
-        or frame.quantifier in ("few", "some", "most")
-        or (said.bound and not _is_percentile_bound(frame))
-    ):
+    if frame.denied or frame.quantifier in ("few", "some", "most") or (said.bound and not _is_percentile_bound(frame)):
         cells = series.get(year if year is not None else evidence.year)
         bounded = _bounded(case, (cells or next(iter(series.values())))[0])
         exact = None if said.is_round or frame.denied else _search(case, series, year, reader)
@@ -86,10 +80,7 @@ def _part(case: Case) -> Verdict:
         why = "OEWS does not count pay by experience."
         typical = case.evidence.personal(case.subject.main, experience=number(years[1]) or 0.0)
         if typical:
-            why += (
-                f" Person records put the typical worker after {years[1]} years near {money(typical[0])} "
-                "(modelled)."
-            )
+            why += f" Person records put the typical worker after {years[1]} years near {money(typical[0])} (modelled)."
     return case.verdict("not checkable", f"{why} {case.today}")
 
 
@@ -115,9 +106,7 @@ def _search(case: Case, series: Mapping[int, list[Pay]], year: int | None, reade
     if year is not None and not said.is_round:
         for cells in series.values():
             for cell in cells:
-                hit = next(
-                    (w for w in (*right, *other) if w in cell.wages and said.agrees(cell.wages[w])), None
-                )
+                hit = next((w for w in (*right, *other) if w in cell.wages and said.agrees(cell.wages[w])), None)
                 if hit:
                     why = (
                         f"Dated to {year}, but it is the {NAMES[hit]} of {cell.release} for {cell.name} "
@@ -182,16 +171,10 @@ def _missing(case: Case, series: Mapping[int, list[Pay]], year: int | None, read
     if year is None and evidence.year in series:
         asked = {evidence.year: series[evidence.year]}
     cells = [
-        (abs(c.wages[w] - said.annual), -y, c, w)
-        for y, cs in asked.items()
-        for c in cs
-        for w in right
-        if w in c.wages
+        (abs(c.wages[w] - said.annual), -y, c, w) for y, cs in asked.items() for c in cs for w in right if w in c.wages
     ]
     if not cells:
-        return case.verdict(
-            "not checkable", f"The publisher prints no such percentile for this work. {case.today}"
-        )
+        return case.verdict("not checkable", f"The publisher prints no such percentile for this work. {case.today}")
     _, _, near, wage = min(cells, key=lambda c: c[:2])
     place = bool(frame.place or frame.employer)
     if place and year is None and (reader.dated is not None or not said.is_round or frame.past):
@@ -242,9 +225,7 @@ def _other_percentile(case: Case, series: Mapping[int, list[Pay]], year: int | N
                 fact = f"{cell.release}: the {NAMES[hit]} of {cell.name} ({cell.code}) is {money(cell.wages[hit])}."
                 fact = f"{fact} {case.today}"
                 old = y < case.evidence.year
-                grade: Grade = (
-                    "misleading" if kind != "any" else "outdated" if old and year is None else "supported"
-                )
+                grade: Grade = "misleading" if kind != "any" else "outdated" if old and year is None else "supported"
                 return case.verdict(grade, fact, cell, now_grade="outdated" if old else grade, near=True)
     return None
 
@@ -258,8 +239,6 @@ def _best_case(case: Case, cell: Pay) -> Verdict:
         return case.verdict("not checkable", f"{why} {case.today}", cell)
     told = f"the 90th percentile is {money(held)} ({cell.release})"
     if case.frame.figure.annual <= held * 1.005:
-        return case.verdict(
-            "supported", f"At least one in ten earns that: {told}.", cell, now_grade="supported"
-        )
+        return case.verdict("supported", f"At least one in ten earns that: {told}.", cell, now_grade="supported")
     why = f"Fewer than one in ten earns that: {told}. {case.today}"
     return case.verdict("misleading", why, cell, now_grade="misleading", near=True)

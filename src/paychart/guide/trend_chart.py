@@ -38,9 +38,7 @@ def trend_spec(found: Trend) -> dict[str, Any]:
         end = ahead.points[-1]
         labels.append({"year": end.year, "pay": end.median, "text": f"${end.median:,.0f}", "own": True})
     what = NAMES[found.statistic].lower()
-    dollars = (
-        "dollars of each year" if ahead else f"May {found.dollars_of} dollars; dotted: dollars of each year"
-    )
+    dollars = "dollars of each year" if ahead else f"May {found.dollars_of} dollars; dotted: dollars of each year"
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "description": describe(found),
@@ -92,9 +90,7 @@ def describe(found: Trend) -> str:
     if found.forecast:
         end = found.forecast.points[-1]
         low, high = end.median80
-        parts.append(
-            f"Forecast {end.year}: ${end.median:,.0f}, four in five times ${low:,.0f} to ${high:,.0f}."
-        )
+        parts.append(f"Forecast {end.year}: ${end.median:,.0f}, four in five times ${low:,.0f} to ${high:,.0f}.")
     return " ".join(parts)
 
 
@@ -124,13 +120,7 @@ def _is_below(label: dict[str, Any], labels: list[dict[str, Any]]) -> bool:
 
 def _x(first: int, last: int) -> dict[str, Any]:
     scale = {"domain": [first - 0.3, last + 0.7], "nice": False}
-    axis = {
-        "format": "d",
-        "title": None,
-        "grid": False,
-        "values": list(range(first, last + 1, 2)),
-        "labelPadding": 8,
-    }
+    axis = {"format": "d", "title": None, "grid": False, "values": list(range(first, last + 1, 2)), "labelPadding": 8}
     return {"field": "year", "type": "quantitative", "scale": scale, "axis": axis}
 
 
@@ -146,11 +136,7 @@ def _line(kind: str, own: bool) -> dict[str, Any]:
         mark |= {"strokeDash": [2, 4], "strokeWidth": 1.5}
     else:
         mark["point"] = {"filled": True, "size": 36, "color": color}
-    encoding = {
-        "x": {"field": "year", "type": "quantitative"},
-        "y": _y(),
-        "detail": {"field": "series"},
-    }
+    encoding = {"x": {"field": "year", "type": "quantitative"}, "y": _y(), "detail": {"field": "series"}}
     return {
         "transform": [{"filter": f"datum.kind == '{kind}' && datum.own == {str(own).lower()}"}],
         "mark": mark,

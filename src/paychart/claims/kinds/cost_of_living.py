@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paychart.claims.claim import Finding, Grade, Verdict
+from paychart.claims.claim import NOBODY, Finding, Grade, Verdict
 from paychart.claims.evidence import Evidence
 from paychart.claims.figures import OEWS, money
 from paychart.claims.grammar import PAY, direction
@@ -61,7 +61,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
 
 def _together(rises: bool, subject: Subject | None, evidence: Evidence) -> Verdict:
     if subject is None:
-        return Verdict("not checkable", "The guide does not say whose pay this is.")
+        return NOBODY
     rho, p, areas = evidence.correlation(subject.main, "prices")
     if areas < 20:
         return Verdict("not checkable", "Too few areas publish pay for this work.")
@@ -79,7 +79,7 @@ def _further(clause: Clause, subject: Subject | None, reader: Reader) -> Verdict
     """Rural pay after prices, or that of a place that is named."""
     evidence = reader.evidence
     if subject is None:
-        return Verdict("not checkable", "The guide does not say whose pay this is.")
+        return NOBODY
     places = reader.mentions(clause, "place") or reader.mentions(clause.sentence, "place")
     if places:
         return _place(places[0].code, places[0].text, subject, evidence)

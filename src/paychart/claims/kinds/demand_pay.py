@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paychart.claims.claim import Finding, Grade, Verdict
+from paychart.claims.claim import NOBODY, Finding, Grade, Verdict
 from paychart.claims.evidence import Evidence
 from paychart.claims.figures import OEWS
 from paychart.claims.grammar import PAY, direction
@@ -39,15 +39,13 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     span = (min(anchor[0], pays.start()), max(anchor[1], pays.end())) if pays else anchor
     subject = reader.subject(clause)
     low_demand = bool(re.match(r"low|less", match[0], re.I))
-    verdict = _grade(
-        bool(_OVER_TIME.match(match[0])), (way == "more") != low_demand, subject, reader.evidence
-    )
+    verdict = _grade(bool(_OVER_TIME.match(match[0])), (way == "more") != low_demand, subject, reader.evidence)
     yield Finding(anchor, span, f"demand and pay; {subject}", verdict)
 
 
 def _grade(over_time: bool, together: bool, subject: Subject | None, evidence: Evidence) -> Verdict:
     if subject is None:
-        return Verdict("not checkable", "The guide does not say whose pay this is.")
+        return NOBODY
     if over_time:
         why = "Whether demand will raise pay is a forecast of a cause; no official figure tells it."
         outlook = evidence.outlook(subject.main)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paychart.claims.claim import Finding, Verdict
+from paychart.claims.claim import NOBODY, Finding, Verdict
 from paychart.claims.comparison import SAID, Comparison, comparison, grade_gap, span
 from paychart.claims.evidence import Evidence
 from paychart.claims.figures import PEOPLE, money
@@ -54,11 +54,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         if found.side(start) == "second":
             continue
         subject = reader.subject(clause)
-        verdict = (
-            _grade(level, others, found, subject, reader.evidence)
-            if subject
-            else Verdict("not checkable", "The guide does not say whose pay this is.")
-        )
+        verdict = _grade(level, others, found, subject, reader.evidence) if subject else NOBODY
         yield Finding((start, end), span(clause.text, (start, end)), f"{level} degree; {subject}", verdict)
 
 

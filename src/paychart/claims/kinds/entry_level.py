@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paychart.claims.claim import Finding, Grade, Verdict
+from paychart.claims.claim import NOBODY, Finding, Grade, Verdict
 from paychart.claims.comparison import comparison, span
 from paychart.claims.evidence import Evidence
 from paychart.claims.figures import PEOPLE, money
@@ -25,9 +25,7 @@ _ENTRY = re.compile(
     r"positions|jobs|roles|hygienists|nurses|developers|employees))?",
     re.I,
 )
-_EXPECT = re.compile(
-    r"\bexpect (?:less|more)|\bless than (?:the )?average|\bbelow (?:the )?(?:average|median)", re.I
-)
+_EXPECT = re.compile(r"\bexpect (?:less|more)|\bless than (?:the )?average|\bbelow (?:the )?(?:average|median)", re.I)
 
 
 def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
@@ -43,11 +41,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         return
     way = found.way if found else ("more" if expected and "more" in expected[0] else "less")
     subject = reader.subject(clause)
-    verdict = (
-        _grade(way, subject, reader.evidence)
-        if subject
-        else Verdict("not checkable", "The guide does not say whose pay this is.")
-    )
+    verdict = _grade(way, subject, reader.evidence) if subject else NOBODY
     anchor = (match.start(), match.end())
     yield Finding(anchor, span(clause.text, anchor), f"beginners; {subject}", verdict)
 
@@ -55,9 +49,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
 def _grade(way: str, subject: Subject, evidence: Evidence) -> Verdict:
     cell, starters = evidence.pay(subject.main), evidence.personal(subject.main, experience=0.0)
     if cell is None or starters is None:
-        return Verdict(
-            "not checkable", "Neither OEWS nor person records tell the pay of beginners in this work."
-        )
+        return Verdict("not checkable", "Neither OEWS nor person records tell the pay of beginners in this work.")
     gap = 100 * (starters[0] / cell.median - 1)
     below = starters[2] < cell.median
     grade: Grade = "supported" if below == (way in ("less", "no more")) else "contradicted"
@@ -67,10 +59,5 @@ def _grade(way: str, subject: Subject, evidence: Evidence) -> Verdict:
         f"(modelled), against a median of {money(cell.median)} and a mean of {money(cell.mean)} for all "
         f"({cell.release})."
     )
-    now = {
-        **cell.figures(),
-        "first_year_median": round(starters[0]),
-        "gap_percent": round(gap, 1),
-        "grade": grade,
-    }
+    now = {**cell.figures(), "first_year_median": round(starters[0]), "gap_percent": round(gap, 1), "grade": grade}
     return Verdict(grade, fact, now=now, lineage=(PEOPLE, cell.citation), current=fact)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paychart.claims.claim import Finding, Verdict
+from paychart.claims.claim import NOBODY, Finding, Verdict
 from paychart.claims.comparison import SAID, comparison, grade_gap, span
 from paychart.claims.evidence import Evidence
 from paychart.claims.figures import PEOPLE, money
@@ -38,11 +38,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         return
     subject = reader.subject(clause)
     years = number(match["years"] or match["after"] or "") or _SEASONED
-    verdict = (
-        _grade(years, found.way, found.percent, subject, reader.evidence)
-        if subject
-        else Verdict("not checkable", "The guide does not say whose pay this is.")
-    )
+    verdict = _grade(years, found.way, found.percent, subject, reader.evidence) if subject else NOBODY
     anchor = (match.start(), match.end())
     yield Finding(anchor, span(clause.text, anchor), f"{match[0]}; {subject}", verdict)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paychart.claims.claim import Finding, Grade, Verdict
+from paychart.claims.claim import NOBODY, Finding, Grade, Verdict
 from paychart.claims.evidence import Evidence
 from paychart.claims.figures import ALIKE, money
 from paychart.claims.grammar import PAY, ratio
@@ -76,9 +76,7 @@ def _finding(
     return Finding(anchor, anchor, f"against all occupations; {subject}", verdict)
 
 
-def _facts(
-    subject: Subject | None, evidence: Evidence
-) -> tuple[float, str, dict[str, object], tuple[str, ...]] | None:
+def _facts(subject: Subject | None, evidence: Evidence) -> tuple[float, str, dict[str, object], tuple[str, ...]] | None:
     here, everyone = evidence.pay(subject.main) if subject else None, evidence.pay("00-0000")
     if here is None or everyone is None:
         return None
@@ -99,7 +97,7 @@ def _facts(
 def _measured(times: float | None, down: bool, subject: Subject | None, evidence: Evidence) -> Verdict:
     facts = _facts(subject, evidence)
     if facts is None:
-        return Verdict("not checkable", "The guide does not say whose pay this is.")
+        return NOBODY
     held, fact, now, lineage = facts
     grade: Grade
     if times:
@@ -114,15 +112,11 @@ def _measured(times: float | None, down: bool, subject: Subject | None, evidence
 def _praised(vague: bool, subject: Subject | None, evidence: Evidence) -> Verdict:
     facts = _facts(subject, evidence)
     if facts is None:
-        return Verdict("not checkable", "The guide does not say whose pay this is.")
+        return NOBODY
     held, fact, now, lineage = facts
     if vague:
         return Verdict(
-            "not checkable",
-            f"No figure makes pay competitive or good. {fact}",
-            now=now,
-            lineage=lineage,
-            current=fact,
+            "not checkable", f"No figure makes pay competitive or good. {fact}", now=now, lineage=lineage, current=fact
         )
     grade: Grade = "supported" if held >= _HIGH else "contradicted" if held < 1 else "misleading"
     return Verdict(grade, fact, now={**now, "grade": grade}, lineage=lineage, current=fact)

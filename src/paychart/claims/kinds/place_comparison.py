@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from paychart.claims.claim import Finding, Verdict
+from paychart.claims.claim import NOBODY, Finding, Verdict
 from paychart.claims.comparison import SAID, TOLD, Comparison, comparison, grade_gap, span
 from paychart.claims.evidence import Evidence
 from paychart.claims.figures import Z90, clearly_differ, money
@@ -50,7 +50,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
                 reader.year(clause, mention.start),
             )
             if subject
-            else Verdict("not checkable", "The guide does not say whose pay this is.")
+            else NOBODY
         )
         anchor = (mention.start, mention.end)
         yield Finding(anchor, span(clause.text, anchor), f"{mention.text}; {subject}", verdict)
@@ -67,10 +67,7 @@ def _grade(
     year: int | None,
 ) -> Verdict:
     when = year or evidence.year
-    sides = (
-        evidence.series((subject.main,), code),
-        evidence.series((subject.main,), others[0] if others else None),
-    )
+    sides = (evidence.series((subject.main,), code), evidence.series((subject.main,), others[0] if others else None))
     here, there = (side[when][0] if when in side else None for side in sides)
     if here is None or there is None:
         return Verdict("not checkable", f"No pay of May {when} is at hand for one of these places.")
@@ -93,8 +90,7 @@ def _grade(
     grade = grade_gap(way, gap, clear, found.percent)
     other = there.name if others else "the nation"
     fact = (
-        f"Mean pay in {here.release}: {here.name} {money(here.mean)}, {other} {money(there.mean)} "
-        f"({shown:+.1f}%){note}"
+        f"Mean pay in {here.release}: {here.name} {money(here.mean)}, {other} {money(there.mean)} ({shown:+.1f}%){note}"
     )
     now = {
         **here.figures(),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from paychart.claims.claim import Finding, Grade, Verdict
+from paychart.claims.claim import NOBODY, Finding, Grade, Verdict
 from paychart.claims.comparison import span
 from paychart.claims.evidence import Evidence
 from paychart.claims.figures import OEWS, Pay, money
@@ -45,19 +45,8 @@ _CITIES_OF = re.compile(
     r"\b(?:cities|metro\w*(?: areas)?) (?:in|of)\b",
     re.I,
 )
-_ORDINALS = (
-    "",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-)
+_NEARBY = re.compile(r"\b(?:nearby|in the (?:state|region)|of the state|statewide|in-state|locally)\b", re.I)
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINAL = re.compile(
     rf"\b(?:(?P<word>{'|'.join(_ORDINALS[2:])})|(?P<digits>\d{{1,2}})(?:st|nd|rd|th)|"
     rf"number (?P<number>\d{{1,2}})|#(?P<mark>\d{{1,2}}))\b(?! percentile)",
@@ -85,12 +74,11 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     if not (by_jobs or about_pay) or not _PLACE_WORDS.search(text):
         return
     subject = reader.subject(clause)
-    if _CITIES_OF.search(text) and not any(
-        reader.evidence.codes.areas[m.code].type == "metropolitan" for m in named
-    ):
+    if _CITIES_OF.search(text) and not any(reader.evidence.codes.areas[m.code].type == "metropolitan" for m in named):
         return  # cities of the state are ranked, not the state
     marks = [(m.start(), m.end(), bool(_BOTTOM.match(m[0]))) for m in _RANKS.finditer(text)]
     spans = [(m.start, m.end) for m in named]
+    kinds = {m.code: reader.evidence.codes.areas[m.code].type for m in named}
     bottoms = _ends(text, marks, spans)
     groups = Counter(bottoms)
     years = [(m.start(), m.end(), int(m[1])) for m in YEAR.finditer(text) if not is_period(text, m)]
@@ -99,19 +87,14 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         anchor = (mention.start, mention.end)
         depth = _depth(text, groups[bottom])
         verdict = (
-            _best(
-                mention,
-                depth,
-                _ordinal(text),
-                bottom,
-                _measures(text, by_jobs),
-                year,
-                subject,
-                reader.evidence,
-            )
+            _best(mention, depth, _ordinal(text), bottom, _measures(text, by_jobs), year, subject, reader.evidence)
             if subject
-            else Verdict("not checkable", "The guide does not say whose pay this is.")
+            else NOBODY
         )
+        near = reader.area or _NEARBY.search(text) or len({kinds[m.code] for m in named}) > 1
+        if verdict.grade == "contradicted" and near and kinds[mention.code] != "state":
+            why = f"Among which areas it is ranked is not said. {verdict.explanation}"
+            verdict = Verdict("not checkable", why, now=verdict.now, current=verdict.current)
         if verdict.grade == "contradicted" and year is None and reader.titled:
             why = f"The guide seems to be of {reader.titled}. {verdict.explanation}"
             verdict = Verdict("not checkable", why, now=verdict.now, current=verdict.current)
@@ -121,9 +104,7 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
 def _ends(text: str, marks: list[tuple[int, int, bool]], places: list[tuple[int, int]]) -> list[bool]:
     """Whether each place is said to be at the bottom: by the word before it, or, where places come first, after it."""
     if marks[0][0] > places[0][0]:
-        return [
-            next((bottom for start, _, bottom in marks if start >= end), marks[-1][2]) for _, end in places
-        ]
+        return [next((bottom for start, _, bottom in marks if start >= end), marks[-1][2]) for _, end in places]
     return [bool(owned(text, marks, places, i)[0]) for i in range(len(places))]
 
 
@@ -147,9 +128,7 @@ def _best(
     evidence: Evidence,
 ) -> Verdict:
     """The verdict by the first measure that bears the claim out, else by the first one."""
-    verdicts = [
-        _grade(mention, exact or depth, exact, bottom, by, year, subject, evidence) for by in measures
-    ]
+    verdicts = [_grade(mention, exact or depth, exact, bottom, by, year, subject, evidence) for by in measures]
     return next((v for v in verdicts if v.grade == "supported"), verdicts[0])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paychart.claims.claim import Finding, Grade, Verdict
+from paychart.claims.claim import NOBODY, Finding, Grade, Verdict
 from paychart.claims.comparison import SAID, Way, comparison, magnitude, span
 from paychart.claims.evidence import Evidence
 from paychart.claims.figures import OEWS, money
@@ -38,18 +38,12 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     way = found.way_of(match.start())
     rural_less = (way in ("less", "no more")) == bool(match["rural"])
     subject = reader.subject(clause)
-    verdict = (
-        _grade(rural_less, way.startswith("no "), found.percent, subject, reader.evidence)
-        if subject
-        else Verdict("not checkable", "The guide does not say whose pay this is.")
-    )
+    verdict = _grade(rural_less, way.startswith("no "), found.percent, subject, reader.evidence) if subject else NOBODY
     anchor = (match.start(), match.end())
     yield Finding(anchor, span(clause.text, anchor), f"{match[0]}; {subject}", verdict)
 
 
-def _grade(
-    rural_less: bool, denied: bool, percent: float | None, subject: Subject, evidence: Evidence
-) -> Verdict:
+def _grade(rural_less: bool, denied: bool, percent: float | None, subject: Subject, evidence: Evidence) -> Verdict:
     both = evidence.rural_urban(subject.main)
     if both is None:
         return Verdict("not checkable", "Too few areas publish pay for this work.")
@@ -77,10 +71,4 @@ def _grade(
         f"{OEWS}, {evidence.release}: all metropolitan and nonmetropolitan areas; BEA regional price "
         f"parities {edition('rpp')}."
     )
-    return Verdict(
-        grade,
-        f"Rural said to pay {SAID[said]}. {fact}",
-        now=now,
-        lineage=(source,),
-        current=fact,
-    )
+    return Verdict(grade, f"Rural said to pay {SAID[said]}. {fact}", now=now, lineage=(source,), current=fact)
