@@ -53,7 +53,7 @@ _HEADS = re.compile(
 
 
 # "Telecommunications - $82,000": a line whose label is no name, measure or date that is known.
-LABEL = re.compile(r"\W*([A-Za-z][\w .,&'/-]{2,60}?)\s*(?:[:|]|\s-)\s*(?:about |around |~)?\$")
+_LABEL = re.compile(r"\W*([A-Za-z][\w .,&'/-]{2,60}?)\s*(?:[:|]|\s-)\s*(?:about |around |~)?\$")
 FIRST_PERSON = re.compile(r"\b(?:I|my|we|he|she|his|her)\b")
 
 
@@ -73,3 +73,9 @@ _WAGE_WORDS = re.compile(
 def stranger(text: str, names: Sequence[Mention]) -> bool:
     """Whether the text speaks of an occupation that is not known."""
     return any(not any(n.start <= m.start() < n.end for n in names) for m in _HEADS.finditer(text))
+
+
+def unknown_label(sentence: str, reader: Reader) -> str:
+    """The label of a line such as "Telecommunications - $82,000" where nothing known is named by it."""
+    label = _LABEL.match(sentence)
+    return label[1].strip() if label and unknown(label[1], reader) else ""

@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence
 
 from paychart.claims.document import CELL
-from paychart.claims.doubts import DENIED, DISOWNED, FIRST_PERSON, LABEL, NATION_WORDS, SOMEBODY, stranger, unknown
+from paychart.claims.doubts import (
+    DENIED,
+    DISOWNED,
+    FIRST_PERSON,
+    NATION_WORDS,
+    SOMEBODY,
+    stranger,
+    unknown,
+    unknown_label,
+)
 from paychart.claims.frame import EVERYONE, NOW, Frame
 from paychart.claims.grammar import YEAR
 from paychart.claims.labels import Spanned, owned, trailing_label
@@ -92,9 +101,9 @@ def _frame(clause: Clause, reader: Reader, figure: Figure, marks: list[tuple[int
         doubts.append("whose figure it is")
     if row and unknown(row, reader) and reader.postal(row) is None:
         doubts.append(f'what "{row}" is')
-    label = LABEL.match(whole)
-    if label and not row and not column and unknown(label[1], reader):
-        doubts.append(f'what "{label[1].strip()}" is')
+    label = unknown_label(whole, reader) if not row and not column else ""
+    if label:
+        doubts.append(f'what "{label}" is')
     if SOMEBODY.search(lead) or FIRST_PERSON.search(lead):
         doubts.append("the author only reports it or supposes it")
     if disowned and negated:
