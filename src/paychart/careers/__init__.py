@@ -1,8 +1,9 @@
-"""What to do about pay: the ladder of roles, next moves, the return on a credential or degree, whole careers.
+"""What to do about pay: one engine turns an option into a gain, a cost, odds and a verdict; every page reads it.
 
-`roles` (the ladder as cited data) and `rates` (tuition, odds, waits: evidence or marked assumption) are read by
-all. `worth` prices a profile with draws that compare pair by pair; `ladder` and `moves` (`candidates` say what,
-`gains` how much) stand on it. `plans` -> `paytables` -> `simulation` -> `costs` -> `lifetime`, `returns`: one seed,
-so every plan meets the same random numbers. `character` and `criteria` -> `values` rank occupations;
-`personal_plan` gathers, and the guide room draws it (`plan_page`, `ladder_chart`).
+Enters: a profile, and options in words. Leaves: `Outcome`s and what is made of them; what nobody knows is None.
+`option` (a person, a change), made by `study_options` and `work_options`; `outcomes` weighs them with `option_pay` (one
+call of the kernel) by the rules of `outcome`; `outcome_words` says them. `moves`, `ladder`, `returns`, `offers` and
+`personal_plan` read these. `roles` and `reach` are families of careers as data; `rates` are cited or marked assumed.
+Whole careers: `plans` -> `paytables` -> `simulation` -> `costs` -> `lifetime`, `returns`: one seed, so every plan meets
+the same random numbers. `character` and `criteria` -> `values` rank occupations.
 """

@@ -42,15 +42,6 @@ def shrinkage(store: Store, then: Profile, now: Profile, rent_share: float | Non
     return (there[0] - there[2]) - (here[0] - here[2]), float(np.hypot(there[1], here[1]))
 
 
-def log_contrast(
-    store: Store, then: str, now: Profile, rent_share: float | None
-) -> tuple[float, float] | None:
-    """(mean, standard error) of the log ratio of median real pay of area `then` to the reader's, after
-    shrinkage; None where one of them is not ranked."""
-    there, here = (_shrunk(store, now.occupation, rent_share).get(area) for area in (then, now.area))
-    return None if there is None or here is None else (there[0] - here[0], float(np.hypot(there[1], here[1])))
-
-
 def dearest(store: Store, reader: Profile, rent_share: float | None) -> Place | None:
     """The place of highest pay before prices, with enough jobs to be one people mean."""
     found = [

@@ -9,7 +9,7 @@ import typer
 
 from paychart.doors.cli.options import draws
 from paychart.doors.cli.output import grid, screen
-from paychart.show.figures import money, percent
+from paychart.show.figures import LABELS, money, percent
 
 if TYPE_CHECKING:
     from paychart.pay.places import Place, Ranking
@@ -28,7 +28,7 @@ def places(
     taxed = ", [yellow]taxes computed[/yellow]" if made.sort == "take-home" else ""
     caption = (
         f"[{style}]pay {made.status}[/{style}]{taxed} - {len(made.places)} places by {made.sort} "
-        f"{made.statistic}; in brackets the ranks each may have"
+        f"{LABELS[made.statistic].lower()}; in brackets the ranks each may have"
     )
     table = grid("Rank", *columns, "Place", caption=caption, left=("Place",), first="right")
     for p in made.places[:top]:
