@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from paychart.claims import check_guide
 from paychart.claims.document import LARGEST, LONGEST, read
+from paychart.claims.run import MOST
 from paychart.claims.sentences import clauses, sentences
+from paychart.data.store import Store
 from paychart.errors import BadInput
 
 PLAIN = "abcdefgh ABC 0123456789.,;:!?$%'\"()-\n"
@@ -127,3 +130,31 @@ def test_clauses_part_at_joining_words_but_lists_stay_whole() -> None:
         "and clinics pay less",
         "while coders grow.",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Coders earn $51,140 a year. " * 3_000,
+        "Coders earn $51,140 " + "and more " * 20_000,
+        "| " + " | ".join(f"Place {n}" for n in range(500)) + " |\n|" + "---|" * 500 + "\n| " + "$51,140 | " * 500,
+        "\u202bהרופאים מרוויחים $51,140 בשנה\u202c",
+    ],
+    ids=["3,000 sums", "a sentence of 40,000 words", "500 columns", "right to left"],
+)
+def test_odd_texts_are_checked_and_end(store: Store, text: str) -> None:
+    report = check_guide(text.encode(), store, topic="29-2072")
+    assert len(report.claims) <= MOST
+    assert len(report.not_graded) <= 200
+
+
+def test_work_can_be_cancelled(store: Store) -> None:
+    class Cancelled(Exception):
+        pass
+
+    def stop(done: int, total: int) -> None:
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        check_guide(b"Coders earn $51,140 a year. " * 500, store, progress=stop)
