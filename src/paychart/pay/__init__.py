@@ -38,4 +38,8 @@ def __getattr__(name: str) -> Any:
         import importlib
 
         return getattr(importlib.import_module(f"paychart.pay.{_HOMES[name]}"), name)
+    from paychart import RETIRED
+
+    if name in RETIRED:
+        raise AttributeError(f"paychart.pay.{name} is gone since 2.0. Use {RETIRED[name]}.")
     raise AttributeError(f"module 'paychart.pay' has no attribute {name!r}")
