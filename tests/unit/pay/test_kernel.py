@@ -117,7 +117,7 @@ def test_every_notice_has_words_for_its_numbers() -> None:
         names = [name for _, name, _, _ in string.Formatter().parse(words) if name]
         notice = Notice.of(code, **{name: "absent" if name == "why" else 3 for name in names})
         assert "{" not in notice.words
-        assert notice.words[0].isupper()
+        assert notice.words[0].isupper() or words.startswith("{index}")
         assert notice.words.endswith((".", ";"))
         assert notice.to_dict()["code"] == code
     assert in_words([Notice("mean_derived"), Notice("mean_derived")]) == (Notice("mean_derived").words,)
@@ -125,9 +125,9 @@ def test_every_notice_has_words_for_its_numbers() -> None:
 
 def test_names_of_the_first_edition_say_what_to_use() -> None:
     for name in paychart.RETIRED:
-        with pytest.raises(AttributeError, match="gone since 2.0. Use"):
+        with pytest.raises(AttributeError, match=r"gone since 2\.0\. Use"):
             getattr(paychart, name)
-        with pytest.raises(AttributeError, match="gone since 2.0"):
+        with pytest.raises(AttributeError, match=r"gone since 2\.0"):
             getattr(paychart.pay, name)
 
 
