@@ -167,7 +167,8 @@ def _courses(texts: Iterable[str], reader: Profile, schooling: Education, years:
         if course.code in held:
             raise BadInput(f"You hold {course.code} already.", hint="Leave it out.")
         held = [code for code in held if code not in catalogue()[course.code].replaces] + [course.code]
-        check_together([catalogue()[code] for code in held], level)
+        known = level if reader.education or any(earlier.is_degree for earlier in whole) else None
+        check_together([catalogue()[code] for code in held], known)  # schooling nobody named refuses nothing
         whole.append(course)
     return tuple(whole)
 
