@@ -170,6 +170,7 @@ QUESTIONS = (
         most={"programs": 8},
         table=True,
         stored=False,
+        rows="programs",
     ),
     Question(
         "rank",

@@ -171,6 +171,7 @@ QUESTIONS = (
         command=None,
         table=True,
         stored=False,
+        rows="figures",
     ),
     Question(
         "data",
@@ -215,5 +216,6 @@ QUESTIONS = (
         address="/sample-payroll",
         command=None,
         table=True,
+        rows="",
     ),
 )

@@ -136,6 +136,7 @@ QUESTIONS = (
         keep=("occupation", "title", "sort", "statistic", "status", "release", "places", "home", "notes"),
         most={"places": 10},
         table=True,
+        rows="places",
     ),
     Question(
         "compare",

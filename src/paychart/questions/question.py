@@ -40,11 +40,24 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a room made; its JSON value, `made.to_dict()` where it is not given; and its table, where it has one."""
+    """What a room made; its JSON value, `made.to_dict()` where it is not given; and its table, where it has one.
+
+    `next` is where the next page of its rows begins, where there is one.
+    """
 
     made: Any
     value: Any = None
     table: Callable[[], Table] | None = None
+    next: int | None = None
+
+    def page(self, name: str, begin: int, size: int) -> Answer:
+        """`size` of the rows from `begin` on: of the list called `name`, or of the answer itself without one."""
+        whole = self.to_json()
+        rows = whole[name] if name else whole
+        end = begin + size
+        kept = rows[begin:end]
+        value = {**whole, name: kept} if name else kept
+        return Answer(self.made, value, self.table, end if end < len(rows) else None)
 
     def to_json(self) -> Any:
         """The JSON value that every door gives."""
@@ -64,7 +77,7 @@ class Question:
     is one set of words that has an answer. `keep` names what of the answer an assistant is told, in its order, and
     `most` how many items of each list; a question without `keep` is no tool. `address` and `command` are its
     name unless they are given; None where it has none there. `dated` answers depend on the month. `busy` says what
-    goes on while it is worked out.
+    goes on while it is worked out, and `rows` which list of the answer can be had in pages ("" for the answer itself).
     """
 
     name: str
@@ -84,6 +97,7 @@ class Question:
     dated: Callable[[Asked], bool] | None = None
     busy: str = ""
     stored: bool = True
+    rows: str | None = None
 
     @property
     def path(self) -> str:

@@ -84,6 +84,7 @@ QUESTIONS = (
         ('search "medical records"', "search springfield --kind area"),
         keep=("kind", "code", "name", "score"),
         table=True,
+        rows="",
     ),
     Question(
         "suggest",
@@ -153,5 +154,6 @@ QUESTIONS = (
         ("credentials", "credentials ODS --json"),
         table=True,
         stored=False,
+        rows="",
     ),
 )

@@ -37,6 +37,7 @@ def _silent(_done: int, _of: int) -> None:
 class _Kept:
     body: bytes
     etag: str
+    link: str = ""
 
 
 class Answers:
@@ -145,15 +146,23 @@ class Answers:
         key = (store.content_hash + also, form, request.url.path, request.scope["query_string"])
         kept = self._recall(key)
         if kept is None:
+
+            def made(opened: Store, progress: Progress) -> tuple[bytes, int | None]:
+                found = work(opened, progress)
+                return encode(found, form), found.next
+
             if slow:
-                body = await self.compute_slow(
-                    lambda opened, progress: encode(work(opened, progress), form), store
-                )
+                body, then = await self.compute_slow(made, store)
             else:
-                body = await self.compute(lambda opened: encode(work(opened, _silent), form), store)
-            kept = _Kept(body, f'"{store.content_hash[:16]}{also}-{paychart.__version__}-{form}"')
+                body, then = await self.compute(lambda opened: made(opened, _silent), store)
+            tag = f'"{store.content_hash[:16]}{also}-{paychart.__version__}-{form}"'
+            then_at = request.url.include_query_params(cursor=then) if then is not None else None
+            link = f'<{then_at.path}?{then_at.query}>; rel="next"' if then_at and form == "json" else ""
+            kept = _Kept(body, tag, link)
             self._keep(key, kept)
         headers = {"ETag": kept.etag, "Cache-Control": "no-cache", "Vary": "Accept"}
+        if kept.link:
+            headers["Link"] = kept.link
         if kept.etag in _tags(request):
             return Response(status_code=304, headers=headers)
         return Response(kept.body, media_type=MEDIA[form], headers=headers)

@@ -12,12 +12,32 @@ from paychart.data.store import Store
 from paychart.doors.web.answers import Given, Progress
 from paychart.doors.web.openapi import answers_with, parameters
 from paychart.questions import Answer, Field, Question
+from paychart.questions.field import read_all
 
 FORMAT = Field(
     "format",
     "The form of the answer, where the Accept header cannot be set.",
     choices=("", "json", "csv", "parquet", "arrow"),
 )
+
+
+SIZE = Field(
+    "page_size",
+    "Rows of a page of JSON; all of them if absent.",
+    kind="whole",
+    least=1,
+    most=1_000,
+    example=50,
+)
+CURSOR = Field(
+    "cursor", "Where a page begins: as the Link header of the page before says.", kind="whole", least=0
+)
+
+
+def fields_of(question: Question) -> tuple[Field, ...]:
+    """The parameters of its address."""
+    pages = (SIZE, CURSOR) if question.rows is not None else ()
+    return (*question.fields, *pages, FORMAT)
 
 
 def router(questions: Iterable[Question]) -> APIRouter:
@@ -34,7 +54,7 @@ def router(questions: Iterable[Question]) -> APIRouter:
                 description=" ".join(filter(None, (question.about, question.more))),
                 tags=[question.group],
                 responses=answers_with(question.shape(), table=question.table),
-                openapi_extra={"parameters": parameters((*question.fields, FORMAT), question.example)},
+                openapi_extra={"parameters": parameters(fields_of(question), question.example)},
             )
     return made
 
@@ -50,12 +70,15 @@ def words_of(request: Request) -> dict[str, list[str]]:
 def _handler(question: Question) -> Callable[[Request, Given], Awaitable[Response]]:
     async def answer(request: Request, answers: Given) -> Response:
         words = words_of(request)
-        FORMAT.read(words.pop("format", ""))
+        extra = fields_of(question)[len(question.fields) :]
+        told = read_all(extra, {f.name: words.pop(f.name) for f in extra if f.name in words})
         asked = question.read(words)
         month = f"{date.today():%Y-%m}" if question.dated and question.dated(asked) else ""
 
         def work(store: Store, progress: Progress) -> Answer:
-            return question.answer(store, replace(asked, progress=progress))
+            found = question.answer(store, replace(asked, progress=progress))
+            size = told.get("page_size")
+            return found.page(question.rows or "", told["cursor"] or 0, size) if size else found
 
         return await answers.respond(request, work, also=month, slow=bool(question.busy))
 
