@@ -13,7 +13,8 @@ from paychart.careers.option import KINDS, Person
 from paychart.careers.options import options
 from paychart.careers.outcome import Outcome
 from paychart.careers.outcomes import HORIZON, outcomes, stand
-from paychart.careers.roles import Role
+from paychart.careers.roles import Role, least_schooling
+from paychart.careers.study import LEVELS, article
 from paychart.careers.tips import Tip, tips
 from paychart.careers.worth import worth
 from paychart.data.store import Store
@@ -118,11 +119,21 @@ def moves(
         ordered,
         tuple(closed),
         tips(person, store, ordered),
-        NOTES
-        if person.reader.describes_person
-        else (*NOTES, "Say your schooling, experience and credentials for more."),
+        _notes(person),
         person,
     )
+
+
+def _notes(person: Person) -> tuple[str, ...]:
+    """What holds for all moves, and schooling below what the work asks."""
+    own, asked = person.reader.education, least_schooling(person.reader.occupation)
+    notes: tuple[str, ...] = NOTES
+    if not person.reader.describes_person:
+        notes = (*notes, "Say your schooling, experience and credentials for more.")
+    if own and asked and LEVELS.index(own) < LEVELS.index(asked[0]):
+        law = f", and the law for {asked[1]}" if asked[1] else ""
+        notes = (*notes, f"Entry to this work asks for {article(asked[0])}{law}: pay below it is of few people.")
+    return notes
 
 
 def _order(sort: str) -> Callable[[Outcome], tuple[float, ...]]:

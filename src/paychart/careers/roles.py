@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
+from paychart.careers.study import LEVELS
 from paychart.data.families import GENERIC, all_rows, families, family_table
 from paychart.data.reference import carried
 from paychart.errors import BadInput, UnknownCode
@@ -250,6 +251,18 @@ def role_of(profile: Profile, named: str = "") -> Role:
             hint="Choose the detailed occupation nearest to the work.",
         )
     return found
+
+
+def least_schooling(occupation: str) -> tuple[Education, str] | None:
+    """The least schooling that entry to an occupation asks for, and the license the law asks, by its lowest role in the
+    families, else by BLS; None where neither says."""
+    own = [role for role in roles().values() if role.soc == occupation] or [
+        role for role in (generic_roles().get(occupation),) if role is not None
+    ]
+    if not own:
+        return None
+    lowest = min(own, key=lambda role: LEVELS.index(role.entry_education))
+    return lowest.entry_education, lowest.license
 
 
 def family_goal(role: Role) -> str:

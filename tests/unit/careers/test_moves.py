@@ -199,3 +199,10 @@ def test_hospitals_pay_best_only_if_no_other_employer_adds_more(store: Store) ->
     tip = next(t for t in moves(coder, store).tips if t.advice == "Hospitals pay best.")
     assert tip.holds in ("does not hold", "cannot tell")
     assert "Another move brings more: work for the federal government, which adds $" in tip.figures
+
+
+def test_schooling_below_what_the_work_asks_is_flagged(store: Store) -> None:
+    aide = Profile("29-1141", "3900000", education=Education.HIGH_SCHOOL, experience_years=3)
+    notes = moves(aide, store, kinds=("degree",)).notes
+    assert any("asks for an associate degree" in note and "registered nurse license" in note for note in notes)
+    assert not any("asks for" in note for note in moves(READER, store, kinds=("degree",)).notes)
