@@ -15,7 +15,7 @@ from paychart.errors import BadInput, UnknownCode
 from paychart.profile import ALL_INDUSTRIES, NATION
 from paychart.words.credentials import find_credential
 from paychart.words.index import CodeIndex, Occupation, index, job_key
-from paychart.words.titles.coder import Coding, carried_coder, code_many
+from paychart.words.titles.coder import LEARNED, Coding, carried_coder, code_many
 from paychart.words.titles.wording import LONGEST_TITLE, take_apart
 from paychart.words.understood import Choice, Understood
 
@@ -229,19 +229,19 @@ def _coded(asked: str, store: Store) -> Understood | None:
     coding = code_many([asked], k=SHOWN)[0]
     codes = index(store)
     likely = [c for c in coding.candidates if c.soc in codes.occupations]
-    acronym = asked.isupper() and len(asked) <= _ACRONYM and coding.evidence.startswith("learned")
+    acronym = asked.isupper() and len(asked) <= _ACRONYM and coding.evidence == LEARNED
     if not likely or acronym or not _is_work(asked) or likely[0].probability < OFFERED:
         return None
     choices = tuple(_choice(c.soc, codes) for c in likely)
     head = everyday_words().get(job_key(asked).split()[-1])
-    if head and not head.open and coding.evidence.startswith("learned"):
+    if head and not head.open and coding.evidence == LEARNED:
         work = next((c for c in choices if c.code == head.code), None)
         if work:  # "l&d nurse": the last word says the work, where the coder finds it likely too
             others = tuple(c for c in choices if c != work)
             return Understood(
                 "occupation", "told", work, others, f"Read as a kind of {job_key(asked).split()[-1]}."
             )
-    least = TAKEN_UNLISTED if coding.evidence.startswith("learned") else TAKEN
+    least = TAKEN_UNLISTED if coding.evidence == LEARNED else TAKEN
     both = sum(c.probability for c in likely[:2])
     if likely[0].probability >= least or (both >= least and _same_pay(choices, store)):
         return Understood("occupation", "told", choices[0], choices[1:], _evidence(coding))

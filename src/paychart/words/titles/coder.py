@@ -20,6 +20,7 @@ from paychart.words.titles.published import published_code
 from paychart.words.titles.spelling import Speller
 from paychart.words.titles.wording import Wording, take_apart, title_key
 
+LEARNED = "learned from similar titles"  # the evidence of a title that no list holds
 ABSTAIN_BELOW = 0.3
 CONTEXT_SHARE = 0.2
 # On payrolls a title that no list holds, one of words that every kind of work uses, or one that only contains a listed
@@ -121,7 +122,7 @@ class Coder:
             else:
                 if words:
                     _at_most(odds[row], float(np.interp(odds[row].max(), *UNLISTED)))
-                evidence.append("learned from similar titles" if words else "no words to code")
+                evidence.append(LEARNED if words else "no words to code")
         return odds, evidence
 
     def _place_of(self, entry: Entry) -> int:
