@@ -13,10 +13,12 @@ class PaychartError(Exception):
     message : what was wrong, in one plain sentence.
     nearest : valid values close to what was given, best first.
     hint : what to do next.
+    about : the field of a question that it is about, if one; for programs, who need not read the sentence.
     """
 
-    def __init__(self, message: str, *, nearest: Sequence[str] = (), hint: str = "") -> None:
+    def __init__(self, message: str, *, nearest: Sequence[str] = (), hint: str = "", about: str = "") -> None:
         super().__init__(message)
+        self.about = about
         self.message = message
         self.nearest = tuple(nearest)
         self.hint = hint

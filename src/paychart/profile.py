@@ -44,6 +44,7 @@ class Education(StrEnum):
                 f'"{text}" is not a level of education.',
                 nearest=[level.value for level in cls],
                 hint="Give the highest level finished.",
+                about="education",
             ) from None
 
 
@@ -60,6 +61,7 @@ def read_credentials(texts: Sequence[str]) -> tuple[str, ...] | None:
         raise BadInput(
             f'"{NO_CREDENTIAL}" was given beside {", ".join(others)}.',
             hint="Name the credentials held, or none.",
+            about="credential",
         )
     return others
 
@@ -120,15 +122,16 @@ class Profile:
     def __post_init__(self) -> None:
         if not self.occupation.strip():
             raise BadInput("No occupation was given.", hint='Try "29-2072" or "medical records specialist".')
-        for years, what in (
-            (self.experience_years, "years in this kind of work"),
-            (self.years_since_school, "years since school"),
+        for years, what, field in (
+            (self.experience_years, "years in this kind of work", "experience"),
+            (self.years_since_school, "years since school", "since_school"),
         ):
             if years is not None and not 0 <= years <= LONGEST_CAREER:
                 raise BadInput(
                     f"Experience of {years:g} years is outside a working life.",
                     nearest=("0", f"{LONGEST_CAREER}"),
                     hint=f"Give {what}, from 0 to {LONGEST_CAREER}.",
+                    about=field,
                 )
         if None not in (self.experience_years, self.years_since_school) and (
             (self.experience_years or 0.0) > (self.years_since_school or 0.0)
@@ -137,12 +140,14 @@ class Profile:
                 f"{self.experience_years:g} years in this work are more than {self.years_since_school:g} since school.",
                 nearest=(f"{self.experience_years:g}",),
                 hint="Years since school count all work after the last schooling.",
+                about="since_school",
             )
         if not 0 < self.hours_per_year <= 5000:
             raise BadInput(
                 f"{self.hours_per_year:g} hours a year is not possible.",
                 nearest=("2080",),
                 hint="Give paid hours a year; full time is 2,080.",
+                about="hours",
             )
 
     @classmethod
@@ -168,6 +173,7 @@ class Profile:
                 f"{hours:g} paid hours a week cannot be.",
                 nearest=("40",),
                 hint="Give hours a week, such as 36.",
+                about="hours",
             )
         return cls(
             occupation,

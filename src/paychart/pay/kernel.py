@@ -187,6 +187,7 @@ def _check_schooling(force: Workforce, people: People, rows: Index, errors: dict
                 f"Next to no one in {force.people.occupation} holds this attainment: {EDUCATION[own].value}.",
                 nearest=tuple(EDUCATION[i].value for i in near[:2]),
                 hint="Leave the education out, or give one that occurs in the occupation.",
+                about="education",
             ),
         )
 

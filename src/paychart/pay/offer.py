@@ -56,11 +56,13 @@ def place_offer(profile: Profile, pay: float, store: Store, *, hourly: bool = Fa
         raise BadInput(
             f"An offer of {'-' if pay < 0 else ''}${abs(pay):,.0f} cannot be placed.",
             hint="Give dollars a year, for example 58000, or dollars an hour with --hourly.",
+            about="pay",
         )
     if not hourly and annual < FULL_TIME_HOURS and profile.hours_per_year == FULL_TIME_HOURS:
         raise BadInput(
             f"${pay:,.2f} a year is less than a dollar an hour.",
             hint="If that is hourly pay, say so with --hourly.",
+            about="pay",
         )
     answer = estimate(profile, store)
     share, band = answer.percentile_of(annual)

@@ -99,6 +99,7 @@ def find_credential(text: str) -> Credential:
         f'"{text}" is not a credential in the catalogue.',
         nearest=_nearest(text),
         hint="`paychart credentials` lists them all.",
+        about="credential",
     )
 
 
@@ -107,7 +108,9 @@ def check_together(credentials: Sequence[Credential], education: Education | Non
     codes = [credential.code for credential in credentials]
     for code in set(codes):
         if codes.count(code) > 1:
-            raise BadInput(f"{code} was given more than once.", hint="Name each credential once.")
+            raise BadInput(
+                f"{code} was given more than once.", hint="Name each credential once.", about="credential"
+            )
     for credential in credentials:
         for replaced in credential.replaces:
             if replaced in codes:
@@ -115,6 +118,7 @@ def check_together(credentials: Sequence[Credential], education: Education | Non
                     f"{credential.code} takes the place of {replaced}, so nobody is paid for both.",
                     nearest=(credential.code,),
                     hint=f"Leave {replaced} out.",
+                    about="credential",
                 )
         least = credential.minimum_education
         if least and education and _ORDER.index(education) < _ORDER.index(least):
@@ -122,6 +126,7 @@ def check_together(credentials: Sequence[Credential], education: Education | Non
                 f"{credential.code} asks for at least {_article(least)}; the profile says {education.value}.",
                 nearest=(least.value,),
                 hint=f"Eligibility, as of {credential.as_of}: {credential.eligibility}.",
+                about="education",
             )
 
 

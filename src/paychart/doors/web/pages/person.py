@@ -134,17 +134,7 @@ class PersonForm:
 
 def field_of(error: PaychartError) -> str:
     """Which field an error of the profile as a whole is about."""
-    text = error.message.lower()
-    for name, words in (
-        ("experience", ("experience",)),
-        ("hours", ("hours",)),
-        ("education", ("education", "attainment", "at least")),
-        ("credential", ("credential", "takes the place", "asks for")),
-        ("pay", ("offer", "pay")),
-    ):
-        if any(word in text for word in words):
-            return name
-    return "occupation"
+    return error.about or "occupation"
 
 
 def title_choices(text: str) -> tuple[tuple[str, str], ...]:
