@@ -28,7 +28,8 @@ DISOWNED = re.compile(
 SOMEBODY = re.compile(
     r"\b(?:some (?:people|sites|websites|sources|guides|ads|schools)? ?(?:say|claim|advertise|promise)\w*|"
     r"(?:claims?|claimed|boasts?|promis\w+|advertis\w+|"
-    r"believes?|thinks?|imagine\w*|suppose|hoped?|hopes|dreams?) (?:that )?)\b|\bsites?\b|\b(?:told|tells) (?:me|"
+    r"believes?|thinks?|imagine\w*|suppose|hoped?|hopes|dreams?) (?:that )?)\b|"
+    r"\bsites?\b|\bor so\b|\b(?:ads?|adverts?) (?:say|claim|promise)|\b(?:told|tells) (?:me|"
     r"us|him|her|them)\b|\bif\b|\bimagine\b|"
     r"\bfor example\b|\bsuppose\b|\bsay,",
     re.I,

@@ -33,6 +33,7 @@ class Mention:
     text: str
     start: int
     end: int
+    narrow: bool = False  # a job title, which may mean less than the whole occupation
 
 
 @lru_cache(maxsize=20_000)
@@ -61,6 +62,8 @@ class Lexicon:
     names: dict[tuple[str, ...], tuple[What, str]] = field(default_factory=dict)
     exact: dict[tuple[str, ...], str] = field(default_factory=dict)  # names that need capitals: Orange, Reading
 
+    titles: set[tuple[str, ...]] = field(default_factory=set)  # job titles of an occupation, not its common names
+
     def add(self, name: str, what: What, code: str, *, replace: bool = False, cased: bool = False) -> None:
         key = _key(name)
         if key and len(key) <= _LONGEST and (replace or key not in self.names):
@@ -69,7 +72,7 @@ class Lexicon:
                 self.exact[key] = name
 
     def copy(self) -> Lexicon:
-        return Lexicon(dict(self.names), dict(self.exact))
+        return Lexicon(dict(self.names), dict(self.exact), self.titles)
 
     def mentions(self, text: str) -> list[Mention]:
         """Every name in `text`, longest first from the left, none overlapping."""
@@ -82,7 +85,9 @@ class Lexicon:
                 entry = self.names.get(key)
                 start, end = tokens[at][0], tokens[at + size - 1][1]
                 if entry and self._fits(key, text[start:end]):
-                    found.append(Mention(entry[0], entry[1], text[start:end].rstrip("'."), start, end))
+                    found.append(
+                        Mention(entry[0], entry[1], text[start:end].rstrip("'."), start, end, key in self.titles)
+                    )
                     at += size - 1
                     break
             at += 1
@@ -122,6 +127,8 @@ def _build(codes: CodeIndex) -> Lexicon:
         for title in (row["title"], *filter(None, row["variants"].split("|"))):
             # A certified coder is a coder with a certificate, a school nurse a nurse of a school: claims of their own.
             if len(title.split()) > 1 and not _WITH_MORE.match(title):
+                if _key(title) not in names.names:
+                    names.titles.add(_key(title))
                 names.add(title, "occupation", row["soc"])
     for level in ("detailed", "broad", "minor"):  # a broad occupation's own title is no short form of a detailed one
         for code, occupation in codes.occupations.items():

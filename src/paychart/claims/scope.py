@@ -25,6 +25,7 @@ from paychart.claims.reader import Reader, Subject
 from paychart.claims.sentences import Clause, table_heads
 from paychart.claims.spans import PERCENTILES, Figure, Measure, is_period, measures
 from paychart.claims.surveys import other_source
+from paychart.claims.words import same_title
 from paychart.profile import NATION
 
 _EVERYONE = re.compile(
@@ -104,7 +105,7 @@ def _frame(clause: Clause, reader: Reader, figure: Figure, marks: list[tuple[int
     label = unknown_label(whole, reader) if not row and not column else ""
     if label:
         doubts.append(f'what "{label}" is')
-    if SOMEBODY.search(lead) or FIRST_PERSON.search(lead):
+    if SOMEBODY.search(whole) or FIRST_PERSON.search(lead):
         doubts.append("the author only reports it or supposes it")
     if disowned and negated:
         doubts.append("whether the author affirms it")
@@ -154,6 +155,8 @@ def _subject(
     ]
     found, sure = owned(text, sorted([*mentions, *everyone], key=lambda s: s[0]), marks, i)
     if found is not None:
+        if found.narrow and not same_title(found.text, reader.evidence.title(found.code)):
+            doubts.append(f'whether "{found.text}" means the whole occupation')
         if not sure:
             doubts.append("whose figure it is")
         return reader.resolve(found.code, found.text, "named here"), found

@@ -99,7 +99,7 @@ def _search(case: Case, series: Mapping[int, list[Pay]], year: int | None, reade
                     or y == case.evidence.year
                     or abs(cell.wages[hit] / said.annual - 1) <= _CLOSE
                 )
-                if confused and said.basis == "hour" and year is None and y != case.evidence.year:
+                if confused and (said.basis == "hour" or said.is_round) and year is None and y != case.evidence.year:
                     continue  # an hourly figure is some measure of some year by chance
                 if hit and near:
                     return _found(case, cell, y, hit, confused, year)
@@ -187,7 +187,8 @@ def _missing(case: Case, series: Mapping[int, list[Pay]], year: int | None, read
         fact += f" (a hybrid code that {HYBRIDS[near.code]})"
     off = said.annual / near.wages[wage] - 1
     now_grade: Grade | None = "outdated" if year is not None and year < evidence.year else None
-    if said.is_round and abs(off) > max(_ROUND, near.error(wage)):
+    rounding = said.precision / said.value  # "$90,000" may be what is left of $93,400
+    if said.is_round and abs(off) > max(_ROUND, near.error(wage), rounding):
         side = "above" if off > 0 else "below"
         why = f"Official figures do not bear this out: {fact}. The figure said is {abs(off):.0%} {side}. {case.today}"
         return case.verdict("contradicted", why, near, now_grade=now_grade or "contradicted", near=True)
