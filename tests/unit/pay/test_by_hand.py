@@ -187,11 +187,12 @@ def test_sources_are_compared_in_percent_and_employers_in_points() -> None:
 
 
 def test_a_modelled_cell_says_so_in_its_lineage(store: Store) -> None:
-    told = modelled(("29-2072", "0012060", "622000"), store, "two margins", "not released")
+    told = modelled(("29-2072", "0012060", "622000"), store, "two margins", "withheld")
     assert told == {
         "kind": "modelled cell", "source": "paychart pay model (docs/model.md), fitted from the release",
         "release": store.release, "occupation": "29-2072", "area": "0012060", "industry": "622000",
-        "employment": None, "method": "two margins", "reason": "not released", "steps": [],
+        "employment": None, "method": "two margins", "reason": "BLS did not release the wages of this cell.",
+        "steps": [],
     }  # fmt: skip
 
 
