@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from paychart import Store
+from paychart import Profile, Store, estimate
 from paychart.errors import BadInput, PaychartError, UnknownCode
 from paychart.words import index, understand
 from paychart.words.industries import employer_names, understand_employer
@@ -119,3 +119,10 @@ def test_one_function_reads_every_kind(store: Store) -> None:
     assert kinds == ["area", "credential", "money", "occupation", "occupation", "area", "industry"]
     with pytest.raises(UnknownCode):
         understand("zzzzqqq", store)
+
+
+def test_an_estimate_says_what_was_understood_where_it_has_rivals(store: Store) -> None:
+    found = estimate(Profile("truck driver", "LA"), store)
+    said = [notice.words for notice in found.notices if notice.code == "understood"]
+    assert ["Light Truck Drivers" in said[0], "Louisiana" in said[1]] == [True, True]
+    assert not [n for n in estimate(Profile("53-3032", "0031080"), store).notices if n.code == "understood"]

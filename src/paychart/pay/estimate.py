@@ -24,7 +24,7 @@ from paychart.pay.priced import Priced
 from paychart.pay.research import release as research_release
 from paychart.pay.research import research_cell
 from paychart.profile import ALL_INDUSTRIES, FULL_TIME_HOURS, NATION, Profile
-from paychart.words import index, resolve_profile
+from paychart.words import index, resolve_profile, told
 
 __all__ = ["Estimate", "describe", "estimate", "estimates"]
 
@@ -45,7 +45,9 @@ def estimate(profile: Profile, store: Store | None = None) -> Estimate:
     priced = price(opened, People.of([resolve_profile(profile, opened)]))
     if priced.errors:
         raise priced.errors[0]
-    return describe(priced, 0)
+    found = describe(priced, 0)
+    understood = tuple(Notice.of("understood", said=said) for said in told(profile, opened))
+    return replace(found, notices=(*understood, *found.notices)) if understood else found
 
 
 def estimates(profiles: Sequence[Profile], store: Store) -> list[Estimate | PaychartError]:

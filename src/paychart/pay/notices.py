@@ -28,6 +28,8 @@ WHY = {
 
 NOTE, CAUTION, ASSUMPTION = "note", "caution", "assumption"
 _WORDS: dict[str, tuple[str, str]] = {
+    # The question
+    "understood": (NOTE, "{said}"),
     # The cell
     "modelled": (NOTE, "{why} This is a modelled figure; the interval says how far such figures miss."),
     "stand_in": (CAUTION, "{why} This is the figure for {where}, the nearest published cell."),

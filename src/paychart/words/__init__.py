@@ -3,7 +3,7 @@
 from paychart.words.areas import find_area
 from paychart.words.index import Area, CodeIndex, Industry, Occupation, index
 from paychart.words.industries import find_industry
-from paychart.words.lookup import Match, resolve_profile, search, understand
+from paychart.words.lookup import Match, resolve_profile, search, told, understand
 from paychart.words.occupations import find_occupation
 from paychart.words.understood import Choice, Understood
 
@@ -21,5 +21,6 @@ __all__ = [
     "index",
     "resolve_profile",
     "search",
+    "told",
     "understand",
 ]

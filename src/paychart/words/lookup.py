@@ -135,3 +135,10 @@ def resolve_profile(profile: Profile, store: Store) -> Profile:
         area=find_area(profile.area, store).code,
         industry=find_industry(profile.industry, store).code,
     )
+
+
+def told(profile: Profile, store: Store) -> tuple[str, ...]:
+    """What was understood by each word of the profile that has rivals, in sentences; none for codes and plain names."""
+    words = {"occupation": profile.occupation, "area": profile.area, "industry": profile.industry}
+    found = (READERS[kind](text, store) for kind, text in words.items())
+    return tuple(f'"{words[u.kind][:60]}": {u.said}' for u in found if u.how == "told")

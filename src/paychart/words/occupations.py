@@ -136,7 +136,8 @@ def _named(key: str, codes: CodeIndex) -> Understood | None:
         if word.open:
             note = f'"{key}" could be several kinds of work.'
             return Understood("occupation", "asked", None, (_choice(word.code, codes), *others), note)
-        return Understood("occupation", "told" if others else "sure", _choice(word.code, codes), others)
+        rivals = others if codes.words_for_work.get(key) != word.code else ()  # a word of a family is its own
+        return Understood("occupation", "told" if rivals else "sure", _choice(word.code, codes), rivals)
     usual = codes.words_for_work.get(key)
     if usual in codes.occupations:
         return Understood("occupation", "sure", _choice(usual, codes))
