@@ -33,6 +33,7 @@ from paychart.pay.model import sheet
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Grid, read_grid
 from paychart_lab.cells.evaluation import readable
 from paychart_lab.cells.fit import fit_tier
+from paychart_lab.cells.past import Past, read_past
 from paychart_lab.cells.scoring import percent_errors
 from paychart_lab.cells.splits import hidden_cells, scored_cells
 
@@ -42,9 +43,9 @@ CODES = 3  # of the peers' columns, the first ones are codes: occupation, major 
 class Fold:
     """The cells of one task's first fold: what may be learned from and what is asked, as the peers see it."""
 
-    def __init__(self, grid: Grid, task: str) -> None:
+    def __init__(self, grid: Grid, task: str, past: Past) -> None:
         d = grid.detailed
-        self.grid, self.task = grid, task
+        self.grid, self.task, self.past = grid, task, past
         self.hidden = hidden_cells(grid, task, "cells", 0)
         self.known = readable(grid, task, self.hidden)
         self.learn = np.nonzero(self.known[:, :d] & (grid.tier == task)[:, None] & self.known[NATION_ROW, :d])
@@ -116,9 +117,9 @@ def filled(columns: np.ndarray) -> np.ndarray:
     return np.where(np.isfinite(columns), columns, columns[:, [CODES]])
 
 
-def ours(fold: Fold) -> np.ndarray:
+def ours(fold: Fold, past: Past | None = None) -> np.ndarray:
     d = fold.grid.detailed
-    fit = fit_tier(fold.grid, fold.known, fold.task, fresh=fold.hidden[:, :d])
+    fit = fit_tier(fold.grid, fold.known, fold.task, fresh=fold.hidden[:, :d], past=past)
     if fit is None:
         raise SystemExit("This store publishes no such cells.")
     place = np.full(fold.known[:, :d].shape, -1)
@@ -127,8 +128,16 @@ def ours(fold: Fold) -> np.ndarray:
     return np.asarray(fit.wage[place[fold.asked], MEDIAN])
 
 
+def aged(fold: Fold) -> np.ndarray:
+    """The earlier value carried by the nation's own change; the nation's figure where there is none."""
+    value = fold.past.value[fold.asked][:, 0]
+    return np.where(np.isfinite(value), value, fold.grid.log_wage[NATION_ROW, fold.asked[1], MEDIAN])
+
+
 METHODS: dict[str, Callable[[Fold], np.ndarray]] = {
-    "paychart": ours,
+    "paychart": lambda fold: ours(fold, fold.past),
+    "paychart, this release alone": ours,
+    "the earlier value, aged": aged,
     "LightGBM on codes and figures": trees,
     "scikit-learn histogram boosting on the same": histogram_boosting,
     "scikit-learn random forest on the same": forest,
@@ -185,7 +194,7 @@ def main() -> None:
     with open_store() as store:
         grid = read_grid(store)
         told = {
-            "tasks": {task: measured(Fold(grid, task)) for task in asked.tasks},
+            "tasks": {task: measured(Fold(grid, task, read_past(store, grid))) for task in asked.tasks},
             "withheld": withheld(store),
         }
     print(json.dumps(told, indent=1))

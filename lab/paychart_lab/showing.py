@@ -10,11 +10,12 @@ from rich.table import Table
 from paychart.pay.model.grid import Grid
 from paychart_lab.cells.analogue import evaluate_joint
 from paychart_lab.cells.evaluation import evaluate
+from paychart_lab.cells.past import Past
 from paychart_lab.titles.evaluation import Score
 
 
 def measured(
-    grid: Grid, task: str, split: str, folds: int | None, tell: bool, boosted: bool
+    grid: Grid, task: str, split: str, folds: int | None, tell: bool, boosted: bool, past: Past | None = None
 ) -> dict[str, Any]:
     """The report of one task, its steps shown on standard error."""
     if task == "joint":
@@ -27,6 +28,7 @@ def measured(
             folds=folds,
             tell_jobs=tell,
             boosted=boosted,
+            past=past,
             progress=lambda step: line.update(step),
         )
 
@@ -52,8 +54,12 @@ def print_report(found: dict[str, Any]) -> None:
         table = Table(title="Coverage of the median's 50, 80 and 90 % intervals", title_justify="left")
         for name in ("Cells", "Number", "Error of the median", "50 %", "80 %", "90 %", "Half-width, 90 %"):
             table.add_column(name, justify="left" if name == "Cells" else "right")
-        for kind, title in (("by_employment", "jobs"), ("by_rse", "standard error")):
-            for label, row in found[kind].items():
+        for kind, title in (
+            ("by_employment", "jobs"),
+            ("by_history", "history:"),
+            ("by_rse", "standard error"),
+        ):
+            for label, row in found.get(kind, {}).items():
                 shares = [f"{100 * share:.1f}" for share in row["coverage"]]
                 table.add_row(
                     f"{title} {label}", f"{row['cells']:,}", f"{row['p50']:.2f} %", *shares,

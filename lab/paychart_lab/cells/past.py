@@ -10,6 +10,7 @@ tells is the same workers again.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from paychart.data.releases import soc_version
 from paychart.data.store import Store
+from paychart.errors import BadInput
 from paychart.pay.cells import STATISTICS
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Grid, Indices, Mask
 from paychart.pay.time.series import History, history
@@ -56,6 +58,15 @@ class Past:
     def known(self) -> Mask:
         """Cells (rows, detailed) with an earlier value."""
         return np.isfinite(self.age)
+
+
+def past_asked(store: Store, grid: Grid, words: str) -> Past | None:
+    """`read_past` by words: all, none, or up to a year. Raises BadInput for others."""
+    if words == "none":
+        return None
+    if words != "all" and not re.fullmatch(r"(19|20)\d\d", words):
+        raise BadInput(f"{words!r} is no choice of earlier releases.", nearest=("all", "none", "2021"))
+    return read_past(store, grid, None if words == "all" else int(words))
 
 
 def read_past(store: Store, grid: Grid, until: int | None = None) -> Past:

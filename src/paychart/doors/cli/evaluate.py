@@ -21,6 +21,9 @@ def evaluate(
         int | None, typer.Option(help="Run only the first folds; all by default.", min=1)
     ] = None,
     hide_jobs: Annotated[bool, typer.Option("--hide-jobs", help="Hide the cells' jobs as well.")] = False,
+    history: Annotated[
+        str, typer.Option(help="Earlier releases to read: all, none, or those up to a year such as 2021.")
+    ] = "all",
     plain: Annotated[bool, typer.Option("--plain", help="The model without boosting.")] = False,
     write_cells: Annotated[
         Path | None, typer.Option("--write-cells", help="Only write the hidden cells and their folds as CSV.")
@@ -59,11 +62,13 @@ def evaluate(
         from paychart_lab.cells.benchmark import score_file
         from paychart_lab.cells.benchmark import write_cells as write
         from paychart_lab.cells.evaluation import tasks_named
+        from paychart_lab.cells.past import past_asked
         from paychart_lab.showing import measured, print_report
 
     tasks = tasks_named(task, split, one=bool(write_cells or score))
     with open_with_progress(store) as opened:
         grid, release = read_grid(opened), {"release": opened.release, "release_hash": opened.oews_hash}
+        past = None if write_cells or score else past_asked(opened, grid, history)
     if write_cells:
         count = write(grid, tasks[0], split, write_cells)
         typer.echo(f"{count:,} cells in {write_cells}", err=json)
@@ -71,7 +76,7 @@ def evaluate(
     if score:
         reports = [score_file(grid, tasks[0], split, score)]
     else:
-        reports = [measured(grid, name, split, folds, not hide_jobs, not plain) for name in tasks]
+        reports = [measured(grid, name, split, folds, not hide_jobs, not plain, past) for name in tasks]
     if json:
         print_json({**release, "tasks": reports})
         return

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from paychart.data.store import open_store
+from paychart.errors import BadInput
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, read_grid
-from paychart_lab.cells.past import past_columns, read_past
+from paychart_lab.cells.past import past_asked, past_columns, read_past
 
 
 @pytest.fixture
@@ -105,3 +106,11 @@ def test_a_cell_that_is_not_recalled_is_not_told_its_own_value(store):
     assert np.isfinite(found[0, 0])
     assert np.isnan(found[1, 0])
     assert d == len([c for c in grid.columns if not c.endswith("0000")])
+
+
+def test_which_earlier_releases_are_asked_for(store):
+    grid = read_grid(store)
+    assert past_asked(store, grid, "none") is None
+    assert np.nanmin(past_asked(store, grid, "2018").age) == 7
+    with pytest.raises(BadInput, match="no choice"):
+        past_asked(store, grid, "some")
