@@ -12,7 +12,7 @@ ITEMS = 12  # of a list, where the question does not say how many
 _LEFT_OUT = frozenset(
     {
         *("lineage", "rests_on", "sources", "note", "raw_percent", "running_total", "profile"),
-        *("parity", "demand_parts", "demand_test", "neighbors", "unranked", "rural_urban"),
+        *("taxes", "parity", "demand_parts", "demand_test", "neighbors", "unranked", "rural_urban"),
         *("character", "skills", "tasks", "titles", "ladder"),
     }
 )
