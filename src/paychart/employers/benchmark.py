@@ -72,6 +72,10 @@ def benchmark(
     memory: str = "2GB",
     engine: str = "duckdb",
     spark: str = "",
+    area: str = "",
+    industry: str = "",
+    as_of: str = "",
+    anyway: bool = False,
     progress: Step = _silent,
 ) -> Benchmark:
     """Price every row of the payroll `source` and write `target` with a summary.
@@ -84,13 +88,16 @@ def benchmark(
     basis : of amounts that say none: one of BASES. Without it, the size of the amount decides.
     least : fewest people in any group that the summary shows.
     surveys : the employer's own survey files (`surveys.read_surveys`), aged and blended with the estimates.
+    area, industry : where, and what kind of employer, all rows are that name none themselves.
+    as_of : date (2027-01-01) to which the market is taken; the release's own without it.
+    anyway : write also what is not believable (`plausible.doubts`), which else raises BadInput.
     engine, spark : "spark" runs the same expressions on the running Spark session, else on the one that `spark` names
         (a master such as "local[2]", or "sc://host:15002"); Parquet then comes out as a folder of parts.
 
     Raises BadInput for a file that is no payroll; a row that cannot be priced is kept and says why.
     """
     writing = _writing()
-    options = Options(columns, sheet, basis, Rule(least=least), engine, spark)
+    options = Options(columns, sheet, basis, Rule(least=least), engine, spark, area, industry, as_of, anyway)
     blending = _blending(surveys, store)
     kind = writing.kind_of(target)
     read: tuple[str | Path, ...] = (source, store.path, *surveys)
@@ -135,7 +142,7 @@ def benchmark_held(
     200,000 rows or 10 million values.
     """
     writing = _writing()
-    options = Options(columns, sheet, basis, Rule(least=least))
+    options = Options(columns, sheet, basis, Rule(least=least), anyway=True)
     desk = MemoryDesk()
     lines = [line for each, held_bytes in surveys for line in read_held_surveys(each, held_bytes, store)]
     with _within_memory(name):

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from paychart.data.store import Store
 from paychart.errors import PaychartError
 from paychart.profile import ALL_INDUSTRIES, NATION, Education
-from paychart.words import find_area, find_industry, find_occupation
+from paychart.words import Area, find_area, find_industry, find_occupation
 from paychart.words.credentials import find_credential
 from paychart.words.gazetteer import gazetteer
-from paychart.words.titles import code_many
+from paychart.words.titles import Coding, code_many
 from paychart.words.titles.wording import LONGEST_TITLE
 
 DOUBTFUL_BELOW = 0.5
@@ -34,8 +34,8 @@ class Coded:
     note: str | None = None
 
 
-def code_occupations(texts: Sequence[str], store: Store) -> list[Coded]:
-    """Occupation codes as they are; everything else as job titles."""
+def code_occupations(texts: Sequence[str], store: Store, *, context: str = "") -> list[Coded]:
+    """Occupation codes as they are; everything else as job titles, of an employer that `context` describes."""
     found: dict[str, Coded] = {}
     titles = []
     for text in texts:
@@ -47,7 +47,7 @@ def code_occupations(texts: Sequence[str], store: Store) -> list[Coded]:
             found[text] = Coded(finding="title-unclear")
         else:
             titles.append(text)
-    for text, coding in zip(titles, code_many(titles) if titles else (), strict=True):
+    for text, coding in zip(titles, _codings(titles, context), strict=True):
         best = coding.best
         if best is None:
             found[text] = Coded(finding="title-unclear")
@@ -55,6 +55,21 @@ def code_occupations(texts: Sequence[str], store: Store) -> list[Coded]:
             note = "title-doubtful" if best.probability < DOUBTFUL_BELOW else None
             found[text] = Coded(best.soc, best.soc_title, best.probability, note=note)
     return [found[text] for text in texts]
+
+
+def _codings(titles: list[str], context: str) -> list[Coding]:
+    """Each title coded alone and, where the employer is known, among its kind: the surer of the two."""
+    if not titles:
+        return []
+    alone = code_many(titles)
+    if not context:
+        return alone
+    among = code_many(titles, context=context)
+    return [b if _sureness(b) > _sureness(a) else a for a, b in zip(alone, among, strict=True)]
+
+
+def _sureness(coding: Coding) -> float:
+    return coding.best.probability if coding.best else 0.0
 
 
 def _soc(text: str, store: Store) -> Coded:
@@ -65,23 +80,39 @@ def _soc(text: str, store: Store) -> Coded:
     return Coded(occupation.code, occupation.title)
 
 
-def code_areas(texts: Sequence[str], store: Store, *, zip_codes: bool = False) -> list[Coded]:
+def code_areas(
+    texts: Sequence[str], store: Store, *, zip_codes: bool = False, within: str = ""
+) -> list[Coded]:
     """Area codes; blank is the nation, and a ZIP code of several areas or an unknown town gives the state.
 
-    `zip_codes` says that the column holds ZIP codes, which may have lost their zeros.
+    `zip_codes` says that the column holds ZIP codes, which may have lost their zeros. `within` is where the employer
+    is: the place of blank texts, and where towns and counties are looked for first.
     """
-    return [_area(text.zfill(5) if zip_codes and text.isdigit() else text, store) for text in texts]
+    home = find_area(within, store) if within else None
+    found = []
+    for text in texts:
+        if zip_codes and text.isdigit():
+            text = text.zfill(5)
+        near = _found(f"{text}, {home.state}", store) if home and home.state and text else None
+        coded = Coded(near.code, near.name) if near else _area(text, store)
+        if home and near is None and (not text or coded.finding):
+            coded = Coded(home.code, home.name, note="area-is-state" if text else None)
+        found.append(coded)
+    return found
+
+
+def _found(words: str, store: Store) -> Area | None:
+    try:
+        return find_area(words, store)
+    except PaychartError:
+        return None
 
 
 def _area(text: str, store: Store) -> Coded:
     if not text:
         return Coded(NATION, "United States", note="area-missing")
     for words, note in ((text, ""), (_state_of(text), "area-is-state")):
-        try:
-            area = find_area(words, store) if words else None
-        except PaychartError:
-            continue
-        if area:
+        if words and (area := _found(words, store)):
             return Coded(area.code, area.name, note=note)
     return Coded(finding="area-unknown")
 

@@ -66,11 +66,11 @@ class Codes:
 def look_up(engine: Engine, rows: Table, market: Market, reading: Reading) -> Codes:
     """Code every distinct text of the payroll; the tables are put into the engine as `_pc_<role>`."""
     found = Codes({}, {}, {}, {})
-    zip_codes = any(word in plain(reading.columns.get("area") or "") for word in ("zip", "postal"))
+    zip_codes = any(word in plain(reading.given.get("area") or "") for word in ("zip", "postal"))
     coders: Mapping[str, Callable[[Sequence[str]], list[Coded]]] = {
-        "occupation": lambda texts: code_occupations(texts, market.store),
-        "area": lambda texts: code_areas(texts, market.store, zip_codes=zip_codes),
-        "employer": lambda texts: code_employers(texts, market.store),
+        "occupation": lambda texts: code_occupations(texts, market.store, context=reading.employer),
+        "area": lambda texts: code_areas(texts, market.store, zip_codes=zip_codes, within=reading.area),
+        "employer": lambda texts: code_employers([text or reading.employer for text in texts], market.store),
         "education": code_education,
         "credentials": code_credentials,
     }

@@ -25,7 +25,15 @@ from paychart.words.money import (
 
 FEDERAL_MINIMUM = 7.25
 MOST_BY_PAYCHECK = 250.0  # dollars an hour that an amount for a week to a month is believed to make
-BASIS_CODES = {"hourly": 1, "annual": 2, "monthly": 3, "semimonthly": 4, "biweekly": 5, "weekly": 6}
+BASIS_CODES = {
+    "hourly": 1,
+    "annual": 2,
+    "monthly": 3,
+    "semimonthly": 4,
+    "biweekly": 5,
+    "weekly": 6,
+    "daily": 7,
+}
 Value = Any  # an Ibis value; ibis ships no types that mypy can follow through operators
 
 
@@ -88,8 +96,12 @@ def _times(basis: Value, weekly_hours: Value) -> Value:
     return found
 
 
-def annualized(dollars: Value, basis: Value, weekly_hours: Value) -> dict[str, Value]:
+def annualized(
+    dollars: Value, basis: Value, weekly_hours: Value, *, earned: bool = False
+) -> dict[str, Value]:
     """Pay put on a year from dollars and a stated basis (its number, null where none), for hours a week.
+
+    `earned` says that amounts are what was paid in a year: $300 is little work, and no hour's pay.
 
     Returns annual (null where not priced), hourly, finding (the bit of why not priced, else 0), and the two
     flags basis_from_amount and basis_corrected.
@@ -106,8 +118,11 @@ def annualized(dollars: Value, basis: Value, weekly_hours: Value) -> dict[str, V
         # "Biweekly" beside a salary of $53,000, or a rate of $25, is how often people are paid.
         | ((basis >= _basis("monthly")) & ((said < LEAST_HOURLY) | (said > MOST_BY_PAYCHECK)))
     )
-    corrected = contradicts.fill_null(False) & by_size.notnull()
+    corrected = contradicts.fill_null(False) & by_size.notnull() & ibis.literal(not earned)
+    # $838 "hourly" is no hour's pay, and too little for a year: nobody can say of what.
+    neither = (basis == _basis("hourly")) & (dollars >= HOURLY_BELOW) & by_size.isnull()
     used = ibis.ifelse(corrected, by_size, ibis.coalesce(basis, by_size))
+    used = ibis.ifelse(neither.fill_null(False), ibis.null("int8"), used)
     annual = dollars * _times(used, weekly_hours)
     hourly = annual / (weekly_hours * WEEKS)
     finding = ibis.cases(

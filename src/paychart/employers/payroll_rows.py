@@ -9,8 +9,9 @@ from typing import Any
 from paychart.employers.columns import Columns, require
 from paychart.employers.desk import FolderDesk
 from paychart.employers.payroll_file import locate
+from paychart.employers.plausible import add_up
 from paychart.employers.reading import open_payroll, session
-from paychart.employers.row_reading import read_pay, reading_of
+from paychart.employers.row_reading import numbered, own_names, read_pay, reading_of
 from paychart.errors import BadInput
 from paychart.show.output import workspace
 
@@ -57,24 +58,26 @@ def load_rows(
             payroll = open_payroll(connection, locate(source), desk, sheet=sheet)
             columns = settle(payroll.header, payroll.sample)
             require(columns, payroll.header, "pay")
+            parquet = locate(source).kind == "parquet"
+            pieces = None if parquet else add_up(connection, columns, payroll.header)
             count = connection.execute("SELECT count(*) FROM payroll").fetchone()
             if count and count[0] > MOST_ROWS:
                 raise BadInput(
                     f"{count[0]:,} rows are more than this can hold ({MOST_ROWS:,}).", hint="Split the file."
                 )
             engine = DuckEngine(connection)
-            reading = reading_of(columns, payroll.sample, basis)
-            read = read_pay(engine.view("payroll"), reading)
+            reading = reading_of(columns, payroll.sample, payroll.header, basis)
+            read = read_pay(engine.stage(numbered(engine.view("payroll"), payroll.header)), reading)
             table = connection.execute(_sql(read)).fetchnumpy()
         finally:
             connection.close()
-    values = {name: _list(table[name]) for name in payroll.header}
+    values = {name: _list(table[number]) for name, number in own_names(payroll.header).items()}
     hourly = [
         h if a is not None else None
         for h, a in zip(_list(table["_pc_hourly"]), _list(table["_pc_annual"]), strict=True)
     ]
     hours = [float(h) / 4 for h in _list(table["_pc_hours"])]
-    return Rows(columns, values, hourly, hours, payroll.notes)
+    return Rows(columns, values, hourly, hours, (*payroll.notes, *([pieces] if pieces else [])))
 
 
 def _sql(expression: Any) -> str:

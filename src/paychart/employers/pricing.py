@@ -77,7 +77,7 @@ def priced(
         prices = price(engine, known, codes, market, reading, step)
         found = _with_market(engine, known, prices).drop(*missing)
         t = _joined(engine, rows, found, reading)
-    return with_percentile(engine.stage(t), prices.pieces, prices.curves, "_pc_annual", engine.stage)
+    return with_percentile(engine.stage(t), prices.pieces, prices.curves, "_pc_compared", engine.stage)
 
 
 def _joined(engine: Engine, rows: Table, found: Table, reading: Reading) -> Table:

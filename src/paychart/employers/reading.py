@@ -20,6 +20,7 @@ from paychart.errors import BadInput
 
 SAMPLE_ROWS = 2000
 _SAMPLE_LENGTH = 400
+_OURS = ("_pc_row", "_pc_n", "_pc_amount", "file_row_number")  # while rows are counted; all others are free
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,7 @@ def open_payroll(
         columns, _ = view_text(connection, found.first, desk, notes)
     else:
         columns = _view_parquet(connection, found)
-    taken_names = [
-        name for name in columns if name.lower().startswith("_pc_") or name.lower() == "file_row_number"
-    ]
+    taken_names = [name for name in columns if name.lower() in _OURS]
     if taken_names:
         raise BadInput(
             f'{found.source} has a column "{taken_names[0]}", a name that paychart needs for itself.',

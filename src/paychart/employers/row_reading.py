@@ -1,6 +1,7 @@
 """The texts of a payroll's rows read as pay, hours, experience and keys to look up, as Ibis expressions.
 
-The payroll's own columns pass through untouched; everything added is prefixed `_pc_` and dropped at the end.
+The payroll's own columns have numbered names in here (`own_names`), whatever they are called, and pass through
+untouched; everything added is prefixed `_pc_` and dropped at the end.
 """
 
 from __future__ import annotations
@@ -13,24 +14,33 @@ from typing import Any, Literal
 import ibis
 
 from paychart.employers import pay_text
-from paychart.employers.columns import Columns, basis_named, plain
+from paychart.employers.columns import BLANKS, Columns, basis_named, is_earned, plain
 from paychart.employers.findings import bits
 
 Table = Any
 Value = Any
 
 TEXT_ROLES = ("occupation", "area", "employer", "education", "credentials")
+_TITLES = ("title", "title else", "title other")
 _DEFAULT_HOURS = 160  # quarters of an hour: 40 a week
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How the texts of a payroll are to be read, settled once for the whole file."""
+    """How the texts of a payroll are to be read, settled once for the whole file.
+
+    `columns` are the numbered names, `given` the payroll's own; `area` and `employer` are those of all rows that say
+    none.
+    """
 
     columns: Columns
+    given: Columns
     decimal: Literal[".", ","] = "."
     basis: str | None = None
     two_weeks: bool = False
+    area: str = ""
+    employer: str = ""
+    earned: bool = False
 
     @property
     def has_traits(self) -> bool:
@@ -44,11 +54,25 @@ class Reading:
     @property
     def text_columns(self) -> tuple[str, ...]:
         """The payroll's columns that texts to look up come from."""
-        found = [self.columns.get(role) for role in ("occupation", "title", *TEXT_ROLES[1:])]
+        found = [self.columns.get(role) for role in ("occupation", *_TITLES, *TEXT_ROLES[1:])]
         return tuple(dict.fromkeys(column for column in found if column))
 
 
-def reading_of(columns: Columns, sample: Sequence[Mapping[str, object]], basis: str | None) -> Reading:
+def own_names(header: Sequence[str]) -> dict[str, str]:
+    """The payroll's columns -> what they are called in here, so that none is taken for one of ours."""
+    return {name: f"_pc_own_{i}" for i, name in enumerate(header)}
+
+
+def numbered(view: Table, header: Sequence[str]) -> Table:
+    """The view `payroll` with numbered names, and our own columns as they are."""
+    own = own_names(header)
+    ours = [name for name in view.columns if name not in own]
+    return view.select(**{number: view[name] for name, number in own.items()}, **{n: view[n] for n in ours})
+
+
+def reading_of(
+    columns: Columns, sample: Sequence[Mapping[str, object]], header: Sequence[str], basis: str | None
+) -> Reading:
     """How a file is to be read, by its columns and first rows; hours mostly above 60 are those of two weeks."""
 
     def texts(role: str) -> list[str]:
@@ -58,19 +82,26 @@ def reading_of(columns: Columns, sample: Sequence[Mapping[str, object]], basis: 
     decimal = pay_text.decimal_sign(texts("pay"))
     hours = [float(text) for text in texts("hours") if re.fullmatch(r"[0-9]{1,3}([.][0-9]+)?", text)]
     usual = len(hours) >= 1 and 60 < sorted(hours)[len(hours) // 2] <= 96
-    return Reading(columns, decimal, basis, usual and "fte" not in plain(columns["hours"]))
+    own = own_names(header)
+    inner = Columns({role: own[name] for role, name in columns.role.items()}, columns.guessed, columns.unused)
+    if basis is None and is_earned(columns.get("pay") or ""):
+        basis = "annual"
+    earned = is_earned(columns.get("pay") or "") or columns.get("component") is not None
+    return Reading(
+        inner, columns, decimal, basis, usual and "fte" not in plain(columns["hours"]), earned=earned
+    )
 
 
 def key(rows: Table, column: str) -> Value:
-    """A column as text to look up: stripped, blank where there is none."""
-    return rows[column].cast("string").fill_null("").strip()
+    """A column as text to look up: stripped, blank where there is none or a sign for none stands ("NA")."""
+    text = rows[column].cast("string").fill_null("").strip()
+    return ibis.ifelse(text.lower().isin(BLANKS), "", text)
 
 
 def _occupation_key(rows: Table, columns: Columns) -> Value:
-    soc, title = columns.get("occupation"), columns.get("title")
-    if soc and title:
-        return ibis.coalesce(key(rows, soc).nullif(""), key(rows, title))
-    return key(rows, soc or title or "")
+    held = [column for role in ("occupation", *_TITLES) if (column := columns.get(role))]
+    *first, last = [key(rows, column) for column in held]
+    return ibis.coalesce(*(text.nullif("") for text in first), last)
 
 
 def read(rows: Table, reading: Reading) -> Table:
@@ -89,26 +120,32 @@ def with_keys(rows: Table, reading: Reading) -> Table:
 
 def read_pay(rows: Table, reading: Reading) -> Table:
     """Adds weekly hours, dollars, and pay on a year and on an hour, with what is wrong with them."""
-    columns, pay = reading.columns, reading.columns["pay"]
-    hours, hours_bad = _hours(rows, columns.get("hours"), reading.two_weeks)
+    columns, pay, other = reading.columns, reading.columns["pay"], reading.columns.get("pay else")
+    hours, hours_bad = _hours(
+        rows, columns.get("hours"), plain(reading.given.get("hours") or ""), reading.two_weeks
+    )
     t = rows.mutate(_pc_hours=hours, _pc_hours_bad=hours_bad)
-    if rows[pay].type().is_numeric():
+    named = _basis_code(reading.basis or basis_named(reading.given["pay"]))
+    if rows[pay].type().is_numeric() and other is None:
         t = t.mutate(
             _pc_dollars=t[pay].cast("float64"), _pc_doubt=ibis.literal(False), _pc_said=ibis.null("int8")
         )
         missing = t[pay].isnull()
     else:
         t = t.mutate(_pc_text=key(rows, pay))
+        if other is not None:  # of a pair, the one that holds an amount
+            first = t._pc_text.re_search("[1-9]")
+            t = t.mutate(_pc_text=ibis.ifelse(first, t._pc_text, key(rows, other)), _pc_first=first)
+            named = ibis.ifelse(t._pc_first, named, _basis_code(basis_named(reading.given["pay else"])))
         dollars, doubt = pay_text.amount(t._pc_text, reading.decimal)
         t = t.mutate(_pc_dollars=dollars, _pc_doubt=doubt, _pc_said=pay_text.stated_basis(t._pc_text))
         missing = t._pc_text == ""
     stated = t._pc_said
     if column := columns.get("basis"):
         stated = ibis.coalesce(stated, pay_text.stated_basis(key(t, column)))
-    if basis := reading.basis or basis_named(pay):
-        stated = ibis.coalesce(stated, ibis.literal(pay_text.BASIS_CODES[basis], "int8"))
+    stated = ibis.coalesce(stated, named)
     t = t.mutate(_pc_stated=stated, _pc_missing=missing)
-    year = pay_text.annualized(t._pc_dollars, t._pc_stated, t._pc_hours / 4.0)
+    year = pay_text.annualized(t._pc_dollars, t._pc_stated, t._pc_hours / 4.0, earned=reading.earned)
     t = t.mutate(
         _pc_annual=year["annual"],
         _pc_hourly=year["hourly"],
@@ -116,7 +153,12 @@ def read_pay(rows: Table, reading: Reading) -> Table:
         _pc_from_amount=year["basis_from_amount"],
         _pc_corrected=year["basis_corrected"],
     )
-    return t.drop("_pc_missing", "_pc_stated", "_pc_said", *(["_pc_text"] if "_pc_text" in t.columns else []))
+    spent = ("_pc_missing", "_pc_stated", "_pc_said", "_pc_text", "_pc_first")
+    return t.drop(*[name for name in spent if name in t.columns])
+
+
+def _basis_code(basis: str | None) -> Value:
+    return ibis.literal(pay_text.BASIS_CODES[basis], "int8") if basis else ibis.null("int8")
 
 
 def _number(rows: Table, column: str) -> Value:
@@ -125,17 +167,20 @@ def _number(rows: Table, column: str) -> Value:
     return key(rows, column).re_extract(r"^([0-9]+([.,][0-9]+)?)", 1).replace(",", ".").try_cast("float64")
 
 
-def _hours(rows: Table, column: str | None, two_weeks: bool) -> tuple[Value, Value]:
+def _hours(rows: Table, column: str | None, words: str, two_weeks: bool) -> tuple[Value, Value]:
     """Quarters of an hour a week, and whether what stood there could not be used."""
     if column is None:
         return ibis.literal(_DEFAULT_HOURS, "int64"), ibis.literal(False)
     value = _number(rows, column)
-    if "fte" in plain(column) or "equivalent" in plain(column):
+    if "fte" in words or "equivalent" in words:
         value = ibis.ifelse(value <= 2, value * 40, value * 40 / 100)  # 0.9 or 90
-    elif "year" in plain(column) or "annual" in plain(column):
+    elif "year" in words or "annual" in words:
         value = value / 52
     elif two_weeks:
         value = value / 2
+    value = ibis.ifelse(
+        value.between(1000, 2600), value / 52, value
+    )  # a year's hours, whatever the column's name
     fine = (value >= 1) & (value <= 96)
     given = rows[column].notnull() & (key(rows, column) != "")
     quarters = (value * 4).round().cast("int64")

@@ -13,6 +13,7 @@ from typing import Any
 import ibis
 import numpy as np
 
+from paychart.employers.coding import DOUBTFUL_BELOW
 from paychart.employers.disclosure import Floats, Mask, Rule, protect_list, rounded
 from paychart.employers.engines import Engine
 from paychart.employers.findings import NOT_PRICED, WORDS
@@ -22,6 +23,7 @@ Table = Any
 MOST_GROUPS = 40
 GROUPS = {"occupation": "soc_title", "place": "market_area", "employer type": "market_employer"}
 _SPOTS = "occupation and place"
+_DOUBTFUL = "doubtful titles"  # a title coded wrong makes a gap that nobody has
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def summarize(engine: Engine, priced: Table, names: Mapping[str, str], rule: Rul
     bins = _bins(engine, fine)
     hidden = _hidden(cube, rule)
     groups = {label: _groups(cube, label, *hidden, rule) for label in GROUPS}
-    ranked = sorted(_groups(cube, _SPOTS, *hidden, rule), key=lambda g: (g.compa_ratio, g.name))
+    spots = (group for group in _groups(cube, _SPOTS, *hidden, rule) if group.name != _DOUBTFUL)
+    ranked = sorted(spots, key=lambda g: (g.compa_ratio, g.name))
     return Summary(
         rows=rows,
         priced=int(cube.people.sum()),
@@ -95,9 +98,9 @@ def summarize(engine: Engine, priced: Table, names: Mapping[str, str], rule: Rul
 
 @dataclass(frozen=True, eq=False)
 class _Cube:
-    """Priced people by occupation, place and employer type, the finest groups; every figure is a sum of them."""
+    """Priced people by occupation, place, employer type and whether the title is sure, the finest groups."""
 
-    keys: list[tuple[str, ...]]
+    keys: list[tuple[str, str, str, bool]]
     people: Floats
     pay: Floats
     market: Floats
@@ -110,8 +113,8 @@ class _Cube:
     def names(self, label: str) -> list[str]:
         """What each atom is called in a table."""
         if label == _SPOTS:
-            return [f"{key[0]}, {key[1]}" for key in self.keys]
-        return [key[list(GROUPS).index(label)] for key in self.keys]
+            return [f"{key[0]}, {key[1]}" if key[3] else _DOUBTFUL for key in self.keys]
+        return [str(key[list(GROUPS).index(label)]) for key in self.keys]
 
     def labels(self, label: str) -> tuple[list[str], Any]:
         """The groups of a table, and the number of the group each atom is in."""
@@ -121,7 +124,8 @@ class _Cube:
 
 def _cube(engine: Engine, fine: Table) -> _Cube:
     short = ibis.greatest(fine.market_p25 - fine.annual_pay, 0.0)
-    grouped = fine.group_by(list(GROUPS.values())).aggregate(
+    fine = fine.mutate(sure=fine.soc_confidence >= DOUBTFUL_BELOW)
+    grouped = fine.group_by([*GROUPS.values(), "sure"]).aggregate(
         people=fine.count(),
         pay=fine.annual_pay.sum(),
         market=fine.market_p50.sum(),
@@ -131,9 +135,9 @@ def _cube(engine: Engine, fine: Table) -> _Cube:
         cost=short.sum(),
         most_short=short.max(),
     )
-    rows = sorted(engine.rows(grouped), key=lambda row: tuple(map(str, row[:3])))
-    numbers = np.array([[float(v or 0) for v in row[3:]] for row in rows]).reshape(len(rows), 8)
-    return _Cube([tuple(map(str, row[:3])) for row in rows], *numbers.T)
+    rows = sorted(engine.rows(grouped), key=lambda row: tuple(map(str, row[:4])))
+    numbers = np.array([[float(v or 0) for v in row[4:]] for row in rows]).reshape(len(rows), 8)
+    return _Cube([(str(a), str(b), str(c), bool(sure)) for a, b, c, sure, *_ in rows], *numbers.T)
 
 
 def _hidden(cube: _Cube, rule: Rule) -> tuple[dict[str, Mask], dict[str, Mask]]:

@@ -12,6 +12,7 @@ from paychart.employers import pay_text
 from paychart.employers.engines import Engine
 from paychart.employers.findings import bits, texts
 from paychart.employers.in_order import ROW
+from paychart.employers.row_reading import own_names
 
 Table = Any
 Value = Any
@@ -75,8 +76,9 @@ def _bits(t: Table, k: int, conditions: Sequence[tuple[Value, str]]) -> Value:
     return number
 
 
-def output(t: Table, header: Sequence[str], names: Mapping[str, str]) -> Table:
-    """The payroll's columns as they were, the number of the row, then the added columns under `names`."""
+def output(t: Table, header: Sequence[str], names: Mapping[str, str], ageing: float = 1.0) -> Table:
+    """The payroll's columns as they were, the number of the row, then the added columns under `names`; market pay
+    times `ageing`."""
     only = ibis.ifelse(t._pc_priced, 1.0, ibis.null("float64"))
     t = t.mutate(_pc_only=only)
     values: dict[str, Value] = {
@@ -86,13 +88,14 @@ def output(t: Table, header: Sequence[str], names: Mapping[str, str]) -> Table:
         "market_area": t._pc_name_area,
         "market_employer": t._pc_name_employer,
         "annual_pay": t._pc_annual,
-        **{name: t[name] * t._pc_only for name in OUTPUT[6:10]},
-        "compa_ratio": t._pc_annual / t.market_p50 * t._pc_only,
+        **{name: t[name] * t._pc_only * ageing for name in OUTPUT[6:9]},
+        "market_percentile": t.market_percentile * t._pc_only,
+        "compa_ratio": t._pc_compared / t.market_p50 * t._pc_only,
         "status": t._pc_status,
         "flags": t._pc_flags,
     }
-    own = [t[name] for name in header]
-    return t.select(*own, t[ROW], **{names[name]: values[name] for name in OUTPUT})
+    own = {name: t[number] for name, number in own_names(header).items()}
+    return t.select(**own, **{ROW: t[ROW]}, **{names[name]: values[name] for name in OUTPUT})
 
 
 def added_names(header: Sequence[str]) -> dict[str, str]:

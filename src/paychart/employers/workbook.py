@@ -36,7 +36,9 @@ def write_workbook(target: Path, done: Benchmark, header: list[str], rows: Itera
         _survey_sheet(book, styles, done.blends)
     _quality_sheet(book, styles, done)
     sheet = book.add_worksheet("Rows")
+    sheet.dates = book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, done.summary.rows, max(len(header) - 1, 0))
     sheet.set_column(0, max(len(header) - 1, 0), 16)
     money = {done.added[n] for n in ("annual_pay", "market_p25", "market_p50", "market_p75")}
     formats = [
@@ -55,6 +57,7 @@ def write_plain_workbook(target: Path, header: Sequence[str], rows: Iterable[Seq
     """One sheet of rows, formulas defused."""
     book = _book(target)
     sheet = book.add_worksheet("Payroll")
+    sheet.dates = book.add_format({"num_format": "yyyy-mm-dd"})
     bold = book.add_format({"bold": True})
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(header) - 1, 16)
@@ -91,7 +94,7 @@ def _cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value, style)
     elif isinstance(value, datetime | date):
-        sheet.write_string(row, column, value.isoformat())
+        sheet.write_datetime(row, column, value, getattr(sheet, "dates", None))
     else:
         text = str(value)
         if len(text) > 32_767:

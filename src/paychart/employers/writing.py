@@ -51,10 +51,49 @@ def write(
         draft.write_text(page(done, list(_texts(rows)), [c[0] for c in rows.description]), encoding="utf-8")
     elif kind == "excel":
         _fits(done.summary.rows, MOST_SHEET_ROWS, "a sheet")
-        rows = connection.execute(f"SELECT * FROM read_parquet('{where}')")
+        rows = connection.execute(_typed(connection, f"read_parquet('{where}')", done.columns.get("id")))
         write_workbook(draft, done, [c[0] for c in rows.description], _values(rows))
     elif kind == "csv":
         copy_csv(connection, f"read_parquet('{where}')", str(draft))
+
+
+_NUMBER = (
+    r"-?[$] ?(0|[1-9][0-9]{0,2}(,?[0-9]{3})*)([.][0-9]+)?|-?(0|[1-9][0-9]{0,2}(,?[0-9]{3})*)([.][0-9]+)?"
+)
+_NOTHING = "('', 'NA', 'N/A', 'NULL', '-')"
+
+
+def _typed(connection: duckdb.DuckDBPyConnection, source: str, person: str | None) -> str:
+    """A query of the rows with columns of numbers as numbers and of dates as dates, as a spreadsheet sorts and adds
+    them; ids and codes with leading zeros stay as they are written."""
+    texts = []
+    for name, kind, *_ in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall():
+        own = '"' + name.replace('"', '""') + '"'
+        texts.append((own, kind == "VARCHAR" and name != person and not name.startswith("paychart_")))
+    if not any(text for _, text in texts):
+        return f"SELECT * FROM {source}"
+    checks = []
+    for own, text in texts:
+        trimmed = f"nullif(trim({own}), '')" if text else ""
+        given = f"CASE WHEN upper({trimmed}) IN {_NOTHING} THEN NULL ELSE {trimmed} END"
+        checks += [
+            (f"coalesce(bool_and(regexp_full_match({given}, '{_NUMBER}')), false)", text),
+            (f"coalesce(bool_and(try_strptime({given}, '%m/%d/%Y') IS NOT NULL), false)", text),
+            (f"coalesce(bool_and(try_strptime({given}, '%Y-%m-%d') IS NOT NULL), false)", text),
+        ]
+    asked = ", ".join(check if text else "false" for check, text in checks)
+    row = connection.execute(f"SELECT {asked} FROM {source}").fetchone() or ()
+    chosen = []
+    for i, (own, _) in enumerate(texts):
+        number, american, iso = row[3 * i : 3 * i + 3]
+        if number:
+            chosen.append(f"try_cast(regexp_replace({own}, '[$, ]', '', 'g') AS DOUBLE) AS {own}")
+        elif american or iso:
+            form = "%m/%d/%Y" if american else "%Y-%m-%d"
+            chosen.append(f"try_strptime(trim({own}), '{form}')::DATE AS {own}")
+        else:
+            chosen.append(own)
+    return f"SELECT {', '.join(chosen)} FROM {source}"
 
 
 def _fits(rows: int, most: int, what: str) -> None:

@@ -11,7 +11,7 @@ HOURLY_BELOW = 500.0  # no annual pay is so low, no hourly pay of employees so h
 ANNUAL_FROM = 10_000.0
 LEAST_HOURLY, MOST_HOURLY = 2.0, 2500.0
 WEEKS = 52.0
-PER_YEAR = {"annual": 1.0, "monthly": 12.0, "semimonthly": 24.0, "biweekly": 26.0, "weekly": 52.0}
+PER_YEAR = {"annual": 1.0, "monthly": 12.0, "semimonthly": 24.0, "biweekly": 26.0, "weekly": 52.0, "daily": 260.0}
 # Java and RE2 agree on these; alternatives are ordered so that the longer word wins, and the first pattern that
 # is found decides.
 BASIS_PATTERNS = (
@@ -21,9 +21,10 @@ BASIS_PATTERNS = (
     ("weekly", r"weekly|\bweek\b|/\s*wk?\b|\bwk\b|\bpw\b"),
     ("monthly", r"monthly|\bmonth\b|/\s*mo?\b|\bmo\b|\bpm\b"),
     ("annual", r"annual|yearly|\byear\b|\byrs?\b|/\s*ya?\b|\bannum\b|\bpa\b|salar|exempt|^[ays]$"),
+    ("daily", r"daily|per diem|\bday\b"),
 )  # fmt: skip
 _WORDS = {"hourly": "an hour", "weekly": "a week", "biweekly": "every two weeks", "semimonthly": "twice a month",
-          "monthly": "a month", "annual": "a year"}  # fmt: skip
+          "monthly": "a month", "annual": "a year", "daily": "a day"}  # fmt: skip
 _HOURS = re.compile(
     r"(?:@|at|for|x|,)?\s*(\d{1,2}(?:\.\d+)?)\s*(?:hours?|hrs?|h)\s*(?:/|per|a|each)?\s*(?:weekly|week|wk|w\b)"
 )

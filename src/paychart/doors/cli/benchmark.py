@@ -40,6 +40,22 @@ def benchmark(
             "source where known); repeat it. It is aged and blended with the estimate by weights that are shown.",
         ),
     ] = None,
+    area: Annotated[
+        str,
+        typer.Option("--area", "-a", help="Place of rows that name none: state, metro, city or ZIP code."),
+    ] = "",
+    industry: Annotated[
+        str, typer.Option("--industry", "-i", help="Employer type of rows that name none, such as hospital.")
+    ] = "",
+    as_of: Annotated[
+        str, typer.Option("--as-of", help="Date of the pay, such as 2023-07-01; the market is taken to it.")
+    ] = "",
+    plan_date: Annotated[
+        str, typer.Option("--plan-date", help="Date to plan for; the market is aged to it.")
+    ] = "",
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Write the result also where it is not believable.")
+    ] = False,
     engine: Annotated[str, typer.Option(help="Where rows are priced: duckdb or spark.")] = "duckdb",
     spark: Annotated[
         str,
@@ -60,6 +76,8 @@ def benchmark(
       paychart benchmark payroll.xlsx -o priced.xlsx
 
       paychart benchmark payroll.csv -o priced.csv --column pay="Base Rate" --basis hourly
+
+      paychart benchmark payroll.csv -o priced.xlsx --area "Madison, WI" --industry hospital --plan-date 2027-01-01
 
       paychart benchmark payroll.xlsx -o priced.xlsx --survey regional.csv --survey national.xlsx
 
@@ -87,6 +105,10 @@ def benchmark(
             surveys=survey or (),
             engine=engine,
             spark=spark,
+            area=area,
+            industry=industry,
+            as_of=plan_date or as_of,
+            anyway=anyway,
             progress=step,
         )
     if as_json:
