@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paychart.pay.notices import Notice
     from paychart.pay.priced import Priced
 
-__version__ = "1.0.0"
+__version__ = "2.0.0"
 __all__ = [
     "Education",
     "Estimate",
