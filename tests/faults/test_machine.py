@@ -202,10 +202,17 @@ def test_a_store_cut_short_says_how_to_make_it_again(sample: Path, share: float,
 
 def test_the_default_store_cut_short_is_made_again(tmp_path: Path) -> None:
     path = tmp_path / "paychart.duckdb"
-    path.write_bytes(b"half a store")
+    path.write_bytes(bytes(8) + b"DUCK" + b"half a store")
     done = paychart("estimate", "-o", "29-2072", "--json", store=path)
     assert json.loads(done.stdout)["annual"]["p50"] > 0
     assert content_hash_of(path)
+
+
+def test_a_file_of_another_kind_is_never_taken_for_a_store(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_bytes(b"dear reader")
+    refused(paychart("estimate", "-o", "29-2072", store=path), "no store")
+    assert path.read_bytes() == b"dear reader"
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 0.99])

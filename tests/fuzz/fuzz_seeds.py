@@ -98,21 +98,30 @@ def research_xlsx() -> bytes:
 
 def occupation_xlsx() -> bytes:
     """Tables 1.2 and 1.10 of the projections, three occupations each."""
-    code, title = f"{projections._P}code", f"{projections._P}title"
+    title, code = "2025 National Employment Matrix title", "2025 National Employment Matrix code"
     outlook = ("29-2072", "Line item", 194.8, 208.5, 7.1, 3.6, 14.2, 50250, "Certificate", "None", "None")
-    table = [("Table 1.2",), projections._OUTLOOK]
+    heads = (
+        *(title, code, "Occupation type", "Employment, 2025", "Employment, 2035"),
+        *("Employment change, percent, 2025–35", "Percent self employed, 2025"),
+        *("Occupational openings, 2025–35 annual average", "Median annual wage, dollars, 2025[1]"),
+        *("Typical education needed for entry", "Work experience in a related occupation"),
+        "Typical on-the-job training needed to attain competency in the occupation",
+    )
+    table = [("Table 1.2",), heads]
     table += [(f"Occupation {i}", *outlook) for i in range(1)]
     table += [
         ("All", "00-0000", "Summary", *outlook[2:]),
         ("Footnotes:", "", "", "", "", "", "", "", "", "", "", ""),
     ]
-    parts = [("Table 1.10",), (title, code, *projections._SEPARATIONS), ("Coders", "29-2072", 5.5, 7.4)]
+    leaving = ("Labor force exits, 2025–35 annual average", "Occupational transfers, 2025–35 annual average")
+    parts = [("Table 1.10",), (title, code, *leaving), ("Coders", "29-2072", 5.5, 7.4)]
     return workbook({"Table 1.2": table, "Table 1.10": parts})
 
 
 def education_xlsx() -> bytes:
     """Table 5.3 of the projections."""
-    header = (f"{projections._P}title", f"{projections._P}code", *projections._ATTAINMENT)
+    names = ("2025 National Employment Matrix title", "2025 National Employment Matrix code")
+    header = (*names, *projections._ATTAINMENT)
     rows = [("Coders[1]", "29-2072", 1.5, 17.5, 25.0, 24.0, 24.0, 7.0, 1.0)]
     return workbook({"Table 5.3": [("Table 5.3",), header, *rows]})
 

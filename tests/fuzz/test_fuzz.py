@@ -113,8 +113,8 @@ def test_undamaged_seeds_are_read(tmp_path: Path) -> None:
     for year, ending in ((2018, "csv"), (2024, "xlsx")):
         file = oews_yearly.YearlyFile(tmp_path / f"national_M{year}_dl.{ending}", "national", year)
         assert len(list(oews_yearly.read(file))) == 1301
-    assert len(rpp.read_official(tmp_path)[0]) == 4
+    assert len([row for row in rpp.read_official(tmp_path)[0] if row[1] != "state"]) == 4
     assert len(list(eci.read_flat(tmp_path / "ci.data.1.AllData"))) == 8
-    assert len(list(projections.read_occupation_workbook(tmp_path / "occupation.xlsx"))) == 2
+    assert len(projections.read_occupation_workbook(tmp_path / "occupation.xlsx")[1]) == 2
     assert len(list(projections.read_education_workbook(tmp_path / "education.xlsx"))) == 1
     assert all(len(list(onet.rows(tmp_path, table))) == 3 for table in onet.TABLES)

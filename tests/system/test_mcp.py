@@ -79,7 +79,7 @@ def test_an_assistant_gets_the_answers_of_the_library(talk: Callable[..., Any], 
     assert outlook.structured_content["prospect"]["openings"] > 0
     assert trend.structured_content["forecast"]["points"]
     assert checked.structured_content["claims"][0]["grade"] == "supported"
-    assert len(moves.structured_content["moves"]) == 6
+    assert len(moves.structured_content["moves"]) == 5
     priced = price_title("HIM director", Profile.from_words("00-0000", "", "hospital"), store)
     assert titled.structured_content["annual"]["p50"] == priced.annual["p50"]
     assert sum(part["weight"] for part in titled.structured_content["occupations"]) == pytest.approx(

@@ -145,7 +145,7 @@ QUESTIONS = (
             "moves -o 29-9021 -a Texas --assume tuition.master=8000 --years 20 --json",
         ),
         keep=("names", "pay", "real_pay", "horizon_years", "tax", "moves", "tips", "notes"),
-        most={"moves": 6},
+        most={"moves": 5},
         busy="Weighing moves",
     ),
     Question(

@@ -64,7 +64,7 @@ OTHERWISE = {
     "titles code": {"what": "title", "column": ""},
     "guide": {"update": ""},
     "evaluate": dict.fromkeys(
-        ("task", "split", "folds", "hide_jobs", "plain", "write_cells", "score", "carried"), ""
+        ("task", "split", "folds", "history", "hide_jobs", "plain", "write_cells", "score", "carried"), ""
     ),
 }
 

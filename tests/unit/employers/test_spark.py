@@ -26,8 +26,9 @@ def test_engines_agree(tmp_path: Path, store: Store) -> None:
     lake.mkdir()
     for part in (1, 2):
         sample_payroll(lake / f"part-{part}.parquet", store, rows=40, seed=part, messy=True)
-    ours = benchmark(str(lake), tmp_path / "duck.parquet", store)
-    theirs = benchmark(str(lake), tmp_path / "spark.parquet", store, engine="spark")
+    # Both parts number their people from one, which the gate would stop.
+    ours = benchmark(str(lake), tmp_path / "duck.parquet", store, anyway=True)
+    theirs = benchmark(str(lake), tmp_path / "spark.parquet", store, engine="spark", anyway=True)
     assert theirs.engine == "spark"
     assert theirs.summary.groups == ours.summary.groups
     assert theirs.summary.flags == ours.summary.flags

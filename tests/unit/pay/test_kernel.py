@@ -115,7 +115,7 @@ def test_every_notice_has_words_for_its_numbers() -> None:
     for code, (severity, words) in notices._WORDS.items():
         assert severity in (notices.NOTE, notices.CAUTION, notices.ASSUMPTION)
         names = [name for _, name, _, _ in string.Formatter().parse(words) if name]
-        notice = Notice.of(code, **{name: "absent" if name == "why" else 3 for name in names})
+        notice = Notice.of(code, **{name: {"why": "absent", "said": "Read so."}.get(name, 3) for name in names})
         assert "{" not in notice.words
         assert notice.words[0].isupper() or words.startswith("{")
         assert notice.words.endswith((".", ";"))

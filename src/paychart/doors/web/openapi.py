@@ -51,11 +51,17 @@ def parameters(fields: Sequence[Field], example: Mapping[str, Any] | None = None
             "in": "query",
             "required": field.required,
             "description": field.help,
-            "schema": field.schema(),
+            "schema": _in_address(field.schema()),
             **({"example": example[field.name]} if example and field.name in example else {}),
         }
         for field in fields
     ]
+
+
+def _in_address(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a query parameter: what may be left out is sent empty by forms, as an address knows no null."""
+    kinds = [{"type": "string", "maxLength": 0} if k == {"type": "null"} else k for k in schema.get("anyOf", ())]
+    return {**schema, "anyOf": kinds} if kinds else schema
 
 
 def json_body(fields: Sequence[Field]) -> dict[str, Any]:
