@@ -123,7 +123,9 @@ def ladder(
     else:
         kept = list(dict.fromkeys((*(roles() if everything else ()), *found)))
     kept = [name for name in kept if role_named(name).soc in index(store).occupations]
-    near = [name for name in kept if name in found and name != start.role and found[name].years < person.horizon]
+    near = [
+        name for name in kept if name in found and name != start.role and found[name].years < person.horizon
+    ]
     ways = [become(person, role_named(name), found[name]) for name in near]
     weighed = {one.to: one for one in outcomes(person, ways, store)}
     prices = parities(store)

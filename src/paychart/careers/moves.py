@@ -101,7 +101,13 @@ def moves(
     for value, choices in ((sort, SORTS), *((kind, KINDS) for kind in wanted)):
         require_choice(value, choices)
     person = stand(
-        profile, store, role=role, changes=tuple(changes), rent_share=rent_share, household=household, horizon=horizon
+        profile,
+        store,
+        role=role,
+        changes=tuple(changes),
+        rent_share=rent_share,
+        household=household,
+        horizon=horizon,
     )
     now = worth(person.reader, store, rent_share=rent_share)
     found, closed = options(person, store, wanted)
@@ -132,7 +138,10 @@ def _notes(person: Person) -> tuple[str, ...]:
         notes = (*notes, "Say your schooling, experience and credentials for more.")
     if own and asked and LEVELS.index(own) < LEVELS.index(asked[0]):
         law = f", and the law for {asked[1]}" if asked[1] else ""
-        notes = (*notes, f"Entry to this work asks for {article(asked[0])}{law}: pay below it is of few people.")
+        notes = (
+            *notes,
+            f"Entry to this work asks for {article(asked[0])}{law}: pay below it is of few people.",
+        )
     return notes
 
 

@@ -194,7 +194,9 @@ def _parts(one: Terms, profile: Profile) -> dict[str, float]:
         )
     if one.bonus and not one.stay:
         raise BadInput(
-            "A bonus was given without the stay it is for.", nearest=("stay=1", "stay=2"), hint="Give stay in years."
+            "A bonus was given without the stay it is for.",
+            nearest=("stay=1", "stay=2"),
+            hint="Give stay in years.",
         )
     base = one.pay * hours if one.hourly else one.pay
     return {

@@ -15,7 +15,9 @@ from paychart.data.store import Store
 
 def stay(person: Person) -> Option:
     """No change: what all the others are held against."""
-    return Option("stay", "Stay as you are", "stay", person.reader, 0.0, 0.0, 0.0, 1.0, None, "nothing has to happen")
+    return Option(
+        "stay", "Stay as you are", "stay", person.reader, 0.0, 0.0, 0.0, 1.0, None, "nothing has to happen"
+    )
 
 
 def options(person: Person, store: Store, kinds: Iterable[str]) -> tuple[list[Option], list[Closed]]:

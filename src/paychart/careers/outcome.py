@@ -134,7 +134,9 @@ def years_paid(years: float, horizon: float, discount: float) -> float:
     return float((part * (1 + discount) ** -t.astype(float)).sum())
 
 
-def pay_back(yearly: float, cost: float, years: float, discount: float, longest: float = 60.0) -> float | None:
+def pay_back(
+    yearly: float, cost: float, years: float, discount: float, longest: float = 60.0
+) -> float | None:
     """Years from now until `yearly` dollars from `years` on have paid `cost`, discounted; None where they never do."""
     if yearly <= 0:
         return None

@@ -59,7 +59,9 @@ def stand(
     """The person of a profile. Raises BadInput for a horizon outside a working life and, if `real`, a place without
     prices."""
     if not 1 <= horizon <= 50:
-        raise BadInput(f"A horizon of {horizon:g} years is outside a working life.", nearest=("5", "10", "20"))
+        raise BadInput(
+            f"A horizon of {horizon:g} years is outside a working life.", nearest=("5", "10", "20")
+        )
     if household not in HOUSEHOLDS:
         raise BadInput(f"{household!r} is not a household taxes are computed for.", nearest=HOUSEHOLDS)
     reader = settle(resolve_profile(profile, store))
@@ -69,7 +71,9 @@ def stand(
             f"BEA publishes no price parity for {name}, so real pay is not known there.",
             hint="Ask for a state or area of the fifty states or DC.",
         )
-    return Person(reader, role_of(reader, role), rates().with_changes(changes), rent_share, household, horizon)
+    return Person(
+        reader, role_of(reader, role), rates().with_changes(changes), rent_share, household, horizon
+    )
 
 
 def outcomes(
@@ -219,7 +223,9 @@ def _outcome(
         odds_basis=option.odds_basis,
         value=round(value) if known else None,
         value90=(round(min(lower, value)), round(max(upper, value))) if known else None,
-        pay_back=pay_back(gain - upkeep, option.cost or 0.0, option.years, discount) if measured and known else None,
+        pay_back=pay_back(gain - upkeep, option.cost or 0.0, option.years, discount)
+        if measured and known
+        else None,
         must_add=round(upkeep + cost / (odds * factor)) if known and odds * factor > 0 else None,
         similar90=None if measured else ends,
         verdict=verdict_of(kind, values, bound),
@@ -240,6 +246,8 @@ def _bound(option: Option, factor: float) -> float:
         fees = [one.exam_fee for one in catalogue().values() if one.exam_fee is not None]
         taken += 2 * max(fees) if option.code else MOST_TUITION
     if option.upkeep is None:
-        dues = [one.upkeep_fee / one.cycle_years for one in catalogue().values() if one.upkeep_fee is not None]
+        dues = [
+            one.upkeep_fee / one.cycle_years for one in catalogue().values() if one.upkeep_fee is not None
+        ]
         taken += max(dues) * factor
     return taken

@@ -124,11 +124,7 @@ def _openings(
     ways: list[list[list[list[int]]]] = []
     for role in kept:
         ends = plan.goal is not None and role.role == plan.goal.role
-        onward = (
-            []
-            if ends
-            else [kept[place[e.to_role]] for e in steps_from(role.role) if e.to_role in place]
-        )
+        onward = [] if ends else [kept[place[e.to_role]] for e in steps_from(role.role) if e.to_role in place]
         ways.append(
             [
                 [

@@ -119,7 +119,9 @@ def make_plan(
             raise missing_rung(start, target, found)
     taken = _courses(courses, reader, schooling, retire - age)
     if reader.credentials is None and any(not course.is_degree for course in taken):
-        reader = replace(reader, credentials=())  # who plans a first one has none: a gain runs from what one has
+        reader = replace(
+            reader, credentials=()
+        )  # who plans a first one has none: a gain runs from what one has
     label = name or _label(target, stay, taken)
     return Plan(label, reader, start, schooling, age, retire, target, stay, taken)
 

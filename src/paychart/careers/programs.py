@@ -142,9 +142,7 @@ def programs(state: str = "", level: str = "", institution: str = "", field: str
     medians = {}
     for name in dict.fromkeys((postal or "US", "US")):
         among = [
-            p
-            for p in catalogue()
-            if name in ("US", p.state) and wanted in ("", p.level) and p.cip in cips
+            p for p in catalogue() if name in ("US", p.state) and wanted in ("", p.level) and p.cip in cips
         ]
         medians[name] = summary(among)
     return Programs(postal, wanted, tuple(kept), medians, sum(p.earnings is None for p in kept), NOTES)
@@ -211,7 +209,9 @@ def _field(text: str) -> tuple[str, ...]:
     for slug, family in families().items():
         if word in (slug, family.short.casefold(), family.name.casefold()) or (not word and family.flagship):
             return tuple(dict.fromkeys(c for code in family.occupations for c in fields_of(code, slug)))
-    found = tuple(c for c, name in fields().items() if word == c or (len(word) > 3 and word in name.casefold()))
+    found = tuple(
+        c for c, name in fields().items() if word == c or (len(word) > 3 and word in name.casefold())
+    )
     if not found:
         raise BadInput(
             f'"{text}" is not a field held here.', nearest=[f"{c} {name}" for c, name in fields().items()]

@@ -98,7 +98,9 @@ def returns(
     Raises BadInput where the plan studies nothing.
     """
     if not plan.courses:
-        raise BadInput("Nothing is studied in this plan.", nearest=("bachelor", "associate"), hint="Name a course.")
+        raise BadInput(
+            "Nothing is studied in this plan.", nearest=("bachelor", "associate"), hint="Name a course."
+        )
     terms = terms or Terms()
     table = rates().with_changes(changes)
     discount = table["discount.real"].value if terms.discount is None else terms.discount
@@ -268,14 +270,18 @@ def _notes(plan: Plan, terms: Terms, state: str) -> tuple[str, ...]:
         )
     for course in plan.courses:
         if course.is_degree:
-            notes += [sentence] if (sentence := grounding(course.code, state, fields_of(_aim(plan).soc))) else []
+            notes += (
+                [sentence] if (sentence := grounding(course.code, state, fields_of(_aim(plan).soc))) else []
+            )
             continue
         if evidence.credential(plan.profile.occupation, course.code) is None:
             notes.append(
                 f"No survey found says what {course.code} adds in this occupation: whole careers are not simulated."
             )
         if catalogue()[course.code].exam_fee is None:
-            notes.append(f"No source found states the exam fee of {course.code}: what it returns is not known.")
+            notes.append(
+                f"No source found states the exam fee of {course.code}: what it returns is not known."
+            )
     whole = "before tax" if terms.tax == 0 else f"after a flat tax of {terms.tax:.0%}"
     notes.append(f"Whole careers are simulated {whole}; the figures of each course are after tax and prices.")
     return tuple(notes)

@@ -189,7 +189,9 @@ def steps_from(role: str) -> tuple[Edge, ...]:
     here = generic_roles()[role]
     onward = (generic_roles().get(soc) for soc in _related().get(role, ()))
     return tuple(
-        Edge(role, then.role, "related work (O*NET)", kind="related", source="O*NET 30.1, Related Occupations")
+        Edge(
+            role, then.role, "related work (O*NET)", kind="related", source="O*NET 30.1, Related Occupations"
+        )
         for then in onward
         if then is not None and then.level >= here.level and then.soc != here.soc
     )

@@ -44,7 +44,9 @@ def tuition(table: Rates, own: Education, level: Education) -> float | None:
 
 def finishing(table: Rates, own: Education, level: Education) -> tuple[Rate, ...]:
     """The shares who finish, of each degree on the way: a master's asks for a bachelor's degree first."""
-    bachelor = level in (Education.MASTER, Education.DOCTORAL) and LEVELS.index(own) < LEVELS.index(Education.BACHELOR)
+    bachelor = level in (Education.MASTER, Education.DOCTORAL) and LEVELS.index(own) < LEVELS.index(
+        Education.BACHELOR
+    )
     stages = (Education.BACHELOR, level) if bachelor else (level,)
     return tuple(table[f"finish.{_FINISHED_AS.get(stage, stage).value}"] for stage in stages)
 

@@ -32,9 +32,7 @@ def credential(person: Person, one: Credential) -> Option:
     reader = person.reader
     kept = tuple(code for code in reader.held if code not in one.replaces)
     passing, study = person.rates.passing(one.code), person.rates["study.exam"]
-    lacking = [
-        what for what, fee in (("exam fee", one.exam_fee), ("upkeep", one.upkeep_fee)) if fee is None
-    ]
+    lacking = [what for what, fee in (("exam fee", one.exam_fee), ("upkeep", one.upkeep_fee)) if fee is None]
     return Option(
         kind="specialization" if one.field == "narrow" else "credential",
         name=f"Earn {one.code}",
@@ -46,7 +44,9 @@ def credential(person: Person, one: Credential) -> Option:
         odds=1 - (1 - passing.value) ** 2,
         odds_range=(1 - (1 - passing.low) ** 2, 1 - (1 - passing.high) ** 2),
         odds_basis=f"{passing.value:.0%} pass at first try ({passing.kind}{cited(passing)}); one retake",
-        cost_basis=f"no source found states its {' or '.join(lacking)}" if lacking else f"{one.source}, {one.as_of}",
+        cost_basis=f"no source found states its {' or '.join(lacking)}"
+        if lacking
+        else f"{one.source}, {one.as_of}",
         rests_on=(passing, study),
         code=one.code,
     )

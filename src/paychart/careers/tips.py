@@ -113,7 +113,9 @@ def _dollars(move: Outcome) -> str:
     low, high = move.gain90 or (0.0, 0.0)
     gain = move.gain or 0.0
     verb = "adds" if gain >= 0 else "takes away"
-    return f"{verb} ${abs(gain):,.0f} a year {move.tax} and prices (90% sure: {_signed(low)} to {_signed(high)})"
+    return (
+        f"{verb} ${abs(gain):,.0f} a year {move.tax} and prices (90% sure: {_signed(low)} to {_signed(high)})"
+    )
 
 
 def _signed(dollars: float) -> str:

@@ -157,7 +157,9 @@ def rank(
         )
         for i in order
     )
-    return Ranking(kept, ranked, _swings(keys, table, w, span, better), _statement(ranked), NOTES, reader.occupation)
+    return Ranking(
+        kept, ranked, _swings(keys, table, w, span, better), _statement(ranked), NOTES, reader.occupation
+    )
 
 
 @dataclass(frozen=True)

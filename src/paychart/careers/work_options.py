@@ -122,7 +122,11 @@ def ladder_roles(person: Person, store: Store) -> tuple[list[Option], list[Close
     closed = []
     for name, way in reach(person.role, person.reader.experience_years or 0.0).items():
         role = role_named(name)
-        if name == person.role.role or way.years >= person.horizon or role.soc not in index(store).occupations:
+        if (
+            name == person.role.role
+            or way.years >= person.horizon
+            or role.soc not in index(store).occupations
+        ):
             continue
         if role.soc == person.reader.occupation and role.standing == person.role.standing:
             closed.append((f"Become {role.name}", "wage data do not tell this role from your own"))
@@ -139,22 +143,32 @@ def become(person: Person, role: Role, way: Reach) -> Option:
         reader,
         occupation=role.soc,
         industry=role.industry or reader.industry,
-        education=None if reader.education is None else max(reader.education, role.entry_education, key=LEVELS.index),
+        education=None
+        if reader.education is None
+        else max(reader.education, role.entry_education, key=LEVELS.index),
         credentials=reader.credentials if reader.occupation == role.soc else None,
     )
     edges = [
         next(edge for edge in steps_from(here) if edge.to_role == there)
         for here, there in zip(way.path, way.path[1:], strict=False)
     ]
-    notes = ["By way of " + ", ".join(role_named(step).name for step in way.path[1:-1]) + "."] if way.path[2:] else []
+    notes = (
+        ["By way of " + ", ".join(role_named(step).name for step in way.path[1:-1]) + "."]
+        if way.path[2:]
+        else []
+    )
     way_of_study = study_on_the_way(person, edges)
     study = way_of_study.full_time * rates["pace.beside_work"].value
     if study:
-        notes.append(f"Asks for {article(role.entry_education)}: {study:g} years of study beside work, counted in.")
+        notes.append(
+            f"Asks for {article(role.entry_education)}: {study:g} years of study beside work, counted in."
+        )
     if licensed := role.license or (edges[-1].license if edges else ""):
         notes.append(f"The law asks for: {licensed}.")
     if role.standing_basis:
-        notes.append(f"Put at percentile {100 * role.standing:.0f} of its occupation's pay: {role.standing_basis}.")
+        notes.append(
+            f"Put at percentile {100 * role.standing:.0f} of its occupation's pay: {role.standing_basis}."
+        )
     if role.generic:
         notes.append("A generic step: related work that O*NET names; no family of careers describes it.")
     after = max(way.years, study)
@@ -166,7 +180,9 @@ def become(person: Person, role: Role, way: Reach) -> Option:
     elif promotions:  # a step by study is taken by those who finish, whom nobody has to promote
         promoted, after = _promoted(promotions, after, promotion.value, person.horizon)
         odds = (odds or 0.0) * promoted
-        said.append(f"{promotion.value:.1%} of employees are promoted a year ({promotion.source}); {promotions} in all")
+        said.append(
+            f"{promotion.value:.1%} of employees are promoted a year ({promotion.source}); {promotions} in all"
+        )
     return Option(
         kind="role",
         name=f"Become {role.name}",
@@ -190,7 +206,8 @@ def _promoted(steps: int, earliest: float, rate: float, horizon: float) -> tuple
     """Odds that so many promotions come within the horizon, and when on average: they come at a constant rate, but the
     last one not before the role's usual experience is there."""
     by_year = [
-        float(binom.sf(steps - 1, year, rate)) if year >= earliest else 0.0 for year in range(1, int(horizon) + 1)
+        float(binom.sf(steps - 1, year, rate)) if year >= earliest else 0.0
+        for year in range(1, int(horizon) + 1)
     ]
     odds = by_year[-1]
     return odds, horizon - sum(by_year) / odds if odds else earliest

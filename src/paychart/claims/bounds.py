@@ -89,6 +89,10 @@ def _of_share(frame: Frame, low: float, high: float) -> Truth:
         held = "yes" if low >= value else "no" if high < value else "open"
     else:
         held = (
-            "yes" if low - 0.03 <= value <= high + 0.03 else "no" if value < low - 0.1 or value > high + 0.1 else "open"
+            "yes"
+            if low - 0.03 <= value <= high + 0.03
+            else "no"
+            if value < low - 0.1 or value > high + 0.1
+            else "open"
         )
     return "open" if frame.denied else held

@@ -25,7 +25,13 @@ class Case:
     lineage: tuple[str, ...]
 
     def verdict(
-        self, grade: Grade, why: str, cell: Pay | None = None, *, now_grade: Grade | None = None, near: bool = False
+        self,
+        grade: Grade,
+        why: str,
+        cell: Pay | None = None,
+        *,
+        now_grade: Grade | None = None,
+        near: bool = False,
     ) -> Verdict:
         then = {**cell.figures(), "grade": grade} if cell else None
         now = (
@@ -37,13 +43,22 @@ class Case:
         )
         cited = (cell.citation, *self.lineage) if cell else self.lineage
         return Verdict(
-            grade, why, then, now, cell.figures() if cell and near else None, tuple(dict.fromkeys(cited)), self.today
+            grade,
+            why,
+            then,
+            now,
+            cell.figures() if cell and near else None,
+            tuple(dict.fromkeys(cited)),
+            self.today,
         )
 
 
 def open_case(frame: Frame, subject: Subject, evidence: Evidence) -> Case:
     part = bool(frame.place or frame.employer) and not (frame.place and frame.employer)
-    now = next((c for code in subject.codes if (c := _cell(code, frame if part else None, evidence)) is not None), None)
+    now = next(
+        (c for code in subject.codes if (c := _cell(code, frame if part else None, evidence)) is not None),
+        None,
+    )
     if part and now:
         wage = frame.measure if frame.measure in PERCENTILES and frame.measure in now.wages else ""
         today = f"In {now.release} the mean for {now.name} is {money(now.mean)} and the median {money(now.median)}."
@@ -58,7 +73,11 @@ def open_case(frame: Frame, subject: Subject, evidence: Evidence) -> Case:
 def _cell(code: str, frame: Frame | None, evidence: Evidence) -> Pay | None:
     if frame is None:
         return evidence.pay(code)
-    return evidence.pay(code, area=frame.place) if frame.place else evidence.pay(code, industry=frame.employer or "")
+    return (
+        evidence.pay(code, area=frame.place)
+        if frame.place
+        else evidence.pay(code, industry=frame.employer or "")
+    )
 
 
 def lineage_of(evidence: Evidence, subject: Subject) -> tuple[str, ...]:

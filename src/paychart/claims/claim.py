@@ -10,7 +10,14 @@ if TYPE_CHECKING:
     from paychart.claims.frame import Frame
 
 Grade = Literal["supported", "contradicted", "outdated", "figure not found", "misleading", "not checkable"]
-GRADES: tuple[Grade, ...] = ("supported", "contradicted", "outdated", "figure not found", "misleading", "not checkable")
+GRADES: tuple[Grade, ...] = (
+    "supported",
+    "contradicted",
+    "outdated",
+    "figure not found",
+    "misleading",
+    "not checkable",
+)
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,12 @@ from paychart.claims.sentences import Clause
 Way = Literal["more", "less", "no more", "no less", "different"]
 _DIFFERENT = re.compile(r"\b(?:differ\w*|var(?:y|ies))\b", re.I)
 _EARNING = re.compile(
-    r"\b(?:earning|earning potential|pay grades?|salary scales?|averag(?:e|es|ed) (?:\w+ )?(?:more|less))\b", re.I
+    r"\b(?:earning|earning potential|pay grades?|salary scales?|averag(?:e|es|ed) (?:\w+ )?(?:more|less))\b",
+    re.I,
 )
 _NOBODY = re.compile(
-    r"\b(?:no|none of|nobody|neither|nowhere|few|not (?:all|every|each))\s+(?!longer\b|more\b|less\b|doubt\b)\w+", re.I
+    r"\b(?:no|none of|nobody|neither|nowhere|few|not (?:all|every|each))\s+(?!longer\b|more\b|less\b|doubt\b)\w+",
+    re.I,
 )
 _ANY_OTHER = re.compile(r"\bthan (?:in |at |for )?(?:any|every|all)(?: other)?\b(?! occupations)", re.I)
 _ALIKE = re.compile(r"\b(?:about |just |roughly )?(?:as much as|as well as|the same as)\b", re.I)
@@ -62,7 +64,11 @@ def comparison(clause: Clause) -> Comparison | None:
     if way is None:
         return None
     word = DIRECTION.search(text)
-    if _NOBODY.search(text[: word.start()] if word else text) or _ANY_OTHER.search(text) or _ALIKE.search(text):
+    if (
+        _NOBODY.search(text[: word.start()] if word else text)
+        or _ANY_OTHER.search(text)
+        or _ALIKE.search(text)
+    ):
         return None  # "no state pays more than California" ranks one place; it sets no two sides apart
     if word and DENIED.search(text[: word.start()]):
         way = "no more" if way == "more" else "no less"
@@ -93,7 +99,13 @@ def magnitude(said: float, official: float) -> bool:
     return abs(said - abs(official)) <= max(3.0, 0.2 * abs(official))
 
 
-SAID = {"more": "more", "less": "less", "no more": "no more", "no less": "no less", "different": "different pay"}
+SAID = {
+    "more": "more",
+    "less": "less",
+    "no more": "no more",
+    "no less": "no less",
+    "different": "different pay",
+}
 
 
 def grade_gap(way: Way, gap: float, clear: bool, said_percent: float | None = None) -> Grade:

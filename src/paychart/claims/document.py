@@ -80,7 +80,8 @@ def read(raw: bytes, name: str = "") -> Document:
     """
     if len(raw) > LARGEST:
         raise BadInput(
-            f"The guide has {len(raw) / 1e6:,.0f} MB; at most 20 MB are read.", hint="Give one guide at a time."
+            f"The guide has {len(raw) / 1e6:,.0f} MB; at most 20 MB are read.",
+            hint="Give one guide at a time.",
         )
     if b"\x00" in raw[:65536] or raw[:4] in (b"%PDF", b"PK\x03\x04", b"\x89PNG"):
         kind = "a PDF" if raw[:4] == b"%PDF" else "a binary file"
@@ -90,7 +91,9 @@ def read(raw: bytes, name: str = "") -> Document:
     except UnicodeDecodeError:
         source = raw.decode("cp1252", errors="replace")  # what old word processors and web pages write
     if not source.strip():
-        raise BadInput("The guide is empty.", hint="Give a text, Markdown or HTML file, or - for standard input.")
+        raise BadInput(
+            "The guide is empty.", hint="Give a text, Markdown or HTML file, or - for standard input."
+        )
     # The byte-order mark is a character of the file, which the places count.
     shift = 1 if raw.startswith(b"\xef\xbb\xbf") else 0
     form = _form(source, name)
@@ -168,7 +171,9 @@ class _Builder:
 
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,15})")
 # A note's mark, which would run on into the figure before it; "10<sup>th</sup>" is none.
-_NOTE = re.compile(r"<sup\b[^>]{0,200}>\s?(?:<a\b[^>]{0,300}>)?\[?[\d,*\u2020\u2021 ]{1,12}\]?(?:</a>)?\s?</sup>", re.I)
+_NOTE = re.compile(
+    r"<sup\b[^>]{0,200}>\s?(?:<a\b[^>]{0,300}>)?\[?[\d,*\u2020\u2021 ]{1,12}\]?(?:</a>)?\s?</sup>", re.I
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
@@ -268,7 +273,9 @@ def _read_markdown(out: _Builder) -> None:
         elif line.lstrip().startswith("|") or _LABELLED.match(line):
             following = out.source[slice(*spans[number + 1])] if number + 1 < len(spans) else ""
             out.close("heading" if _RULE.fullmatch(following) and "|" in following else "item")
-        alone = not lead and "|" not in line and (_ROW.match(line) or _is_label(line, out.source, spans, number))
+        alone = (
+            not lead and "|" not in line and (_ROW.match(line) or _is_label(line, out.source, spans, number))
+        )
         if alone:
             out.close("item" if _ROW.match(line) else "heading")
         at = start + (lead.end() if lead else 0)
@@ -315,7 +322,12 @@ def _read_text(out: _Builder) -> None:
         body = out.source[at:end].strip()
         following = out.source[slice(*spans[number + 1])].strip() if number + 1 < len(spans) else ""
         short = len(body) < 70 and body[-1:] not in ".,;:?!" and not following[:1].islower()
-        numbered = item is not None and item[0].strip()[:1].isdigit() and following and not _NUMBERED.match(following)
+        numbered = (
+            item is not None
+            and item[0].strip()[:1].isdigit()
+            and following
+            and not _NUMBERED.match(following)
+        )
         if short and (not item or numbered) and not _LABELLED.match(line):
             out.close("heading")
         # Columns set apart by tabs or wide gaps are cells.

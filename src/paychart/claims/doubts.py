@@ -59,9 +59,15 @@ FIRST_PERSON = re.compile(r"\b(?:I|my|we|he|she|his|her)\b")
 
 
 def unknown(label: str, reader: Reader) -> bool:
-    known = reader.named(label, "place") or reader.named(label, "employer") or reader.named(label, "occupation")
+    known = (
+        reader.named(label, "place") or reader.named(label, "employer") or reader.named(label, "occupation")
+    )
     return not (
-        known or measures(label) or _WAGE_WORDS.search(label) or YEAR.search(label) or NATION_WORDS.search(label)
+        known
+        or measures(label)
+        or _WAGE_WORDS.search(label)
+        or YEAR.search(label)
+        or NATION_WORDS.search(label)
     )
 
 

@@ -78,7 +78,8 @@ class Evidence(Associations):
         if occupation not in self._read:
             wages = ", ".join(f"coalesce(annual_{w}, hourly_{w} * 2080)" for w in WAGES)
             rows = self.store.rows(
-                f"SELECT area, industry, employment, mean_rse, {wages} FROM cell WHERE occupation = ?", [occupation]
+                f"SELECT area, industry, employment, mean_rse, {wages} FROM cell WHERE occupation = ?",
+                [occupation],
             )
             self._read[occupation] = {(row[0], row[1]): row[2:] for row in rows}
         return self._read[occupation]
@@ -195,7 +196,9 @@ class Evidence(Associations):
                 [occupation, self.year],
             ):
                 held = {
-                    w: float(v) for w, v in zip(("mean", "p10", "p50", "p90"), values, strict=True) if v is not None
+                    w: float(v)
+                    for w, v in zip(("mean", "p10", "p50", "p90"), values, strict=True)
+                    if v is not None
                 }
                 citation = f"{OEWS}, May {year}: {self.title(occupation)} ({occupation}), {place} ({area})."
                 found.setdefault(area, {})[year] = Pay(area, place, f"May {year}", citation, jobs, None, held)
@@ -252,5 +255,7 @@ class Evidence(Associations):
             kept = [p for p in rows if areas[p.code].state not in ("PR", "GU", "VI")]
             if by == "employment":
                 kept = [p for p in kept if p.employment]
-            self._ranks[key] = sorted(kept, key=lambda p: -((p.employment or 0) if by == "employment" else p.wages[by]))
+            self._ranks[key] = sorted(
+                kept, key=lambda p: -((p.employment or 0) if by == "employment" else p.wages[by])
+            )
         return self._ranks[key]

@@ -38,7 +38,13 @@ def settle(finding: Finding, clause: Clause, reader: Reader, kind: ModuleType) -
 def _refused(verdict: Verdict, why: str) -> Verdict:
     now = {k: v for k, v in verdict.now.items() if k != "grade"} if verdict.now else None
     return Verdict(
-        "not checkable", f"{why} {verdict.explanation}", None, now, verdict.nearest, verdict.lineage, verdict.current
+        "not checkable",
+        f"{why} {verdict.explanation}",
+        None,
+        now,
+        verdict.nearest,
+        verdict.lineage,
+        verdict.current,
     )
 
 

@@ -55,7 +55,9 @@ DIRECTION = re.compile(
     re.I,
 )
 # "earn no more than", "do not pay more", "will not grow": words that turn what follows them into a denial.
-DENIED = re.compile(r"(?:\bno|\b(?:not|never|hardly)\b(?! only)(?:\s+\w+){0,3}|n't\b(?:\s+\w+){0,3})\s+$", re.I)
+DENIED = re.compile(
+    r"(?:\bno|\b(?:not|never|hardly)\b(?! only)(?:\s+\w+){0,3}|n't\b(?:\s+\w+){0,3})\s+$", re.I
+)
 SUPERLATIVE = re.compile(r"\b(?:highest|best|most|top|lowest|least|worst|largest)\b|-paying\b", re.I)
 
 

@@ -17,7 +17,9 @@ _NEXT_TO = re.compile(
 Spanned = tuple[int, int, T]
 
 
-def owned(text: str, spans: Sequence[Spanned[T]], figures: Sequence[tuple[int, int]], i: int) -> tuple[T | None, bool]:
+def owned(
+    text: str, spans: Sequence[Spanned[T]], figures: Sequence[tuple[int, int]], i: int
+) -> tuple[T | None, bool]:
     """The value among `spans` that belongs to figure `i` of `figures`, and whether that is sure.
 
     In this order: what stands in brackets or right after the figure, what leads it since the figure before, one of
@@ -29,7 +31,11 @@ def owned(text: str, spans: Sequence[Spanned[T]], figures: Sequence[tuple[int, i
     trailing = trailing_label(text, spans, end, after)
     if trailing is not None:
         return trailing[2], True
-    claimed = [t for k in range(i) if (t := trailing_label(text, spans, figures[k][1], figures[k + 1][0])) is not None]
+    claimed = [
+        t
+        for k in range(i)
+        if (t := trailing_label(text, spans, figures[k][1], figures[k + 1][0])) is not None
+    ]
     leading = [s for s in spans if before <= s[0] < start and s not in claimed]
     first = [s for s in spans if s[1] <= figures[0][0]]
     if len(figures) > 1 and len(first) == len(figures) and len({s[2] for s in first}) > 1:

@@ -60,9 +60,13 @@ class Lexicon:
     """Names of everything, by stemmed words. `add` gives a guide's own short forms."""
 
     names: dict[tuple[str, ...], tuple[What, str]] = field(default_factory=dict)
-    exact: dict[tuple[str, ...], str] = field(default_factory=dict)  # names that need capitals: Orange, Reading
+    exact: dict[tuple[str, ...], str] = field(
+        default_factory=dict
+    )  # names that need capitals: Orange, Reading
 
-    titles: set[tuple[str, ...]] = field(default_factory=set)  # job titles of an occupation, not its common names
+    titles: set[tuple[str, ...]] = field(
+        default_factory=set
+    )  # job titles of an occupation, not its common names
 
     def add(self, name: str, what: What, code: str, *, replace: bool = False, cased: bool = False) -> None:
         key = _key(name)
@@ -86,7 +90,9 @@ class Lexicon:
                 start, end = tokens[at][0], tokens[at + size - 1][1]
                 if entry and self._fits(key, text[start:end]):
                     found.append(
-                        Mention(entry[0], entry[1], text[start:end].rstrip("'."), start, end, key in self.titles)
+                        Mention(
+                            entry[0], entry[1], text[start:end].rstrip("'."), start, end, key in self.titles
+                        )
                     )
                     at += size - 1
                     break
@@ -130,7 +136,11 @@ def _build(codes: CodeIndex) -> Lexicon:
                 if _key(title) not in names.names:
                     names.titles.add(_key(title))
                 names.add(title, "occupation", row["soc"])
-    for level in ("detailed", "broad", "minor"):  # a broad occupation's own title is no short form of a detailed one
+    for level in (
+        "detailed",
+        "broad",
+        "minor",
+    ):  # a broad occupation's own title is no short form of a detailed one
         for code, occupation in codes.occupations.items():
             if occupation.level == level:
                 names.add(occupation.title, "occupation", code)
@@ -147,7 +157,9 @@ def _build(codes: CodeIndex) -> Lexicon:
     _add_places(names, codes)
     for words, _ in _named("other"):
         names.add(words, "other", "")
-    unlike = {words for words, _ in _named("not an employer")}  # words that mean employers elsewhere, not in a guide
+    unlike = {
+        words for words, _ in _named("not an employer")
+    }  # words that mean employers elsewhere, not in a guide
     for words, code in (*_rows("industry_words.csv", "words", "code"), *_named("employer")):
         held = _held(code, codes)
         for word in words.split(";"):
@@ -179,7 +191,12 @@ def _add_places(names: Lexicon, codes: CodeIndex) -> None:
     for area in codes.areas.values():
         if area.type == "state":
             names.add(area.name, "place", area.code, replace=True, cased=True)
-    for alias, postal in (("Washington, DC", "DC"), ("Washington DC", "DC"), ("the District", "DC"), ("D.C.", "DC")):
+    for alias, postal in (
+        ("Washington, DC", "DC"),
+        ("Washington DC", "DC"),
+        ("the District", "DC"),
+        ("D.C.", "DC"),
+    ):
         if held := codes.state_area(postal):
             names.add(alias, "place", held.code, cased=True)
     for area in codes.areas.values():

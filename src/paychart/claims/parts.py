@@ -105,12 +105,18 @@ def part_in(text: str, mention: Mention | None, at: int, names: Sequence[Mention
         word = before[1].strip(".'-")
         if _NARROW.fullmatch(word):
             return before[1], ""
-        if not _WHOLE.fullmatch(word) and not re.fullmatch(r"[\d.,%]+(?:th)?", word) and not word.endswith("'s"):
+        if (
+            not _WHOLE.fullmatch(word)
+            and not re.fullmatch(r"[\d.,%]+(?:th)?", word)
+            and not word.endswith("'s")
+        ):
             unsure = word
     follows = text[mention.end :]
     tail = _AFTER.match(follows)
     if tail and not any(
-        n is not mention and mention.end <= n.start <= mention.end + tail.end() + 24 and n.what in ("employer", "place")
+        n is not mention
+        and mention.end <= n.start <= mention.end + tail.end() + 24
+        and n.what in ("employer", "place")
         for n in names
     ):
         return tail[0].strip(" ,") + " " + " ".join(follows[tail.end() :].split()[:2]), ""
@@ -126,7 +132,9 @@ def part_in(text: str, mention: Mention | None, at: int, names: Sequence[Mention
 
 def _inside(start: int, end: int, names: Sequence[Mention]) -> bool:
     """Whether the stretch belongs to a name: a licensed practical nurse is no nurse with a license."""
-    return any(n.start <= start < n.end or n.start < end <= n.end for n in names if n.what in ("occupation", "other"))
+    return any(
+        n.start <= start < n.end or n.start < end <= n.end for n in names if n.what in ("occupation", "other")
+    )
 
 
 _FEW = re.compile(
@@ -175,7 +183,9 @@ _SHARE = re.compile(
     r"(?=[^$]*\b(?:earn|make|get|take|are paid|is paid)\w*\b)(?! (?:with|paid) the)",
     re.I,
 )
-_TAIL = re.compile(r"\b(?:top|bottom|lowest|highest|upper|lower|best|worst)(?:[- ]\w+)?\s*(?:a |one )?$", re.I)
+_TAIL = re.compile(
+    r"\b(?:top|bottom|lowest|highest|upper|lower|best|worst)(?:[- ]\w+)?\s*(?:a |one )?$", re.I
+)
 
 
 def share_in(text: str, at: int) -> tuple[float, str] | None:

@@ -127,7 +127,9 @@ class Reader:
             mention = before[-1] if before and at is not None else (before or named)[0]
             return self.resolve(mention.code, mention.text, "named here")
         earlier = [
-            m for m in self.mentions(clause.sentence, "occupation") if m.start + clause.sentence.start < clause.start
+            m
+            for m in self.mentions(clause.sentence, "occupation")
+            if m.start + clause.sentence.start < clause.start
         ]
         if earlier:
             return self.resolve(earlier[0].code, earlier[0].text, "named in the sentence")
@@ -152,7 +154,8 @@ class Reader:
         years = [
             int(m[1])
             for m in YEAR.finditer(self.document.text)
-            if not is_period(self.document.text, m) and not _AHEAD.search(self.document.text[: m.start()][-20:])
+            if not is_period(self.document.text, m)
+            and not _AHEAD.search(self.document.text[: m.start()][-20:])
         ]
         past = [y for y in years if y <= self.as_of]
         newest = max(past) if past else None
@@ -168,7 +171,9 @@ class Reader:
     @cached_property
     def titled(self) -> int | None:
         """The year that the first lines of the guide date it to, where that is before this release's."""
-        years = [int(m[1]) for m in YEAR.finditer(self.document.text[:160]) if not is_period(self.document.text, m)]
+        years = [
+            int(m[1]) for m in YEAR.finditer(self.document.text[:160]) if not is_period(self.document.text, m)
+        ]
         return years[0] if years and years[0] < self.evidence.year else None
 
     def year(self, clause: Clause, at: int) -> int | None:
@@ -176,7 +181,10 @@ class Reader:
         follows = _DATED.match(clause.text, at)
         if follows:
             return int(follows[1])
-        for text, place in ((clause.text, at), (clause.sentence.text, at + clause.start - clause.sentence.start)):
+        for text, place in (
+            (clause.text, at),
+            (clause.sentence.text, at + clause.start - clause.sentence.start),
+        ):
             years = [m for m in YEAR.finditer(text) if not is_period(text, m)]
             if years:
                 return int(min(years, key=lambda m: abs(m.start() - place))[1])

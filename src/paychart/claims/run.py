@@ -51,7 +51,9 @@ class Report:
             "summary": {
                 "claims": len(self.claims),
                 "grades": {g: grades[g] for g in GRADES if grades[g]},
-                "outdated_now": sum(c.verdict.now_grade == "outdated" or c.grade == "outdated" for c in self.claims),
+                "outdated_now": sum(
+                    c.verdict.now_grade == "outdated" or c.grade == "outdated" for c in self.claims
+                ),
                 "kinds": dict(sorted(Counter(c.kind for c in self.claims).items())),
                 "topic": self.topic.describe() if self.topic else None,
                 "release": self.release,
@@ -96,7 +98,9 @@ def check_guide(
     document = read(raw, name)
     evidence = store.cached("claims.evidence", lambda: Evidence(store))
     if as_of is not None and as_of.year < 1997:
-        raise BadInput(f"No wage release is as old as {as_of}.", nearest=(store.release,), hint="Leave --as-of out.")
+        raise BadInput(
+            f"No wage release is as old as {as_of}.", nearest=(store.release,), hint="Leave --as-of out."
+        )
     reader = Reader(document, evidence, as_of.year if as_of else evidence.year)
     if topic is not None:
         reader.topic = _topic(topic, store, reader)

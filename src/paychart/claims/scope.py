@@ -42,7 +42,9 @@ _ADJUSTED = re.compile(
     re.I,
 )
 _PAST = re.compile(r"\b(?:earned|made|paid|was|were|averaged|took home|received|stood|reported)\b", re.I)
-_NOT_PRINTED = re.compile(r"\b(?:interval|modell?ed|estimated?|forecast|years from now|pay then|gain|raise)\b", re.I)
+_NOT_PRINTED = re.compile(
+    r"\b(?:interval|modell?ed|estimated?|forecast|years from now|pay then|gain|raise)\b", re.I
+)
 _MORE_THAN_WAGES = re.compile(
     r"\b(?:overtime|total (?:compensation|rewards|package)|shift differentials?|(?:including|with|"
     r"plus) (?:\w+ ){0,2}(?:bonus(?:es)?|"
@@ -65,7 +67,9 @@ def frames(
     return found
 
 
-def _frame(clause: Clause, reader: Reader, figure: Figure, marks: list[tuple[int, int]], i: int, text: str) -> Frame:
+def _frame(
+    clause: Clause, reader: Reader, figure: Figure, marks: list[tuple[int, int]], i: int, text: str
+) -> Frame:
     doubts: list[str] = []
     start = marks[i][0]
     row, column, title = table_heads(clause, start)
@@ -136,7 +140,12 @@ _SOC = re.compile(r"\b\d\d-\d{4}\b")
 
 
 def _subject(
-    clause: Clause, reader: Reader, marks: list[tuple[int, int]], i: int, heads: tuple[str, str], doubts: list[str]
+    clause: Clause,
+    reader: Reader,
+    marks: list[tuple[int, int]],
+    i: int,
+    heads: tuple[str, str],
+    doubts: list[str],
 ) -> tuple[Subject | None, Mention | None]:
     """Whom the figure is about: of a table's heads, of the clause, else of what stands before."""
     text = clause.text
@@ -197,7 +206,11 @@ def _place(
     if reader.area is not None and not NATION_WORDS.search(clause.sentence.text):
         above.add(reader.area)
     before = reader.previous(clause.sentence)
-    if before is not None and before.block == clause.sentence.block and not NATION_WORDS.search(clause.sentence.text):
+    if (
+        before is not None
+        and before.block == clause.sentence.block
+        and not NATION_WORDS.search(clause.sentence.text)
+    ):
         above |= {m.code for m in reader.mentions(before, "place")}
     if above:
         doubts.append("which place the figure is of")
@@ -230,7 +243,9 @@ def _year(clause: Clause, reader: Reader, marks: list[tuple[int, int]], i: int, 
 _BARE: dict[str, Measure] = {"10th": "p10", "25th": "p25", "50th": "p50", "75th": "p75", "90th": "p90"}
 
 
-def _measure(clause: Clause, marks: list[tuple[int, int]], i: int, heads: tuple[str, str], title: str) -> Measure:
+def _measure(
+    clause: Clause, marks: list[tuple[int, int]], i: int, heads: tuple[str, str], title: str
+) -> Measure:
     """The measure the figure is said to be: of its heads, its own words, its sentence, its heading."""
     text = clause.text
     for head in heads:

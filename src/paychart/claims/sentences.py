@@ -98,7 +98,8 @@ def _ends(text: str) -> Iterator[int]:
     for match in _END.finditer(text):
         following = text[match.end() : match.end() + 40].lstrip()
         if match[0].startswith(".") and (
-            _ABBREVIATION.search(text[max(0, match.start() - 10) : match.start() + 1]) or following[:1].islower()
+            _ABBREVIATION.search(text[max(0, match.start() - 10) : match.start() + 1])
+            or following[:1].islower()
         ):
             continue
         yield match.end()

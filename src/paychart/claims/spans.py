@@ -50,10 +50,14 @@ _AT_MOST = re.compile(
     r"not even)\s*(?:an? )?$",
     re.I,
 )
-_OR_MORE = re.compile(r"^\s*(?:\+|or (?:more|above|higher|better|over)\b|and (?:up|above|more|higher)\b|plus\b)", re.I)
+_OR_MORE = re.compile(
+    r"^\s*(?:\+|or (?:more|above|higher|better|over)\b|and (?:up|above|more|higher)\b|plus\b)", re.I
+)
 _OR_LESS = re.compile(r"^\s*or (?:less|below|lower|under|fewer)\b", re.I)
 _HOURLY = re.compile(r"^\s*(?:an|per|/|each|every|a)?\s?-?(?:hour|hr)\b|^/h", re.I)
-_OTHER_PERIOD = re.compile(r"^\s*(?:(?:a|per|each|every|/)\s?(?:month|week|day|shift)\b|monthly\b|weekly\b)", re.I)
+_OTHER_PERIOD = re.compile(
+    r"^\s*(?:(?:a|per|each|every|/)\s?(?:month|week|day|shift)\b|monthly\b|weekly\b)", re.I
+)
 _MONTHLY_BEFORE = re.compile(r"\b(?:monthly|weekly|daily)\b[^.;$]{0,40}$", re.I)
 
 
@@ -89,7 +93,9 @@ class Figure:
         if self.kind == "percent":
             return max(self.precision, 0.5 if not self.hedged else max(1.0, 0.1 * self.value)) + 1e-4
         if self.is_round:
-            return max(min(self.precision, 500.0) if self.kind == "money" else self.precision, 0.03 * self.value)
+            return max(
+                min(self.precision, 500.0) if self.kind == "money" else self.precision, 0.03 * self.value
+            )
         return min(self.precision, 500.0) if self.kind == "money" else self.precision
 
     def agrees(self, official: float) -> bool:
@@ -114,7 +120,9 @@ def _how(text: str, start: int, end: int) -> tuple[bool, Bound, bool]:
     before, after = text[max(0, start - 30) : start], text[end : end + 14]
     least, most = _AT_LEAST.search(before), _AT_MOST.search(before)
     about = _ABOUT.search(before)
-    bound: Bound = "at least" if least or _OR_MORE.match(after) else "at most" if most or _OR_LESS.match(after) else ""
+    bound: Bound = (
+        "at least" if least or _OR_MORE.match(after) else "at most" if most or _OR_LESS.match(after) else ""
+    )
     if about:
         return True, "", bool(_NEARLY.match(about[0]))
     return False, bound, False

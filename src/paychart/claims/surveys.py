@@ -48,7 +48,9 @@ def other_source(clause: Clause, reader: Reader) -> str:
     return ""
 
 
-def survey_figure(value: float, source: str, year: int | None, subject: Subject | None, evidence: Evidence) -> Verdict:
+def survey_figure(
+    value: float, source: str, year: int | None, subject: Subject | None, evidence: Evidence
+) -> Verdict:
     """A sum that a survey printed: supported if a row of the evidence registry has it, else not checkable."""
     today = now_sentence(evidence, subject) if subject else ""
     for row in registry.registry():
@@ -56,6 +58,16 @@ def survey_figure(value: float, source: str, year: int | None, subject: Subject 
         if printed and source in row.source and row.unit == "dollars a year" and year in (None, row.year):
             who = row.level if row.value == printed[0] else row.versus
             why = f"{row.source} prints ${value:,.0f} for {who} (members who answered, not all workers). {today}"
-            figures = {"source": row.source, "year": row.year, "value": value, "who": who, "grade": "supported"}
-            return Verdict("supported", why, figures, None, None, (f"{row.id} {row.source}: {row.url}",), today)
-    return Verdict("not checkable", f"A figure of {source}, whose data are not at hand. {today}", current=today)
+            figures = {
+                "source": row.source,
+                "year": row.year,
+                "value": value,
+                "who": who,
+                "grade": "supported",
+            }
+            return Verdict(
+                "supported", why, figures, None, None, (f"{row.id} {row.source}: {row.url}",), today
+            )
+    return Verdict(
+        "not checkable", f"A figure of {source}, whose data are not at hand. {today}", current=today
+    )

@@ -41,7 +41,9 @@ def judge(frame: Frame, reader: Reader) -> Verdict:
     if frame.measure == "entry":
         return case.verdict("not checkable", entry_level_note(evidence, subject))
     if frame.place and frame.employer:
-        return case.verdict("not checkable", f"BLS publishes no pay by place and employer at once. {case.today}")
+        return case.verdict(
+            "not checkable", f"BLS publishes no pay by place and employer at once. {case.today}"
+        )
     series = evidence.series(subject.codes, frame.place, frame.employer)
     if not series:
         of = "this part of the work" if frame.place or frame.employer else "this work"
@@ -57,7 +59,11 @@ def judge(frame: Frame, reader: Reader) -> Verdict:
         return case.verdict("not checkable", why, now_grade="outdated" if year < evidence.year else None)
     if frame.measure == "best case" and not frame.denied:
         return _best_case(case, (series.get(year or evidence.year) or next(iter(series.values())))[0])
-    if frame.denied or frame.quantifier in ("few", "some", "most") or (said.bound and not _is_percentile_bound(frame)):
+    if (
+        frame.denied
+        or frame.quantifier in ("few", "some", "most")
+        or (said.bound and not _is_percentile_bound(frame))
+    ):
         cells = series.get(year if year is not None else evidence.year)
         bounded = _bounded(case, (cells or next(iter(series.values())))[0])
         exact = None if said.is_round or frame.denied else _search(case, series, year, reader)
@@ -99,14 +105,21 @@ def _search(case: Case, series: Mapping[int, list[Pay]], year: int | None, reade
                     or y == case.evidence.year
                     or abs(cell.wages[hit] / said.annual - 1) <= _CLOSE
                 )
-                if confused and (said.basis == "hour" or said.is_round) and year is None and y != case.evidence.year:
+                if (
+                    confused
+                    and (said.basis == "hour" or said.is_round)
+                    and year is None
+                    and y != case.evidence.year
+                ):
                     continue  # an hourly figure is some measure of some year by chance
                 if hit and near:
                     return _found(case, cell, y, hit, confused, year)
     if year is not None and not said.is_round:
         for cells in series.values():
             for cell in cells:
-                hit = next((w for w in (*right, *other) if w in cell.wages and said.agrees(cell.wages[w])), None)
+                hit = next(
+                    (w for w in (*right, *other) if w in cell.wages and said.agrees(cell.wages[w])), None
+                )
                 if hit:
                     why = (
                         f"Dated to {year}, but it is the {NAMES[hit]} of {cell.release} for {cell.name} "
@@ -171,10 +184,16 @@ def _missing(case: Case, series: Mapping[int, list[Pay]], year: int | None, read
     if year is None and evidence.year in series:
         asked = {evidence.year: series[evidence.year]}
     cells = [
-        (abs(c.wages[w] - said.annual), -y, c, w) for y, cs in asked.items() for c in cs for w in right if w in c.wages
+        (abs(c.wages[w] - said.annual), -y, c, w)
+        for y, cs in asked.items()
+        for c in cs
+        for w in right
+        if w in c.wages
     ]
     if not cells:
-        return case.verdict("not checkable", f"The publisher prints no such percentile for this work. {case.today}")
+        return case.verdict(
+            "not checkable", f"The publisher prints no such percentile for this work. {case.today}"
+        )
     _, _, near, wage = min(cells, key=lambda c: c[:2])
     place = bool(frame.place or frame.employer)
     if place and year is None and (reader.dated is not None or not said.is_round or frame.past):
@@ -226,7 +245,9 @@ def _other_percentile(case: Case, series: Mapping[int, list[Pay]], year: int | N
                 fact = f"{cell.release}: the {NAMES[hit]} of {cell.name} ({cell.code}) is {money(cell.wages[hit])}."
                 fact = f"{fact} {case.today}"
                 old = y < case.evidence.year
-                grade: Grade = "misleading" if kind != "any" else "outdated" if old and year is None else "supported"
+                grade: Grade = (
+                    "misleading" if kind != "any" else "outdated" if old and year is None else "supported"
+                )
                 return case.verdict(grade, fact, cell, now_grade="outdated" if old else grade, near=True)
     return None
 
@@ -240,6 +261,8 @@ def _best_case(case: Case, cell: Pay) -> Verdict:
         return case.verdict("not checkable", f"{why} {case.today}", cell)
     told = f"the 90th percentile is {money(held)} ({cell.release})"
     if case.frame.figure.annual <= held * 1.005:
-        return case.verdict("supported", f"At least one in ten earns that: {told}.", cell, now_grade="supported")
+        return case.verdict(
+            "supported", f"At least one in ten earns that: {told}.", cell, now_grade="supported"
+        )
     why = f"Fewer than one in ten earns that: {told}. {case.today}"
     return case.verdict("misleading", why, cell, now_grade="misleading", near=True)

@@ -42,7 +42,10 @@ def render(report: Report, title: str) -> str:
     starts = [claim.anchor[0] for claim in report.claims]
     body = "".join(
         _block(
-            report, block, report.claims[bisect_left(starts, block.start) : bisect_left(starts, block.end)], numbered
+            report,
+            block,
+            report.claims[bisect_left(starts, block.start) : bisect_left(starts, block.end)],
+            numbered,
         )
         for block in report.document.blocks
     )
@@ -88,7 +91,9 @@ def _head(report: Report, title: str) -> str:
     )
     stale = sum(c.verdict.now_grade == "outdated" and c.grade != "outdated" for c in report.claims)
     about = f'<p class="sub">About {escaped(report.topic.describe())}.</p>' if report.topic else ""
-    old = f"<p>By today's release, {stale} more {'is' if stale == 1 else 'are'} outdated.</p>" if stale else ""
+    old = (
+        f"<p>By today's release, {stale} more {'is' if stale == 1 else 'are'} outdated.</p>" if stale else ""
+    )
     total = len(report.claims)
     if not total:
         return (

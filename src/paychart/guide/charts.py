@@ -80,7 +80,13 @@ def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
             },
             *(
                 {
-                    "mark": {"type": "tick", "size": 7, "thickness": 1.5, "yOffset": 16, "color": NAMES["mean"]},
+                    "mark": {
+                        "type": "tick",
+                        "size": 7,
+                        "thickness": 1.5,
+                        "yOffset": 16,
+                        "color": NAMES["mean"],
+                    },
                     "encoding": {"y": y, "x": x(end)},
                 }
                 for end in ("low", "high")
@@ -101,7 +107,13 @@ def ranges(cells: Sequence[CellPay], alt: str) -> Chart:
         if narrow:
             layers.append(
                 {
-                    "mark": {"type": "text", "align": "left", "dy": -18, "fontSize": 13, "color": NAMES["ink"]},
+                    "mark": {
+                        "type": "text",
+                        "align": "left",
+                        "dy": -18,
+                        "fontSize": 13,
+                        "color": NAMES["ink"],
+                    },
                     "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "label"}},
                 }
             )
@@ -130,7 +142,14 @@ def effects(marks: Sequence[Mark], alt: str) -> Chart:
         low, high = interval or (percent, percent)
         ends += [low, high]
         rows.append(
-            {"group": group, "label": label, "percent": percent, "low": low, "high": high, "text": _percent(percent)}
+            {
+                "group": group,
+                "label": label,
+                "percent": percent,
+                "low": low,
+                "high": high,
+                "text": _percent(percent),
+            }
         )
     domain = [min(ends) - 3, max(ends) + 6]
 
@@ -145,7 +164,11 @@ def effects(marks: Sequence[Mark], alt: str) -> Chart:
             "field": "percent",
             "type": "quantitative",
             "scale": {"domain": domain, "nice": False},
-            "axis": {"title": None, "labelExpr": "(datum.value > 0 ? '+' : '') + datum.value + ' %'", "tickCount": 6},
+            "axis": {
+                "title": None,
+                "labelExpr": "(datum.value > 0 ? '+' : '') + datum.value + ' %'",
+                "tickCount": 6,
+            },
         }
         color = NAMES["mean"]
         layers: list[Spec] = [
@@ -155,7 +178,14 @@ def effects(marks: Sequence[Mark], alt: str) -> Chart:
                 "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
             },
             {
-                "mark": {"type": "point", "shape": "diamond", "filled": True, "opacity": 1, "size": 70, "color": color},
+                "mark": {
+                    "type": "point",
+                    "shape": "diamond",
+                    "filled": True,
+                    "opacity": 1,
+                    "size": 70,
+                    "color": color,
+                },
                 "encoding": {"y": y, "x": x},
             },
             {

@@ -133,7 +133,9 @@ def employer_pay(store: Store, occupation: str) -> list[CellPay]:
     The employer types readers ask about where they hold at least half of the jobs, else the largest of the
     three-digit industries.
     """
-    usual = _employers(store, occupation, f"c.industry IN ({', '.join('?' * len(EMPLOYERS))})", list(EMPLOYERS))
+    usual = _employers(
+        store, occupation, f"c.industry IN ({', '.join('?' * len(EMPLOYERS))})", list(EMPLOYERS)
+    )
     everyone = store.rows(
         "SELECT employment FROM cell WHERE occupation = ? AND area = ? AND industry = ?",
         [occupation, NATION, ALL_INDUSTRIES],

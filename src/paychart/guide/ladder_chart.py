@@ -115,7 +115,10 @@ def _box(rung: Rung, at: tuple[float, float], climb: Ladder) -> str:
     fill = _START if start else _GOAL if goal else _FILL
     ink, faint = ("#ffffff", "#dfe9f2") if start or goal else (_INK, _MUTED)
     text = f'<text x="{x + 9}" y="{{}}" font-size="11" font-weight="{{}}" fill="{{}}">{{}}</text>'.format
-    words = [text(f"{y + 16 + 12 * i:.1f}", 600, ink, escape(line)) for i, line in enumerate(wrap(rung.role.name, 25))]
+    words = [
+        text(f"{y + 16 + 12 * i:.1f}", 600, ink, escape(line))
+        for i, line in enumerate(wrap(rung.role.name, 25))
+    ]
     words.append(text(f"{y + TALL - 8:.1f}", 400, faint, f"${rung.pay / 1000:,.0f}k · {_wait(rung)}"))
     frame = f'<rect x="{x}" y="{y:.1f}" width="{BOX}" height="{TALL}" rx="6" fill="{fill}" stroke="{_LINE}"/>'
     return f"<g>{frame}{''.join(words)}</g>"

@@ -172,7 +172,9 @@ def _frame(fips: Sequence[str], points: Sequence[tuple[float, float]]) -> Box:
     return left - pad - (wide - width) / 2, top - pad, wide, height
 
 
-def _label(text: str, x: float, y: float, radius: float, scale: float, view: Box, taken: list[Box]) -> list[str]:
+def _label(
+    text: str, x: float, y: float, radius: float, scale: float, view: Box, taken: list[Box]
+) -> list[str]:
     """The dot's name right or left of it, where neither hides another name nor leaves the view; else nothing."""
     size = LABEL_SIZE * scale * 1.25
     width = 0.56 * size * len(text)

@@ -17,10 +17,16 @@ def render(guide: Guide) -> str:
     def cite(sources: Sequence[Source]) -> str:
         return "".join(f"[^{notes.number(s)}]" for s in sources)
 
-    blocks = [f"# {guide.topic.title}", f"*Pay guide, {guide.release}, {guide.scope.heading}*", guide.topic.about]
+    blocks = [
+        f"# {guide.topic.title}",
+        f"*Pay guide, {guide.release}, {guide.scope.heading}*",
+        guide.topic.about,
+    ]
     if guide.topic.main.does:
         blocks.append("## What the work is")
-        blocks += [f"- **{r.plain[:1].upper()}{r.plain[1:]}** ({r.code}): {r.does}" for r in guide.topic.roles]
+        blocks += [
+            f"- **{r.plain[:1].upper()}{r.plain[1:]}** ({r.code}): {r.does}" for r in guide.topic.roles
+        ]
     for section in guide.sections:
         blocks.append(f"## {section.title}")
         told = [sentence(s) + cite(s.sources) for s in section.statements]

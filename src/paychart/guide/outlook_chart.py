@@ -29,7 +29,13 @@ def outlook_spec(found: Outlook) -> dict[str, Any]:
         "field": "who",
         "type": "nominal",
         "sort": None,
-        "axis": {"title": None, "labelFontSize": 13, "labelColor": INK, "labelLimit": 240, "labelPadding": 12},
+        "axis": {
+            "title": None,
+            "labelFontSize": 13,
+            "labelColor": INK,
+            "labelLimit": 240,
+            "labelPadding": 12,
+        },
     }
     x = {"type": "quantitative", "axis": {"title": "Openings a year for each 100 jobs", "tickCount": 5}}
     color = {"field": "cause", "type": "nominal", "scale": {"domain": list(CAUSES.values()), "range": list(COLORS)},

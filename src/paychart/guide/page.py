@@ -25,10 +25,16 @@ GLOSSARY = (
         "interval like this "
         "one would hold the true value.",
     ),
-    ("Cost of living", "What the same goods, services and rents cost in a place, with the United States as 100."),
+    (
+        "Cost of living",
+        "What the same goods, services and rents cost in a place, with the United States as 100.",
+    ),
     ("Real dollars", "Past pay in today's prices, so that only a change in what it buys is left."),
     ("Openings", "Jobs to be filled each year, both new jobs and those of people who leave."),
-    ("SOC code", "The number the government gives each occupation in its Standard Occupational Classification."),
+    (
+        "SOC code",
+        "The number the government gives each occupation in its Standard Occupational Classification.",
+    ),
 )
 
 
@@ -44,7 +50,9 @@ def not_here(missing: Sequence[str]) -> str:
     """Names the parts that a guide is without, so that no gap is silent; empty if there are none."""
     if not missing:
         return ""
-    return f"Not in this guide, because the data for it are not published or not at hand: {', '.join(missing)}."
+    return (
+        f"Not in this guide, because the data for it are not published or not at hand: {', '.join(missing)}."
+    )
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,9 @@ class Footnotes:
         groups: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
         for n, source in self.sources:
             groups.setdefault((source.name, source.period, source.url), []).append((n, source.cell))
-        return [Publication(f"{name}, {period}", url, tuple(rows)) for (name, period, url), rows in groups.items()]
+        return [
+            Publication(f"{name}, {period}", url, tuple(rows)) for (name, period, url), rows in groups.items()
+        ]
 
 
 def render(guide: Guide) -> str:
@@ -94,10 +104,15 @@ def render(guide: Guide) -> str:
         from jinja2 import Environment, StrictUndefined
     except ImportError as error:
         raise SourceUnavailable(
-            "The guide needs packages that are not installed.", hint='Install them with: pip install "paychart[guide]"'
+            "The guide needs packages that are not installed.",
+            hint='Install them with: pip install "paychart[guide]"',
         ) from error
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(sentence=sentence, money=lambda v: number(v, "dollars"), data_url=table_data_url)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(
+        sentence=sentence, money=lambda v: number(v, "dollars"), data_url=table_data_url
+    )
     folder = resources.files("paychart.guide").joinpath("templates")
     template = environment.from_string(folder.joinpath("guide.html.j2").read_text(encoding="utf-8"))
     style = folder.joinpath("guide.css").read_text(encoding="utf-8")

@@ -62,7 +62,9 @@ def _value(figure: Figure) -> str:
 def _level(s: Statement) -> str:
     figure = s.figure
     if s.note:
-        return _upper(f"{figure.measure} of {figure.subject} is {s.note} an hour, {_value(figure)} for 2,080 hours.")
+        return _upper(
+            f"{figure.measure} of {figure.subject} is {s.note} an hour, {_value(figure)} for 2,080 hours."
+        )
     if figure.status == "published" or figure.interval90 is None:
         return _upper(f"{figure.measure} of {figure.subject} is {_value(figure)} a year.")
     low, high = (round(end, -2) for end in figure.interval90)
@@ -102,10 +104,14 @@ def _compare(s: Statement) -> str:
     if "median" in figure.measure:
         return f"Their median pay{modelled} is {extent}{words} {against}{doubt}."
     if figure.measure == "mean pay in":
-        return f"Mean pay in {figure.subject} is {_value(figure)}{modelled}, {extent}{words} {against}{doubt}."
+        return (
+            f"Mean pay in {figure.subject} is {_value(figure)}{modelled}, {extent}{words} {against}{doubt}."
+        )
     # "the federal government pays", "hospitals pay"
     verb = "pays" if figure.subject.endswith("government") else "pay"
-    return _upper(f"{figure.subject} {verb} {_value(figure)} on average{modelled}, {extent}{words} {against}{doubt}.")
+    return _upper(
+        f"{figure.subject} {verb} {_value(figure)} on average{modelled}, {extent}{words} {against}{doubt}."
+    )
 
 
 def _change(s: Statement) -> str:
@@ -115,7 +121,9 @@ def _change(s: Statement) -> str:
         moved = "hardly changed"
     else:
         moved = f"{'rose' if change > 0 else 'fell'} {number(abs(change), 'percent')}"
-    return _upper(f"{later.measure} of {later.subject} {moved} {s.note}, from {_value(earlier)} to {_value(later)}.")
+    return _upper(
+        f"{later.measure} of {later.subject} {moved} {s.note}, from {_value(earlier)} to {_value(later)}."
+    )
 
 
 def _count(s: Statement) -> str:
@@ -136,7 +144,11 @@ def _projection(s: Statement) -> str:
     moved = "stay about the same" if abs(change) < 0.5 else ("grow" if change > 0 else "shrink")
     by = "" if abs(change) < 0.5 else f" by {number(abs(change), 'percent')}"
     # BLS prints jobs in hundreds: a small group may change and keep its printed number.
-    ends = f"{_value(now)} to {_value(then)}" if _value(now) != _value(then) else f"about {_value(now)} in both years"
+    ends = (
+        f"{_value(now)} to {_value(then)}"
+        if _value(now) != _value(then)
+        else f"about {_value(now)} in both years"
+    )
     return _upper(f"jobs of {s.figure.subject} are projected to {moved}{by} {s.note}: {ends}.")
 
 
@@ -193,7 +205,9 @@ def _path(s: Statement) -> str:
 def _move(s: Statement) -> str:
     gain, (cost, years, chance) = s.figure, s.others
     price = (
-        f"It costs about ${round(cost.value, -2):,.0f} first," if cost.value >= 50 else "It costs little or nothing,"
+        f"It costs about ${round(cost.value, -2):,.0f} first,"
+        if cost.value >= 50
+        else "It costs little or nothing,"
     )
     if cost.status == "unknown":
         price = "No source states what it costs; it"

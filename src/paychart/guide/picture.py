@@ -15,7 +15,9 @@ def write_chart(spec: dict[str, Any], target: Path) -> None:
     convert = _converter()
     kind = _kind(target)
     text = json.dumps(spec)
-    write_whole(convert.vegalite_to_svg(text) if kind == ".svg" else convert.vegalite_to_png(text, scale=2), target)
+    write_whole(
+        convert.vegalite_to_svg(text) if kind == ".svg" else convert.vegalite_to_png(text, scale=2), target
+    )
 
 
 def write_svg(svg: str, target: Path) -> None:

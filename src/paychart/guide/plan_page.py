@@ -131,7 +131,9 @@ def html(plan: PersonalPlan) -> str:
             "The plan page needs packages that are not installed.",
             hint='Install them with: pip install "paychart[guide]"',
         ) from error
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     folder = resources.files("paychart.guide").joinpath("templates")
     template = environment.from_string(folder.joinpath("plan.html.j2").read_text(encoding="utf-8"))
     style = folder.joinpath("plan.css").read_text(encoding="utf-8")

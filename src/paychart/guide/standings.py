@@ -20,7 +20,10 @@ QUERY = (
     "ORDER BY median DESC, c.area"
 )
 TERRITORIES = {"PR", "GU", "VI"}
-FEW_JOBS, WIDE = (50, 10.0)  # fewer jobs, or a relative standard error above this, make a figure an uncertain one
+FEW_JOBS, WIDE = (
+    50,
+    10.0,
+)  # fewer jobs, or a relative standard error above this, make a figure an uncertain one
 _USUAL_ERROR = 5.0  # percent, where the publisher prints none
 
 

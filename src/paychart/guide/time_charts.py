@@ -29,7 +29,12 @@ def small_trends(panels: Sequence[tuple[str, Sequence[tuple[int, float, str]]]],
 
     def build(width: int) -> Spec:
         columns = 3 if width > NARROW else 1
-        label = {"labelFontSize": 11, "labelFontWeight": "bold", "labelColor": NAMES["ink"], "labelAnchor": "start"}
+        label = {
+            "labelFontSize": 11,
+            "labelFontWeight": "bold",
+            "labelColor": NAMES["ink"],
+            "labelAnchor": "start",
+        }
         x = {"field": "year", "type": "quantitative", "scale": {"nice": False}}
         y = {"field": "median", "type": "quantitative", "scale": {"zero": True}}
         return {
@@ -91,7 +96,12 @@ def trend(series: Sequence[tuple[int, float, str]], alt: str) -> Chart:
             "field": "median",
             "type": "quantitative",
             "scale": {"zero": True, "nice": True},
-            "axis": {"format": "$,.0f" if width > NARROW else "$~s", "title": None, "tickCount": 5, "labelPadding": 8},
+            "axis": {
+                "format": "$,.0f" if width > NARROW else "$~s",
+                "title": None,
+                "tickCount": 5,
+                "labelPadding": 8,
+            },
         }
         text = {"type": "text", "fontSize": 12, "color": NAMES["ink"]}
         # A phone has no room for labels of a two-year stretch; the note and the table name every code.

@@ -38,7 +38,9 @@ def trend_spec(found: Trend) -> dict[str, Any]:
         end = ahead.points[-1]
         labels.append({"year": end.year, "pay": end.median, "text": f"${end.median:,.0f}", "own": True})
     what = NAMES[found.statistic].lower()
-    dollars = "dollars of each year" if ahead else f"May {found.dollars_of} dollars; dotted: dollars of each year"
+    dollars = (
+        "dollars of each year" if ahead else f"May {found.dollars_of} dollars; dotted: dollars of each year"
+    )
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "description": describe(found),
@@ -90,7 +92,9 @@ def describe(found: Trend) -> str:
     if found.forecast:
         end = found.forecast.points[-1]
         low, high = end.median80
-        parts.append(f"Forecast {end.year}: ${end.median:,.0f}, four in five times ${low:,.0f} to ${high:,.0f}.")
+        parts.append(
+            f"Forecast {end.year}: ${end.median:,.0f}, four in five times ${low:,.0f} to ${high:,.0f}."
+        )
     return " ".join(parts)
 
 
@@ -120,7 +124,13 @@ def _is_below(label: dict[str, Any], labels: list[dict[str, Any]]) -> bool:
 
 def _x(first: int, last: int) -> dict[str, Any]:
     scale = {"domain": [first - 0.3, last + 0.7], "nice": False}
-    axis = {"format": "d", "title": None, "grid": False, "values": list(range(first, last + 1, 2)), "labelPadding": 8}
+    axis = {
+        "format": "d",
+        "title": None,
+        "grid": False,
+        "values": list(range(first, last + 1, 2)),
+        "labelPadding": 8,
+    }
     return {"field": "year", "type": "quantitative", "scale": scale, "axis": axis}
 
 

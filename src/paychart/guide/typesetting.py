@@ -27,7 +27,8 @@ def typeset(template: str, data: Mapping[str, Any], drawings: Mapping[str, str])
         import vl_convert
     except ImportError as error:
         raise SourceUnavailable(
-            "A PDF needs packages that are not installed.", hint='Install them with: pip install "paychart[guide]"'
+            "A PDF needs packages that are not installed.",
+            hint='Install them with: pip install "paychart[guide]"',
         ) from error
     source = resources.files("paychart.guide").joinpath("templates", template).read_text(encoding="utf-8")
     with workspace() as root:

@@ -18,7 +18,9 @@ from paychart.claims.run import Report
 from paychart.guide import annotate
 
 _MEASURED = {"mean": "mean", "p50": "median", "typical": "median", "p10": "p10", "p90": "p90"}
-_DIGITS = re.compile(r"(?P<dollar>\$\s?)?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<scale>\s?(?:k|thousand|million)\b)?", re.I)
+_DIGITS = re.compile(
+    r"(?P<dollar>\$\s?)?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<scale>\s?(?:k|thousand|million)\b)?", re.I
+)
 _SCALES = {"k": 1e3, "thousand": 1e3, "million": 1e6}
 
 
@@ -126,7 +128,9 @@ def _replaced(claim: Claim, report: Report, number: int) -> list[Edit]:
     found = [Edit(said.start(), said.end(), said[0], new, False, number)] if new != said[0] else []
     if year.isdigit():
         dated = [m for m in YEAR.finditer(text, *claim.sentence) if m[1] == year]
-        figures = sum(1 for c in report.claims if c.sentence == claim.sentence and c.frame.get("year") == year)
+        figures = sum(
+            1 for c in report.claims if c.sentence == claim.sentence and c.frame.get("year") == year
+        )
         if len(dated) != 1 or figures != 1:
             return []  # one year for several figures: an editor decides
         found.append(Edit(dated[0].start(), dated[0].end(), year, report.release[-4:], False, number))
@@ -149,7 +153,9 @@ def _current(claim: Claim, frame: Any, now: Any, said: re.Match[str] | None) -> 
 def _printed(said: re.Match[str], value: float, hourly: bool) -> str:
     """The new figure with the author's dollar sign, scale, and as many digits as the author gave."""
     digits, scale = said["digits"], (said["scale"] or "").strip().lower()
-    value = value / 2080 if hourly and float(digits.replace(",", "")) < 500 else value / _SCALES.get(scale, 1.0)
+    value = (
+        value / 2080 if hourly and float(digits.replace(",", "")) < 500 else value / _SCALES.get(scale, 1.0)
+    )
     if "." in digits:
         shown = f"{value:,.{len(digits.rpartition('.')[2])}f}"
     else:
@@ -177,13 +183,22 @@ def pieces(guide: UpdatedGuide, block: Block) -> Iterator[Piece]:
 def markdown(guide: UpdatedGuide) -> str:
     """The edited guide as Markdown: the author's text, its headings, lists and tables, then the log and its sources."""
     lines = [_edited(guide) if guide.source else _laid_out(guide), "", "## What changed", ""]
-    lines += [f"By official US data, {guide.release}.", "", "| | The guide said | What became of it |", "|--:|---|---|"]
+    lines += [
+        f"By official US data, {guide.release}.",
+        "",
+        "| | The guide said | What became of it |",
+        "|--:|---|---|",
+    ]
     sources: dict[str, int] = {}
     for c in guide.changes:
         marks = ", ".join(str(sources.setdefault(s, len(sources) + 1)) for s in c.sources)
-        lines.append(f"| {c.number} | {_plain(c.said)} | {_plain(c.became)}{f' [{marks}]' if marks else ''} |")
+        lines.append(
+            f"| {c.number} | {_plain(c.said)} | {_plain(c.became)}{f' [{marks}]' if marks else ''} |"
+        )
     if sources:
-        lines += ["", "## Sources", ""] + [f"{number}. {_plain(source)}" for source, number in sources.items()]
+        lines += ["", "## Sources", ""] + [
+            f"{number}. {_plain(source)}" for source, number in sources.items()
+        ]
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
@@ -220,7 +235,9 @@ def _laid_out(guide: UpdatedGuide) -> str:
 
 def _plain(text: str) -> str:
     """Text that Markdown shows as it is, and that no HTML made of it runs."""
-    return re.sub(r"([\\`*_\[\]|#])", r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", " "))
+    return re.sub(
+        r"([\\`*_\[\]|#])", r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", " ")
+    )
 
 
 def page(guide: UpdatedGuide) -> str:

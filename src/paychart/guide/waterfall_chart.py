@@ -48,9 +48,18 @@ def waterfall_spec(steps: Waterfall, *, narrow: bool = False) -> dict[str, Any]:
     for row in rows:
         if row["kind"] == "total":
             row["from"] = floor
-    y: dict[str, Any] = {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 320}}
+    y: dict[str, Any] = {
+        "field": "label",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"title": None, "labelLimit": 320},
+    }
     if narrow:
-        y["axis"] = {"title": None, "labelLimit": 118, "labelExpr": "split(replace(datum.label, ': ', ':|'), '|')"}
+        y["axis"] = {
+            "title": None,
+            "labelLimit": 118,
+            "labelExpr": "split(replace(datum.label, ': ', ':|'), '|')",
+        }
     scale = {"domain": [floor, max(ends) * 1.06], "nice": False}
     x_axis: dict[str, Any] = {
         "title": None

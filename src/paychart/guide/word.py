@@ -16,7 +16,9 @@ def _docx() -> Any:
     try:
         import docx
     except ImportError as error:
-        raise BadInput("Word files need python-docx.", hint="Install it with: pip install 'paychart[guide]'") from error
+        raise BadInput(
+            "Word files need python-docx.", hint="Install it with: pip install 'paychart[guide]'"
+        ) from error
     return docx
 
 
@@ -31,13 +33,17 @@ def as_markdown(raw: bytes) -> bytes:
     try:
         document = docx.Document(io.BytesIO(raw))
     except Exception as error:  # the library raises what its XML parser raises
-        raise BadInput("This is no Word file that can be read.", hint="Save it again as .docx or as text.") from error
+        raise BadInput(
+            "This is no Word file that can be read.", hint="Save it again as .docx or as text."
+        ) from error
     lines: list[str] = []
     for item in document.iter_inner_content():
         if hasattr(item, "rows"):
             for number, row in enumerate(item.rows):
                 cells = [_words(docx, cell._tc).replace("|", "/") for cell in row.cells]
-                lines += ["| " + " | ".join(cells) + " |"] + (["|" + "---|" * len(cells)] if number == 0 else [])
+                lines += ["| " + " | ".join(cells) + " |"] + (
+                    ["|" + "---|" * len(cells)] if number == 0 else []
+                )
             lines.append("")
             continue
         style = item.style.name if item.style is not None else ""
@@ -69,7 +75,9 @@ def write(guide: UpdatedGuide) -> bytes:
     for cell, head in zip(table.rows[0].cells, ("No.", "The guide said", "What became of it"), strict=True):
         cell.text = head
     for change in guide.changes:
-        for cell, words in zip(table.add_row().cells, (str(change.number), change.said, change.became), strict=True):
+        for cell, words in zip(
+            table.add_row().cells, (str(change.number), change.said, change.became), strict=True
+        ):
             cell.text = _clean(words)
     for source in dict.fromkeys(s for c in guide.changes for s in c.sources):
         document.add_paragraph(_clean(source), style="List Number")

@@ -11,7 +11,14 @@ HOURLY_BELOW = 500.0  # no annual pay is so low, no hourly pay of employees so h
 ANNUAL_FROM = 10_000.0
 LEAST_HOURLY, MOST_HOURLY = 2.0, 2500.0
 WEEKS = 52.0
-PER_YEAR = {"annual": 1.0, "monthly": 12.0, "semimonthly": 24.0, "biweekly": 26.0, "weekly": 52.0, "daily": 260.0}
+PER_YEAR = {
+    "annual": 1.0,
+    "monthly": 12.0,
+    "semimonthly": 24.0,
+    "biweekly": 26.0,
+    "weekly": 52.0,
+    "daily": 260.0,
+}
 # Java and RE2 agree on these; alternatives are ordered so that the longer word wins, and the first pattern that
 # is found decides.
 BASIS_PATTERNS = (

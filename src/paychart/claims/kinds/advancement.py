@@ -40,4 +40,6 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         )
         now, lineage = outlook.figures(), (outlook.citation,)
     anchor = match.start(), match.end()
-    yield Finding(anchor, anchor, str(subject), Verdict("not checkable", why, now=now, lineage=lineage, current=why))
+    yield Finding(
+        anchor, anchor, str(subject), Verdict("not checkable", why, now=now, lineage=lineage, current=why)
+    )

@@ -46,7 +46,13 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
                 return
     before = reader.previous(clause.sentence)
     amount = PERCENT.search(text)
-    if amount and not named and _GAP.search(text) and before and re.search(r"certified|credential", before.text, re.I):
+    if (
+        amount
+        and not named
+        and _GAP.search(text)
+        and before
+        and re.search(r"certified|credential", before.text, re.I)
+    ):
         subject = reader.subject(clause)
         verdict = _grade(None, float(amount[1]), "more", clause, subject, reader, before.text)
         yield Finding((amount.start(), amount.end()), (0, amount.end()), f"certified; {subject}", verdict)
@@ -71,7 +77,11 @@ def _grade(
         return NOBODY
     short = re.sub(r" (?:licen[cs]es?|credentials?|certifications?)$", "", code) if code else ""
     commonest = registry.base(subject.main)
-    pooled = registry.certified(subject.main) if short in ("", commonest) else registry.credential(subject.main, short)
+    pooled = (
+        registry.certified(subject.main)
+        if short in ("", commonest)
+        else registry.credential(subject.main, short)
+    )
     if pooled is None:
         what = f"the {short}" if short else "certification"
         wide = "Across all occupations the certified earn more, but most of that is who works in which occupation."
@@ -113,7 +123,10 @@ def _size(
         return "supported", ""
     highest = max((e for row in pooled.rows if (e := _percent(row)) is not None), default=pooled.raw_percent)
     if percent <= highest + 3:
-        return ("misleading", "A raw gap given as what certification brings: the certified also have more experience. ")
+        return (
+            "misleading",
+            "A raw gap given as what certification brings: the certified also have more experience. ",
+        )
     return "contradicted", f"No survey at hand prints a gap of {percent:g}%. "
 
 

@@ -23,7 +23,9 @@ _PEOPLE = re.compile(
     r"\b(?:people|workers|jobs|professionals|employees|employed|employs?|work as|number of|workforce|hold these)\b",
     re.I,
 )
-_HEAD = re.compile(r"\b(?:employment|employed|jobs|workers)\b(?! in 20[3-9]\d)(?! (?:per|change|growth))", re.I)
+_HEAD = re.compile(
+    r"\b(?:employment|employed|jobs|workers)\b(?! in 20[3-9]\d)(?! (?:per|change|growth))", re.I
+)
 # "rise by 13,800 jobs" and "12,000 jobs will be lost" are changes, not counts.
 _ADDED = re.compile(
     r"\b(?:by|add(?:s|ed|ing)?|another|extra|additional|lose|losing|lost|gain(?:s|ing|ed)?|creat\w+|shed\w*|"
@@ -111,7 +113,8 @@ def _grade(frame: Frame, subject: Subject | None, words: str, reader: Reader) ->
         )
     asked = [c for y, cs in series.items() if y == (year or evidence.year) for c in cs if c.employment]
     cell = next(
-        (c for c in asked if _holds(said, frame.denied, [c.employment or 0.0]) == "yes"), asked[0] if asked else now
+        (c for c in asked if _holds(said, frame.denied, [c.employment or 0.0]) == "yes"),
+        asked[0] if asked else now,
     )
     official = [cell.employment or 0.0]
     if outlook and year not in (None, evidence.year):  # an earlier edition starts from that year
@@ -119,18 +122,28 @@ def _grade(frame: Frame, subject: Subject | None, words: str, reader: Reader) ->
     if outlook:
         official.append(outlook.jobs)
     held = _holds(said, frame.denied, official)
-    told = f"{cell.release}: {cell.employment:,.0f} jobs ({cell.code}). " if cell.release != now.release else ""
-    extra = f" With the self-employed, {outlook.jobs:,.0f} in {outlook.first}." if outlook and len(official) > 1 else ""
+    told = (
+        f"{cell.release}: {cell.employment:,.0f} jobs ({cell.code}). " if cell.release != now.release else ""
+    )
+    extra = (
+        f" With the self-employed, {outlook.jobs:,.0f} in {outlook.first}."
+        if outlook and len(official) > 1
+        else ""
+    )
     figures = {
         **now.figures(),
-        "grade": "supported" if _holds(said, frame.denied, [now.employment, *official[1:]]) == "yes" else "outdated",
+        "grade": "supported"
+        if _holds(said, frame.denied, [now.employment, *official[1:]]) == "yes"
+        else "outdated",
     }
     lineage = tuple(dict.fromkeys((cell.citation, now.citation, *((outlook.citation,) if outlook else ()))))
     if held == "yes":
         then = {**cell.figures(), "grade": "supported"}
         return Verdict("supported", f"{told}{today}{extra}", then, figures, lineage=lineage, current=today)
     if year is None and not said.bound and not frame.denied:
-        old = _old(said, [(y, c) for y, cs in series.items() if y < evidence.year for c in cs if c.employment])
+        old = _old(
+            said, [(y, c) for y, cs in series.items() if y < evidence.year for c in cs if c.employment]
+        )
         if old:
             why = f"True of {old.release}, {old.employment:,.0f} jobs ({old.code}). {today}"
             return Verdict(
@@ -151,7 +164,9 @@ def _grade(frame: Frame, subject: Subject | None, words: str, reader: Reader) ->
     # Other publishers count the self-employed, or households; only a wide gap is one that no count can have.
     error = 0.5 if year not in (None, evidence.year) else 0.25 if not said.bound else 0.03
     grade: Grade = (
-        "figure not found" if year == evidence.year and not said.is_round and not said.bound else "not checkable"
+        "figure not found"
+        if year == evidence.year and not said.is_round and not said.bound
+        else "not checkable"
     )
     if (
         held == "no"

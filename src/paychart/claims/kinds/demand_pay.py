@@ -39,7 +39,9 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     span = (min(anchor[0], pays.start()), max(anchor[1], pays.end())) if pays else anchor
     subject = reader.subject(clause)
     low_demand = bool(re.match(r"low|less", match[0], re.I))
-    verdict = _grade(bool(_OVER_TIME.match(match[0])), (way == "more") != low_demand, subject, reader.evidence)
+    verdict = _grade(
+        bool(_OVER_TIME.match(match[0])), (way == "more") != low_demand, subject, reader.evidence
+    )
     yield Finding(anchor, span, f"demand and pay; {subject}", verdict)
 
 

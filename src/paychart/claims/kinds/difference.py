@@ -44,7 +44,9 @@ def _sides(clause: Clause, at: int, reader: Reader) -> tuple[Pay | None, Pay | N
     cells: list[Pay | None] = []
     work = reader.mentions(clause, "occupation")
     places = reader.mentions(clause, "place")
-    national = re.search(r"\b(?:national|nationwide|U\.S\.|average (?:for|of) the occupation)", clause.text[at:])
+    national = re.search(
+        r"\b(?:national|nationwide|U\.S\.|average (?:for|of) the occupation)", clause.text[at:]
+    )
     for second in (False, True):
         own = [m for m in work if (m.start >= at) == second] or work[:1]
         where = [m for m in places if (m.start >= at) == second]

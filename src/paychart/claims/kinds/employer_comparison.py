@@ -16,7 +16,9 @@ from paychart.words.industries import EMPLOYERS
 NAME = "employer comparison"
 ORDER = 40
 RESOLVES = frozenset({"denial"})
-_THEY = re.compile(r"\s*(?:both|they|these|those|all of them)\b", re.I)  # the employers of the sentence before
+_THEY = re.compile(
+    r"\s*(?:both|they|these|those|all of them)\b", re.I
+)  # the employers of the sentence before
 _ALL = "all employers"
 
 
@@ -27,7 +29,9 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     if found is None or re.search(r"\bemploys?\b", clause.text, re.I):
         return
     before = reader.previous(clause.sentence)
-    meant = [m.code for m in reader.mentions(before, "employer")] if before and _THEY.match(clause.text) else []
+    meant = (
+        [m.code for m in reader.mentions(before, "employer")] if before and _THEY.match(clause.text) else []
+    )
     first = [m for m in named if found.side(m.start) == "first"]
     for mention in first or named:
         subject = reader.subject(clause)
@@ -36,7 +40,9 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         if subject is None:
             verdict = NOBODY
         else:
-            verdict = _grade(mention.code, mention.start, found, tuple(dict.fromkeys(other)), subject, reader.evidence)
+            verdict = _grade(
+                mention.code, mention.start, found, tuple(dict.fromkeys(other)), subject, reader.evidence
+            )
         yield Finding(anchor, span(clause.text, anchor), f"{mention.text}; {subject}", verdict)
 
 
@@ -57,12 +63,16 @@ def _grade(
             continue
         against, name = opponent
         gap = 100 * (cell.mean / against.mean - 1)
-        grade: Grade = grade_gap(way, gap, clearly_differ(cell, against), found.percent if len(others) else None)
+        grade: Grade = grade_gap(
+            way, gap, clearly_differ(cell, against), found.percent if len(others) else None
+        )
         if found.superlative and not others and grade == "supported":
             grade, leader = _leads(cell, way, occupation, evidence)
             told.append(f"{occupation}: {leader}")
         else:
-            told.append(f"{occupation}: {money(cell.mean)} against {money(against.mean)} for {name} ({TOLD[grade]})")
+            told.append(
+                f"{occupation}: {money(cell.mean)} against {money(against.mean)} for {name} ({TOLD[grade]})"
+            )
         grades.append(grade)
         lineage += [cell.citation, against.citation]
         if now is None:
@@ -104,15 +114,23 @@ def _opponent(occupation: str, codes: tuple[str, ...], evidence: Evidence) -> tu
     jobs = [c.employment or 1.0 for c in cells]
     mean = sum(j * c.mean for j, c in zip(jobs, cells, strict=True)) / sum(jobs)
     error = (
-        sum((j * c.mean * (c.mean_rse or 0)) ** 2 for j, c in zip(jobs, cells, strict=True)) ** 0.5 / sum(jobs) / mean
+        sum((j * c.mean * (c.mean_rse or 0)) ** 2 for j, c in zip(jobs, cells, strict=True)) ** 0.5
+        / sum(jobs)
+        / mean
     )
     name = " and ".join(c.name for c in cells)
-    return Pay("", name, cells[0].release, cells[0].citation, sum(jobs), error, {**cells[0].wages, "mean": mean}), name
+    return Pay(
+        "", name, cells[0].release, cells[0].citation, sum(jobs), error, {**cells[0].wages, "mean": mean}
+    ), name
 
 
 def _leads(cell: Pay, way: str, occupation: str, evidence: Evidence) -> tuple[Grade, str]:
     """Whether the cell pays best (or worst) among the employer types that guides speak of."""
-    rivals = [p for code, p in evidence.industries(occupation).items() if code in EMPLOYERS and (p.mean_rse or 0) <= 10]
+    rivals = [
+        p
+        for code, p in evidence.industries(occupation).items()
+        if code in EMPLOYERS and (p.mean_rse or 0) <= 10
+    ]
     best = (max if way == "more" else min)([*rivals, cell], key=lambda p: p.mean)
     said = "best" if way == "more" else "worst"
     if best.code == cell.code or best.mean == cell.mean:

@@ -16,7 +16,9 @@ NAME = "employer share"
 ORDER = 12
 
 _WORK = re.compile(r"\b(?:work(?:s|ed|ing)? (?:in|for|at)|employ\w*|jobs|positions)\b", re.I)
-_LARGEST = re.compile(r"\b(?:largest|biggest|main|top) employers?\b|\bmost \w+(?: \w+){0,3} work (?:in|for|at)\b", re.I)
+_LARGEST = re.compile(
+    r"\b(?:largest|biggest|main|top) employers?\b|\bmost \w+(?: \w+){0,3} work (?:in|for|at)\b", re.I
+)
 _POINTS = 1.5
 
 
@@ -52,7 +54,9 @@ def _span(anchor: tuple[int, int], place: Mention) -> tuple[int, int]:
     return min(anchor[0], place.start), max(anchor[1], place.end)
 
 
-def _grade(place: Mention, percent: float | None, subject: Subject | None, reader: Reader, year: int | None) -> Verdict:
+def _grade(
+    place: Mention, percent: float | None, subject: Subject | None, reader: Reader, year: int | None
+) -> Verdict:
     evidence = reader.evidence
     every = evidence.pay(subject.main) if subject else None
     cell = evidence.pay(subject.main, industry=place.code) if subject else None
@@ -85,4 +89,8 @@ def _grade(place: Mention, percent: float | None, subject: Subject | None, reade
 def _apart(code: str, other: str, evidence: Evidence) -> bool:
     """Whether an industry is one of four digits that neither holds nor is held by the other."""
     level = evidence.codes.industries[code].level
-    return level == "4-digit" and not code.startswith(other.rstrip("0")) and not other.startswith(code.rstrip("0"))
+    return (
+        level == "4-digit"
+        and not code.startswith(other.rstrip("0"))
+        and not other.startswith(code.rstrip("0"))
+    )

@@ -25,7 +25,9 @@ _ENTRY = re.compile(
     r"positions|jobs|roles|hygienists|nurses|developers|employees))?",
     re.I,
 )
-_EXPECT = re.compile(r"\bexpect (?:less|more)|\bless than (?:the )?average|\bbelow (?:the )?(?:average|median)", re.I)
+_EXPECT = re.compile(
+    r"\bexpect (?:less|more)|\bless than (?:the )?average|\bbelow (?:the )?(?:average|median)", re.I
+)
 
 
 def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
@@ -49,7 +51,9 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
 def _grade(way: str, subject: Subject, evidence: Evidence) -> Verdict:
     cell, starters = evidence.pay(subject.main), evidence.personal(subject.main, experience=0.0)
     if cell is None or starters is None:
-        return Verdict("not checkable", "Neither OEWS nor person records tell the pay of beginners in this work.")
+        return Verdict(
+            "not checkable", "Neither OEWS nor person records tell the pay of beginners in this work."
+        )
     gap = 100 * (starters[0] / cell.median - 1)
     below = starters[2] < cell.median
     grade: Grade = "supported" if below == (way in ("less", "no more")) else "contradicted"
@@ -59,5 +63,10 @@ def _grade(way: str, subject: Subject, evidence: Evidence) -> Verdict:
         f"(modelled), against a median of {money(cell.median)} and a mean of {money(cell.mean)} for all "
         f"({cell.release})."
     )
-    now = {**cell.figures(), "first_year_median": round(starters[0]), "gap_percent": round(gap, 1), "grade": grade}
+    now = {
+        **cell.figures(),
+        "first_year_median": round(starters[0]),
+        "gap_percent": round(gap, 1),
+        "grade": grade,
+    }
     return Verdict(grade, fact, now=now, lineage=(PEOPLE, cell.citation), current=fact)

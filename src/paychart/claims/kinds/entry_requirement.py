@@ -76,18 +76,29 @@ def _grade(levels: list[str], prefers: bool, subject: Subject | None, reader: Re
     outlook = reader.evidence.outlook(subject.main) if subject else None
     if outlook is None or not outlook.entry:
         return Verdict("not checkable", "BLS names no typical entry education for this work.")
-    fact = (
-        f"BLS names as typical entry education for {outlook.title.lower()} ({outlook.code}): {outlook.entry.lower()}."
-    )
+    work = f"{outlook.title.lower()} ({outlook.code})"
+    fact = f"BLS names as typical entry education for {work}: {outlook.entry.lower()}."
     if prefers:
         return Verdict(
-            "not checkable", f"What employers prefer is not counted. {fact}", lineage=(outlook.citation,), current=fact
+            "not checkable",
+            f"What employers prefer is not counted. {fact}",
+            lineage=(outlook.citation,),
+            current=fact,
         )
     names = list(_OFFICIAL.values())
-    steps = [abs(list(_OFFICIAL).index(v) - names.index(outlook.entry)) for v in levels if outlook.entry in names]
+    steps = [
+        abs(list(_OFFICIAL).index(v) - names.index(outlook.entry)) for v in levels if outlook.entry in names
+    ]
     # The step next to the one BLS assigns is what many in the work hold: nobody is convicted for it.
-    grade: Grade = "supported" if 0 in steps else "contradicted" if steps and min(steps) > 1 else "not checkable"
+    grade: Grade = (
+        "supported" if 0 in steps else "contradicted" if steps and min(steps) > 1 else "not checkable"
+    )
     now = {"occupation": outlook.code, "typical_entry_education": outlook.entry, "grade": grade}
     return Verdict(
-        grade, fact, now=now, nearest=None if grade == "supported" else now, lineage=(outlook.citation,), current=fact
+        grade,
+        fact,
+        now=now,
+        nearest=None if grade == "supported" else now,
+        lineage=(outlook.citation,),
+        current=fact,
     )

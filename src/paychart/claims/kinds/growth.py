@@ -38,7 +38,8 @@ _PER_YEAR = re.compile(r"^\W*(?:a|per|each|every) year\b|^\W*(?:annually|yearly|
 _ANNUAL = re.compile(r"\b(?:annual(?:ly)?|yearly) (?:growth |rate of |growth rate of )*$", re.I)
 _PERIOD = re.compile(r"\b(20\d\d)\s?(?:-|to|and|through|until)\s?(20\d\d|\d\d)\b")
 _PAST = re.compile(
-    r"\b(?:has|have) (?:grown|increased|risen|declined|fallen|shrunk|gone)\b|\bgrew\b|\bsince (?:19|20)\d\d", re.I
+    r"\b(?:has|have) (?:grown|increased|risen|declined|fallen|shrunk|gone)\b|\bgrew\b|\bsince (?:19|20)\d\d",
+    re.I,
 )
 EVERYONE = "00-0000"
 _OF_ALL = re.compile(r"\b(?:jobs|employment) (?:of|in|for) all (?:occupations|workers|jobs)\b", re.I)
@@ -54,10 +55,19 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     """A rate of growth, a comparison with the average, or, without either, only its direction."""
     text, whole = clause.text, clause.sentence.text
     context = _WORK.search(text) or _WORK.search(whole) or _WORK.search(clause.sentence.heading)
-    future = _FUTURE.search(text) or _FUTURE.search(whole) or re.search("outlook|growth", clause.sentence.heading, re.I)
+    future = (
+        _FUTURE.search(text)
+        or _FUTURE.search(whole)
+        or re.search("outlook|growth", clause.sentence.heading, re.I)
+    )
     moving = _GROW.search(text) or (re.search(r"outlook", whole, re.I) and PERCENT.search(text))
     rates = list(_RATE.finditer(text))
-    if not context or _PAST.search(text) or not (moving or rates) or not (future or PERCENT.search(text) or rates):
+    if (
+        not context
+        or _PAST.search(text)
+        or not (moving or rates)
+        or not (future or PERCENT.search(text) or rates)
+    ):
         return
     amount = PERCENT.search(text)
     if (PAY.search(text) and not re.search(r"\bemployment|jobs?\b|demand|growth", text, re.I)) or (
@@ -68,13 +78,22 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     subject = reader.resolve(EVERYONE, everyone[0], "named here") if everyone else reader.subject(clause)
     lead = len(text) - len(text.lstrip(" ,;:-"))
     period = _period(text) or _period(whole)
-    own = reader.dated if period is None and reader.dated and reader.dated <= reader.evidence.base_year else None
+    own = (
+        reader.dated
+        if period is None and reader.dated and reader.dated <= reader.evidence.base_year
+        else None
+    )
     if amount and moving and not DENIED.search(text[: moving.start()]):
         anchor, per_year = _anchor(text, amount)
         minus = re.search(r"(?:^|[\s(])-\s?$", text[: amount.start()])
         down = bool(minus or _DOWN.search(text[: amount.end() + 12]))
         verdict = _rate(
-            -float(amount[1]) if down else float(amount[1]), amount[1], per_year, period, subject, reader.evidence
+            -float(amount[1]) if down else float(amount[1]),
+            amount[1],
+            per_year,
+            period,
+            subject,
+            reader.evidence,
         )
         verdict = _of_its_time(verdict, own, subject, reader.evidence)
         yield Finding(anchor, (min(lead, anchor[0]), anchor[1]), str(subject), verdict)
@@ -89,7 +108,9 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         word = _GROW.search(text)
         near = text[max(0, word.start() - 60) : word.end() + 40] if word else ""
         about_jobs = re.search(
-            r"\b(?:jobs?|employment|demand|need|occupation|field|positions?|openings?)\b(?! because)", near, re.I
+            r"\b(?:jobs?|employment|demand|need|occupation|field|positions?|openings?)\b(?! because)",
+            near,
+            re.I,
         ) and not re.search(r"\b(?:fastest|services|population|business\w*|tops|largest)\b", near, re.I)
         if (
             word
@@ -188,7 +209,9 @@ def _rate(
             return _rate(said, printed, per_year, None, subject, evidence)
         verdict = _earlier(abs(said - earlier.change) <= slack, earlier, outlook, dated=True)
         close = abs(said - earlier.change) <= 1.5
-        return replace(verdict, grade="not checkable") if verdict.grade == "contradicted" and close else verdict
+        return (
+            replace(verdict, grade="not checkable") if verdict.grade == "contradicted" and close else verdict
+        )
     fact, now = _told(outlook), outlook.figures()
     a_year = 100 * ((outlook.projected / outlook.jobs) ** 0.1 - 1)
     if per_year:
@@ -223,11 +246,19 @@ def _rate(
     near = off <= 1.5 or (period is None and off <= 3)
     grade = "supported" if right else "not checkable" if near else "contradicted"
     return Verdict(
-        grade, f"{fact}.", now, {**now, "grade": grade}, None if right else now, (outlook.citation,), f"{fact}."
+        grade,
+        f"{fact}.",
+        now,
+        {**now, "grade": grade},
+        None if right else now,
+        (outlook.citation,),
+        f"{fact}.",
     )
 
 
-def _relative(word: str, period: tuple[int, int] | None, subject: Subject | None, evidence: Evidence) -> Verdict:
+def _relative(
+    word: str, period: tuple[int, int] | None, subject: Subject | None, evidence: Evidence
+) -> Verdict:
     outlook, everyone = _outlook(subject, evidence), evidence.outlook("00-0000")
     if outlook is None or everyone is None:
         return Verdict("not checkable", "BLS makes no projection for this work.")
@@ -246,7 +277,9 @@ def _relative(word: str, period: tuple[int, int] | None, subject: Subject | None
     grade: Grade = "supported" if right else "contradicted"
     fact = f"{_told(outlook)}; all occupations {everyone.change:+.1f}%"
     now = {**outlook.figures(), "all_occupations_percent": everyone.change, "grade": grade}
-    return Verdict(grade, f"{fact}.", now=now, lineage=(outlook.citation, everyone.citation), current=f"{fact}.")
+    return Verdict(
+        grade, f"{fact}.", now=now, lineage=(outlook.citation, everyone.citation), current=f"{fact}."
+    )
 
 
 def _sign(down: bool, subject: Subject | None, evidence: Evidence) -> Verdict:
@@ -254,7 +287,13 @@ def _sign(down: bool, subject: Subject | None, evidence: Evidence) -> Verdict:
     if outlook is None:
         return Verdict("not checkable", "BLS makes no projection for this work.")
     grade: Grade = (
-        "misleading" if abs(outlook.change) < 0.5 else "supported" if (outlook.change < 0) == down else "contradicted"
+        "misleading"
+        if abs(outlook.change) < 0.5
+        else "supported"
+        if (outlook.change < 0) == down
+        else "contradicted"
     )
     now = {**outlook.figures(), "grade": grade}
-    return Verdict(grade, f"{_told(outlook)}.", now=now, lineage=(outlook.citation,), current=f"{_told(outlook)}.")
+    return Verdict(
+        grade, f"{_told(outlook)}.", now=now, lineage=(outlook.citation,), current=f"{_told(outlook)}."
+    )

@@ -35,7 +35,9 @@ def _grade(code: str, depth: int, occupation: str, reader: Reader) -> Verdict:
     evidence = reader.evidence
     level = evidence.codes.industries[code].level
     found = evidence.industries(occupation)
-    ranked = sorted((p for c, p in found.items() if evidence.codes.industries[c].level == level), key=lambda p: -p.mean)
+    ranked = sorted(
+        (p for c, p in found.items() if evidence.codes.industries[c].level == level), key=lambda p: -p.mean
+    )
     at = next((i for i, p in enumerate(ranked) if p.code == code), None)
     every = evidence.pay(occupation)
     if at is None or every is None:
@@ -48,4 +50,6 @@ def _grade(code: str, depth: int, occupation: str, reader: Reader) -> Verdict:
     fact = f"By mean pay in {evidence.release}, {here.name} ({money(here.mean)}) is number {at + 1} of {len(ranked)}."
     fact = f"{fact} First: {shown}; all employers {money(every.mean)}."
     now = {**here.figures(), "rank": at + 1, "of": len(ranked), "grade": grade}
-    return Verdict(grade, fact, now=now, lineage=(f"{OEWS}, {evidence.release}.", here.citation), current=fact)
+    return Verdict(
+        grade, fact, now=now, lineage=(f"{OEWS}, {evidence.release}.", here.citation), current=fact
+    )

@@ -50,7 +50,10 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         first, second = named[0], named[1]
         verdict = _grade(first.code, second.code, "more", None, times[0], reader.evidence)
         yield Finding(
-            (first.start, first.end), (first.start, second.end), f"{first.text} against {second.text}", verdict
+            (first.start, first.end),
+            (first.start, second.end),
+            f"{first.text} against {second.text}",
+            verdict,
         )
         return
     places = {m.code for m in reader.mentions(clause, "place")}
@@ -84,14 +87,22 @@ def _lines_of_work(clause: Clause, reader: Reader) -> Iterator[Finding]:
                 yield _finding(code, (line.start(), line.end()), line[0], subject.main, clause, reader)
 
 
-def _finding(code: str, anchor: tuple[int, int], words: str, main: str, clause: Clause, reader: Reader) -> Finding:
+def _finding(
+    code: str, anchor: tuple[int, int], words: str, main: str, clause: Clause, reader: Reader
+) -> Finding:
     verdict = _grade(code, main, "more", None, None, reader.evidence)
     name = f"{words} ({code} {reader.evidence.title(code)}) against {main} {reader.evidence.title(main)}"
     return Finding(anchor, span(clause.text, anchor), name, verdict)
 
 
 def _grade(
-    code: str, other: str, way: str, percent: float | None, times: float | None, evidence: Evidence, area: str = NATION
+    code: str,
+    other: str,
+    way: str,
+    percent: float | None,
+    times: float | None,
+    evidence: Evidence,
+    area: str = NATION,
 ) -> Verdict:
     code, other = (FAMILY_ROLES[0] if c == FAMILY else c for c in (code, other))
     here, there = evidence.pay(code, area), evidence.pay(other, area)
@@ -109,7 +120,11 @@ def _grade(
     if times:
         held = here.mean / there.mean
         said = f"Said to pay {times:g} times as much; it is {held:.1f} times"
-        grade = "supported" if abs(held / times - 1) <= 0.15 or (times > 2 and round(held) == times) else "contradicted"
+        grade = (
+            "supported"
+            if abs(held / times - 1) <= 0.15 or (times > 2 and round(held) == times)
+            else "contradicted"
+        )
     now = {
         **here.figures(),
         "against": f"{other} {names[1]}",
@@ -118,5 +133,9 @@ def _grade(
         "grade": grade,
     }
     return Verdict(
-        grade, f"{said}. {fact}, {TOLD[grade]}.", now=now, lineage=(here.citation, there.citation), current=f"{fact}."
+        grade,
+        f"{said}. {fact}, {TOLD[grade]}.",
+        now=now,
+        lineage=(here.citation, there.citation),
+        current=f"{fact}.",
     )

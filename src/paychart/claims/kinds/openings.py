@@ -14,7 +14,9 @@ NAME = "openings"
 ORDER = 10
 RESOLVES = frozenset({"date"})
 
-_OPENINGS = re.compile(r"\b(?:job )?openings?\b|\bopen up\b|\bnew (?:jobs|positions)\b|\bvacanc(?:y|ies)\b", re.I)
+_OPENINGS = re.compile(
+    r"\b(?:job )?openings?\b|\bopen up\b|\bnew (?:jobs|positions)\b|\bvacanc(?:y|ies)\b", re.I
+)
 _NEW = re.compile(r"\bnew (?:jobs|positions)\b", re.I)
 _PERIOD = re.compile(r"\b(20\d\d)\s?(?:-|to|and|through)\s?(20\d\d|\d\d)\b")
 
@@ -42,7 +44,9 @@ def _grade(said: Figure, new: bool, clause: Clause, subject: Subject | None, rea
     last = int(period[1][:2] + period[2][-2:]) if period else None
     outlook = reader.evidence.outlook(subject.main, last) or newest
     if not period and not said.agrees(newest.openings):
-        earlier = (reader.evidence.outlook(subject.main, year) for year in reader.evidence.earlier_projections)
+        earlier = (
+            reader.evidence.outlook(subject.main, year) for year in reader.evidence.earlier_projections
+        )
         outlook = next((e for e in earlier if e is not None and said.agrees(e.openings)), newest)
     now = outlook.figures()
     fact = (
@@ -69,7 +73,12 @@ def _grade(said: Figure, new: bool, clause: Clause, subject: Subject | None, rea
     elif said.value > 1.5 * outlook.openings or said.value < outlook.openings / 1.5:
         grade, why = "contradicted", f"{fact}."
     else:
-        grade, why = ("figure not found", f"The projection at hand does not print it, an older one may. {fact}.")
+        grade, why = (
+            "figure not found",
+            f"The projection at hand does not print it, an older one may. {fact}.",
+        )
     stale = grade == "supported" and outlook is not newest
     then_now = {**newest.figures(), "grade": "outdated" if stale else grade}
-    return Verdict(grade, why, now, then_now, None if grade == "supported" else now, (outlook.citation,), f"{fact}.")
+    return Verdict(
+        grade, why, now, then_now, None if grade == "supported" else now, (outlook.citation,), f"{fact}."
+    )

@@ -41,12 +41,16 @@ def _experience(subject: Subject, evidence: Evidence) -> tuple[bool, str, tuple[
 
 def _education(subject: Subject, evidence: Evidence) -> tuple[bool, str, tuple[str, ...]] | None:
     levels = [
-        (e, p) for e in ("high school", "bachelor", "master") if (p := evidence.personal(subject.main, education=e))
+        (e, p)
+        for e in ("high school", "bachelor", "master")
+        if (p := evidence.personal(subject.main, education=e))
     ]
     if len(levels) < 2:
         return None
     low, high = min(levels, key=lambda p: p[1][0]), max(levels, key=lambda p: p[1][0])
-    told = f"typical pay goes from {money(low[1][0])} ({low[0]}) to {money(high[1][0])} ({high[0]}) (modelled)"
+    told = (
+        f"typical pay goes from {money(low[1][0])} ({low[0]}) to {money(high[1][0])} ({high[0]}) (modelled)"
+    )
     return low[1][2] < high[1][1], told, (PEOPLE,)
 
 
@@ -66,13 +70,19 @@ def _employer(subject: Subject, evidence: Evidence) -> tuple[bool, str, tuple[st
     from paychart.words.industries import EMPLOYERS
 
     cells = sorted(
-        (p for code, p in evidence.industries(subject.main).items() if code in EMPLOYERS and (p.mean_rse or 0) <= 10),
+        (
+            p
+            for code, p in evidence.industries(subject.main).items()
+            if code in EMPLOYERS and (p.mean_rse or 0) <= 10
+        ),
         key=lambda p: p.mean,
     )
     if len(cells) < 2:
         return None
     low, high = cells[0], cells[-1]
-    told = f"mean pay by employer runs from {money(low.mean)} ({low.name}) to {money(high.mean)} ({high.name})"
+    told = (
+        f"mean pay by employer runs from {money(low.mean)} ({low.name}) to {money(high.mean)} ({high.name})"
+    )
     return high.mean / low.mean > 1.05, told, (high.citation, low.citation)
 
 
@@ -119,7 +129,11 @@ _FACTORS: tuple[tuple[str, str, _Reading | None], ...] = (
     ("experience", r"(?:years of |work )?experience(?: level)?|seniority", _experience),
     ("education", r"education(?:al)?(?: level| attainment)?|degrees?|schooling", _education),
     ("certification", r"certifications?|credentials?|licen[cs]es?", _certification),
-    ("role", r"speciali[sz]ations?|specialty|specialties|job titles?|roles?|positions?|responsibilit\w+", _role),
+    (
+        "role",
+        r"speciali[sz]ations?|specialty|specialties|job titles?|roles?|positions?|responsibilit\w+",
+        _role,
+    ),
     ("other", r"skills?|shifts?|negotiat\w+|union\w*|performance|job market|economy|workload|hours", None),
 )
 _FACTOR = re.compile("|".join(rf"(?P<f{i}>\b(?:{p})\b)" for i, (_, p, _) in enumerate(_FACTORS)), re.I)
@@ -146,7 +160,10 @@ def _is_listed(clause: Clause, reader: Reader) -> bool:
             break
         before = reader.previous(before)
     return bool(
-        before and before.text.rstrip().endswith(":") and _DEPENDS.search(before.text) and PAY.search(before.text)
+        before
+        and before.text.rstrip().endswith(":")
+        and _DEPENDS.search(before.text)
+        and PAY.search(before.text)
     )
 
 

@@ -76,7 +76,9 @@ def _finding(
     return Finding(anchor, anchor, f"against all occupations; {subject}", verdict)
 
 
-def _facts(subject: Subject | None, evidence: Evidence) -> tuple[float, str, dict[str, object], tuple[str, ...]] | None:
+def _facts(
+    subject: Subject | None, evidence: Evidence
+) -> tuple[float, str, dict[str, object], tuple[str, ...]] | None:
     here, everyone = evidence.pay(subject.main) if subject else None, evidence.pay("00-0000")
     if here is None or everyone is None:
         return None
@@ -116,7 +118,11 @@ def _praised(vague: bool, subject: Subject | None, evidence: Evidence) -> Verdic
     held, fact, now, lineage = facts
     if vague:
         return Verdict(
-            "not checkable", f"No figure makes pay competitive or good. {fact}", now=now, lineage=lineage, current=fact
+            "not checkable",
+            f"No figure makes pay competitive or good. {fact}",
+            now=now,
+            lineage=lineage,
+            current=fact,
         )
     grade: Grade = "supported" if held >= _HIGH else "contradicted" if held < 1 else "misleading"
     return Verdict(grade, fact, now={**now, "grade": grade}, lineage=lineage, current=fact)

@@ -57,7 +57,10 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     verdict = _grade(match[0], percent, clause, subject, reader.evidence)
     anchor = (amount.start(), amount.end()) if amount else (match.start(), match.end())
     yield Finding(
-        anchor, (min(anchor[0], match.start()), max(anchor[1], match.end())), f"pay over time; {subject}", verdict
+        anchor,
+        (min(anchor[0], match.start()), max(anchor[1], match.end())),
+        f"pay over time; {subject}",
+        verdict,
     )
 
 
@@ -70,13 +73,17 @@ def _years(clause: Clause, evidence: Evidence) -> tuple[int, int] | None:
     return first, last if last > first else evidence.year
 
 
-def _grade(words: str, percent: float | None, clause: Clause, subject: Subject | None, evidence: Evidence) -> Verdict:
+def _grade(
+    words: str, percent: float | None, clause: Clause, subject: Subject | None, evidence: Evidence
+) -> Verdict:
     span = _years(clause, evidence)
     if subject is None or span is None:
         return Verdict("not checkable", "The guide does not say whose pay, or since when.")
     first, last = span
     cells = {
-        y: c[0] for y, c in evidence.releases(subject.main).items() if first <= y <= last and c[0].code == subject.main
+        y: c[0]
+        for y, c in evidence.releases(subject.main).items()
+        if first <= y <= last and c[0].code == subject.main
     }
     if first not in cells or last not in cells:
         return Verdict(
@@ -104,7 +111,8 @@ def _compare(
     if real and inflation is None:
         return Verdict("not checkable", "Consumer prices for these months are not at hand.")
     changes = [
-        100 * (end.wages[w] / start.wages[w] / (inflation if real and inflation else 1) - 1) for w in ("mean", "p50")
+        100 * (end.wages[w] / start.wages[w] / (inflation if real and inflation else 1) - 1)
+        for w in ("mean", "p50")
     ]
     down = bool(_DOWN.search(words))
     if percent is not None and _PER_YEAR.search(clause.text):
@@ -121,7 +129,13 @@ def _compare(
         rising = all(b > a for a, b in pairwise(series))
         grade = ("supported" if rising != down else "contradicted") if unbroken else "not checkable"
     else:
-        grade = "misleading" if abs(changes[0]) < 1 else "supported" if (changes[0] < 0) == down else "contradicted"
+        grade = (
+            "misleading"
+            if abs(changes[0]) < 1
+            else "supported"
+            if (changes[0] < 0) == down
+            else "contradicted"
+        )
     if grade == "contradicted" and said is None and not real and inflation:
         bought = 100 * (end.mean / start.mean / inflation - 1)
         grade = "not checkable" if (bought < 0) == down else grade  # true after inflation, and it is not said

@@ -67,7 +67,10 @@ def _grade(
     year: int | None,
 ) -> Verdict:
     when = year or evidence.year
-    sides = (evidence.series((subject.main,), code), evidence.series((subject.main,), others[0] if others else None))
+    sides = (
+        evidence.series((subject.main,), code),
+        evidence.series((subject.main,), others[0] if others else None),
+    )
     here, there = (side[when][0] if when in side else None for side in sides)
     if here is None or there is None:
         return Verdict("not checkable", f"No pay of May {when} is at hand for one of these places.")
@@ -89,9 +92,8 @@ def _grade(
         note = f"; {gap:+.1f}% after local prices (BEA: {levels[0]:.1f} against {levels[1]:.1f})"
     grade = grade_gap(way, gap, clear, found.percent)
     other = there.name if others else "the nation"
-    fact = (
-        f"Mean pay in {here.release}: {here.name} {money(here.mean)}, {other} {money(there.mean)} ({shown:+.1f}%){note}"
-    )
+    sums = f"{here.name} {money(here.mean)}, {other} {money(there.mean)} ({shown:+.1f}%)"
+    fact = f"Mean pay in {here.release}: {sums}{note}"
     now = {
         **here.figures(),
         "against": there.name,

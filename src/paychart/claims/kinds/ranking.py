@@ -46,7 +46,19 @@ _CITIES_OF = re.compile(
     re.I,
 )
 _NEARBY = re.compile(r"\b(?:nearby|in the (?:state|region)|of the state|statewide|in-state|locally)\b", re.I)
-_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINALS = (
+    "",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
 _ORDINAL = re.compile(
     rf"\b(?:(?P<word>{'|'.join(_ORDINALS[2:])})|(?P<digits>\d{{1,2}})(?:st|nd|rd|th)|"
     rf"number (?P<number>\d{{1,2}})|#(?P<mark>\d{{1,2}}))\b(?! percentile)",
@@ -74,7 +86,9 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     if not (by_jobs or about_pay) or not _PLACE_WORDS.search(text):
         return
     subject = reader.subject(clause)
-    if _CITIES_OF.search(text) and not any(reader.evidence.codes.areas[m.code].type == "metropolitan" for m in named):
+    if _CITIES_OF.search(text) and not any(
+        reader.evidence.codes.areas[m.code].type == "metropolitan" for m in named
+    ):
         return  # cities of the state are ranked, not the state
     marks = [(m.start(), m.end(), bool(_BOTTOM.match(m[0]))) for m in _RANKS.finditer(text)]
     spans = [(m.start, m.end) for m in named]
@@ -87,7 +101,16 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         anchor = (mention.start, mention.end)
         depth = _depth(text, groups[bottom])
         verdict = (
-            _best(mention, depth, _ordinal(text), bottom, _measures(text, by_jobs), year, subject, reader.evidence)
+            _best(
+                mention,
+                depth,
+                _ordinal(text),
+                bottom,
+                _measures(text, by_jobs),
+                year,
+                subject,
+                reader.evidence,
+            )
             if subject
             else NOBODY
         )
@@ -104,7 +127,9 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
 def _ends(text: str, marks: list[tuple[int, int, bool]], places: list[tuple[int, int]]) -> list[bool]:
     """Whether each place is said to be at the bottom: by the word before it, or, where places come first, after it."""
     if marks[0][0] > places[0][0]:
-        return [next((bottom for start, _, bottom in marks if start >= end), marks[-1][2]) for _, end in places]
+        return [
+            next((bottom for start, _, bottom in marks if start >= end), marks[-1][2]) for _, end in places
+        ]
     return [bool(owned(text, marks, places, i)[0]) for i in range(len(places))]
 
 
@@ -128,7 +153,9 @@ def _best(
     evidence: Evidence,
 ) -> Verdict:
     """The verdict by the first measure that bears the claim out, else by the first one."""
-    verdicts = [_grade(mention, exact or depth, exact, bottom, by, year, subject, evidence) for by in measures]
+    verdicts = [
+        _grade(mention, exact or depth, exact, bottom, by, year, subject, evidence) for by in measures
+    ]
     return next((v for v in verdicts if v.grade == "supported"), verdicts[0])
 
 

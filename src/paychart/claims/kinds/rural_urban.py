@@ -38,12 +38,18 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     way = found.way_of(match.start())
     rural_less = (way in ("less", "no more")) == bool(match["rural"])
     subject = reader.subject(clause)
-    verdict = _grade(rural_less, way.startswith("no "), found.percent, subject, reader.evidence) if subject else NOBODY
+    verdict = (
+        _grade(rural_less, way.startswith("no "), found.percent, subject, reader.evidence)
+        if subject
+        else NOBODY
+    )
     anchor = (match.start(), match.end())
     yield Finding(anchor, span(clause.text, anchor), f"{match[0]}; {subject}", verdict)
 
 
-def _grade(rural_less: bool, denied: bool, percent: float | None, subject: Subject, evidence: Evidence) -> Verdict:
+def _grade(
+    rural_less: bool, denied: bool, percent: float | None, subject: Subject, evidence: Evidence
+) -> Verdict:
     both = evidence.rural_urban(subject.main)
     if both is None:
         return Verdict("not checkable", "Too few areas publish pay for this work.")

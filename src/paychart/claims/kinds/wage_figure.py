@@ -34,7 +34,9 @@ _COST_AFTER = re.compile(
     r"sign-on|signing|deductible|reimburse\w+|discount|prize)\b",
     re.I,
 )
-_ABOUT = r"(?:an? |about |around |some |up to |nearly |roughly |average |extra |additional |another |as much as )"
+_ABOUT = (
+    r"(?:an? |about |around |some |up to |nearly |roughly |average |extra |additional |another |as much as )"
+)
 _CHANGE_BEFORE = re.compile(
     r"\b(?:(?:rais|increas|boost|lift|bump|grow|gr[eo]w|ros|rise|fall|fell|dropp|drop|cut|gain|climb|"
     r"improv)\w*(?:\s[\w']+){0,4}\sby|"
@@ -45,7 +47,8 @@ _CHANGE_BEFORE = re.compile(
     re.I,
 )
 _MEASURED = re.compile(
-    r"\b(?:median|mean|average|averaged|salary|wage|pay|percentile|hourly|an hour|per hour|by the hour)\b", re.I
+    r"\b(?:median|mean|average|averaged|salary|wage|pay|percentile|hourly|an hour|per hour|by the hour)\b",
+    re.I,
 )
 _CHANGE_MARK = re.compile(r"[+-]\s?\d+(?:\.\d+)?\s?%,?\s*$|\bgrowth\b[^$]{0,20}$", re.I)
 # "Fewer than 10 percent earn under $74,000" is a bound on a share, not a wage.
@@ -64,7 +67,10 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
         or _MEASURED.search(text)
         or PAY.search(clause.sentence.text)
         or other_source(clause, reader)
-        or any(PAY.search(head) or _MEASURED.search(head) for head in (clause.sentence.title, clause.sentence.heading))
+        or any(
+            PAY.search(head) or _MEASURED.search(head)
+            for head in (clause.sentence.title, clause.sentence.heading)
+        )
     )
     if not about_pay:
         return
@@ -91,7 +97,9 @@ def is_pay(text: str, said: Figure, clause: Clause) -> bool:
             r"extra)\b(?! than \$)",
             after,
         )
-        or re.search(r"\b(?:tuition|costs?(?! of living)|fees?|bonus)\b", column_head(clause, said.start)[:60], re.I)
+        or re.search(
+            r"\b(?:tuition|costs?(?! of living)|fees?|bonus)\b", column_head(clause, said.start)[:60], re.I
+        )
     )
 
 

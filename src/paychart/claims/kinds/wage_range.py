@@ -24,9 +24,12 @@ FRAMED = True
 _MONEY = re.compile(r"\$\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?(?:\s?(k\b|thousand\b))?(?![\d,]*\d)", re.I)
 _PAIR = re.compile(_MONEY.pattern + r"\s?(?:to|-{1,2})\s?(?=(\d{1,3}(?:,\d{3})+|\d+)(?:\s?(k)\b)?)", re.I)
 _JOIN = re.compile(
-    r"\s*(?:a year |per year |an hour )?(?:to|and|through|-{1,2})\s*(?:about |around |nearly |over |up to )?\Z", re.I
+    r"\s*(?:a year |per year |an hour )?(?:to|and|through|-{1,2})\s*(?:about |around |nearly |over |up to )?\Z",
+    re.I,
 )
-_OPENING = re.compile(r"\b(?:between|from|range\w*|rang(?:e|es|ing)(?: between| from)?)\s*(?:about |around )?\Z", re.I)
+_OPENING = re.compile(
+    r"\b(?:between|from|range\w*|rang(?:e|es|ing)(?: between| from)?)\s*(?:about |around )?\Z", re.I
+)
 _HOURLY = re.compile(r"\s*(?:an|per|/)\s?hour|/hr", re.I)
 _SLACK = 0.05
 _ENDS = (("p10", "p90", "the 10th to the 90th percentile"), ("p25", "p75", "the middle half"))
@@ -45,7 +48,9 @@ def ranges(text: str) -> list[tuple[float, float, int, int]]:
             pairs.append((mark, end, mark[3], _value(single[4], single[5]), bool(single[5]), "to"))
     for first, end, low, high, scaled, between in pairs:
         joined = _JOIN.match(between)
-        if not joined or (between.strip().lower().startswith("and") and not _OPENING.search(text[: first[1]])):
+        if not joined or (
+            between.strip().lower().startswith("and") and not _OPENING.search(text[: first[1]])
+        ):
             continue
         if low < 1000 <= high and (scaled or high >= 10_000) and not first[0][2]:
             low *= 1000  # "$50-60k", "$50-$60,000"
@@ -65,7 +70,9 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     text = clause.text
     found = ranges(text)
     if not found or not (
-        PAY.search(clause.sentence.text) or PAY.search(clause.sentence.heading) or PAY.search(clause.sentence.title)
+        PAY.search(clause.sentence.text)
+        or PAY.search(clause.sentence.heading)
+        or PAY.search(clause.sentence.title)
     ):
         return
     figures = [Figure("money", low, start, end, 500.0, 2) for low, _, start, end in found]
@@ -83,7 +90,9 @@ def _grade(low: float, high: float, frame: Frame, reader: Reader) -> Verdict:
         return NOBODY
     today = now_sentence(evidence, subject)
     if frame.part or frame.adjusted:
-        why = f'No official figure is of "{frame.part}" alone.' if frame.part else "OEWS prints what was paid."
+        why = (
+            f'No official figure is of "{frame.part}" alone.' if frame.part else "OEWS prints what was paid."
+        )
         return Verdict("not checkable", f"{why} {today}", now=pay_now(evidence, subject), current=today)
     if frame.measure == "entry":
         why = entry_level_note(evidence, subject)
@@ -100,7 +109,11 @@ def _grade(low: float, high: float, frame: Frame, reader: Reader) -> Verdict:
         return Verdict("not checkable", why, None, newest.figures(), current=newest.spread())
     cells = [(y, c) for y, cs in series.items() if year in (None, y) for c in cs]
     for y, cell in cells:
-        ends = _ends(low, high, cell) if y == evidence.year or year is not None or low % 1000 or high % 1000 else ""
+        ends = (
+            _ends(low, high, cell)
+            if y == evidence.year or year is not None or low % 1000 or high % 1000
+            else ""
+        )
         if ends and not frame.denied:
             stale = y < evidence.year
             grade: Grade = "outdated" if stale and year is None else "supported"
@@ -108,13 +121,20 @@ def _grade(low: float, high: float, frame: Frame, reader: Reader) -> Verdict:
             cited = tuple(dict.fromkeys((cell.citation, newest.citation)))
             why = f"It is {ends}. {cell.spread()}" + (f" {newest.spread()}" if stale else "")
             return Verdict(
-                grade, why, {**cell.figures(), "grade": "supported"}, now, lineage=cited, current=newest.spread()
+                grade,
+                why,
+                {**cell.figures(), "grade": "supported"},
+                now,
+                lineage=cited,
+                current=newest.spread(),
             )
     grade, why = _place_of(low, high, frame, cells[0][1])
     figures = {**cells[0][1].figures(), "grade": grade}
     nearest = cells[0][1].figures() if grade in ("contradicted", "misleading") else None
     lineage = lineage_of(evidence, subject) or (cells[0][1].citation,)
-    return Verdict(grade, f"{why} {cells[0][1].spread()}", figures, figures, nearest, lineage, newest.spread())
+    return Verdict(
+        grade, f"{why} {cells[0][1].spread()}", figures, figures, nearest, lineage, newest.spread()
+    )
 
 
 def _place_of(low: float, high: float, frame: Frame, pay: Pay) -> tuple[Grade, str]:

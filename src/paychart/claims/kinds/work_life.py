@@ -22,7 +22,9 @@ _WORK_LIFE = re.compile(
     r"satisfying|low stress|stress(?:ful)?|burnout|stable careers?|recession-proof|overtime)\b",
     re.I,
 )
-_ADVICE = re.compile(r"\b(?:should|consider|ask|if you|look for|compare|make sure|whether|think about)\b", re.I)
+_ADVICE = re.compile(
+    r"\b(?:should|consider|ask|if you|look for|compare|make sure|whether|think about)\b", re.I
+)
 _ABOUT_LEISURE = re.compile(r"\btuition benefits?\b|\bbenefits? of\b", re.I)
 _REMOTE = re.compile(r"remote|home", re.I)
 

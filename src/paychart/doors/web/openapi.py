@@ -60,7 +60,9 @@ def parameters(fields: Sequence[Field], example: Mapping[str, Any] | None = None
 
 def _in_address(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema of a query parameter: what may be left out is sent empty by forms, as an address knows no null."""
-    kinds = [{"type": "string", "maxLength": 0} if k == {"type": "null"} else k for k in schema.get("anyOf", ())]
+    kinds = [
+        {"type": "string", "maxLength": 0} if k == {"type": "null"} else k for k in schema.get("anyOf", ())
+    ]
     return {**schema, "anyOf": kinds} if kinds else schema
 
 

@@ -40,7 +40,9 @@ def _entry(scope: Scope) -> Education:
 
 
 def _on_ladder(scope: Scope) -> bool:
-    return any(role.soc == scope.topic.main.code and role.track != "front office" for role in roles().values())
+    return any(
+        role.soc == scope.topic.main.code and role.track != "front office" for role in roles().values()
+    )
 
 
 def _cell(rung: Rung, store: Store) -> CellPay:
@@ -103,7 +105,9 @@ def advancement(store: Store, scope: Scope) -> Section | None:
             rung.role.name,
             "now" if not rung.years else f"{rung.years:.0f}",
             number(round(rung.pay, -2), "dollars"),
-            "" if rung.pay90 is None else " to ".join(number(round(end, -2), "dollars") for end in rung.pay90),
+            ""
+            if rung.pay90 is None
+            else " to ".join(number(round(end, -2), "dollars") for end in rung.pay90),
             rung.role.entry_education.value,
             ", ".join(rung.role.credentials) or "none named",
         )
@@ -185,7 +189,13 @@ def _for_whom(scope: Scope) -> str:
 def _told(move: Outcome, source: Source) -> Statement:
     gain = Figure(move.name, "gain", move.gain or 0.0, "dollars", source, move.gain90, "modelled")
     cost = Figure(
-        move.name, "cost", move.cost or 0.0, "dollars", source, None, "modelled" if move.cost_known else "unknown"
+        move.name,
+        "cost",
+        move.cost or 0.0,
+        "dollars",
+        source,
+        None,
+        "modelled" if move.cost_known else "unknown",
     )
     years = Figure(move.name, "years", move.years, "years", source, None, "modelled")
     told = "unknown" if move.odds is None else "modelled"  # the sentence then says so, and not the figure

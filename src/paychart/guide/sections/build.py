@@ -75,6 +75,8 @@ def build(store: Store, topic: Topic, reader: Profile | None = None) -> Guide:
         elif name not in OPTIONAL and (name != "pay by role" or len(topic.roles) > 1):
             missing.append(name)
     if main.hourly:
-        about = f"{topic.about} BLS prints only hourly pay for this work: few do it full time all year. {YEARLY}"
+        about = (
+            f"{topic.about} BLS prints only hourly pay for this work: few do it full time all year. {YEARLY}"
+        )
         scope = replace(scope, topic=replace(topic, about=about))
     return Guide(scope, store.release, main, tuple(sections), tuple(missing))

@@ -28,7 +28,9 @@ def employers(store: Store, scope: Scope, main: CellPay) -> Section | None:
     cells = national if scope.national else _in_place(store, scope, national)
     if len(cells) < 2:
         return None
-    where = "the average of all employers" if scope.national else f"the average of all employers in {scope.place}"
+    where = (
+        "the average of all employers" if scope.national else f"the average of all employers in {scope.place}"
+    )
     base = main.figure("mean", "mean pay", where)
     told = [c for c in cells if c.code in TOLD]
     if not all(c.code in EMPLOYERS for c in cells):

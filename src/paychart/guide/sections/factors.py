@@ -72,7 +72,9 @@ def levels(store: Store, scope: Scope) -> list[Factor]:
         wide = ", all occupations" if "all occupations" in effect.get("raw_contrast", "") else ""
         source = _source(group, label, cited, effect["sources"])
         against = effect["against"] if group == "Credential" else TYPICAL
-        found.append(Factor(group, label, subject, percent, half, effect.get("raw_percent"), wide, source, against))
+        found.append(
+            Factor(group, label, subject, percent, half, effect.get("raw_percent"), wide, source, against)
+        )
     return found
 
 
@@ -90,7 +92,12 @@ def _asked(scope: Scope) -> Iterator[tuple[str, str, str, Profile]]:
     code, area = scope.topic.main.code, scope.area
     for level in SHOWN_EDUCATION:
         name = EDUCATION[level]
-        yield ("Education", name.split(" ", 1)[-1], f"workers with {name}", Profile(code, area, education=level))
+        yield (
+            "Education",
+            name.split(" ", 1)[-1],
+            f"workers with {name}",
+            Profile(code, area, education=level),
+        )
     for years in SHOWN_YEARS:
         who = f"workers {years} years out of school"
         yield "Experience", f"{years} years", who, Profile(code, area, experience_years=years)
@@ -102,7 +109,9 @@ def _asked(scope: Scope) -> Iterator[tuple[str, str, str, Profile]]:
 
 def _told(factor: Factor) -> Statement:
     value = factor.percent or 0
-    figure = Figure(factor.subject, factor.group, value, "percent", factor.source, factor.interval90, "association")
+    figure = Figure(
+        factor.subject, factor.group, value, "percent", factor.source, factor.interval90, "association"
+    )
     return Statement("effect", figure, note=factor.against)
 
 
@@ -112,13 +121,19 @@ def factors(store: Store, scope: Scope) -> Section | None:
     known = [f for f in found if f.percent is not None]
     if len(known) < 3:
         return None
-    told = [f for f in known if f.label in ("associate degree", "bachelor's degree", "2 years", "20 years", "CPC")]
+    told = [
+        f for f in known if f.label in ("associate degree", "bachelor's degree", "2 years", "20 years", "CPC")
+    ]
     statements = [_told(f) for f in told]
     unknown = [f for f in found if f.percent is None]
     if unknown:
-        names = " or ".join((", ".join(f.label for f in unknown[:-1]), unknown[-1].label)).removeprefix(" or ")
+        names = " or ".join((", ".join(f.label for f in unknown[:-1]), unknown[-1].label)).removeprefix(
+            " or "
+        )
         statements.append(
-            Statement("no_evidence", Figure(f"the {names}", "effect", 0, "percent", unknown[0].source, None, "none"))
+            Statement(
+                "no_evidence", Figure(f"the {names}", "effect", 0, "percent", unknown[0].source, None, "none")
+            )
         )
     rows = tuple(
         (

@@ -112,7 +112,9 @@ def for_you(store: Store, scope: Scope) -> Section | None:
     mine = facts.estimated_pay(store, scope.person, f"workers like you ({described(scope.person)})")
     statements = (
         Statement("level", mine.figure("p50", "the median pay")),
-        Statement("spread", mine.figure("p10", "p10"), (mine.figure("p50", "p50"), mine.figure("p90", "p90"))),
+        Statement(
+            "spread", mine.figure("p10", "p10"), (mine.figure("p50", "p50"), mine.figure("p90", "p90"))
+        ),
     )
     steps = waterfall(estimate(scope.person, store), store)
     return Section(

@@ -70,7 +70,10 @@ def _marked(shown: list[Standing]) -> str:
 def _source(store: Store, scope: Scope, place: str) -> Source:
     cell = f"{scope.topic.main.plain} ({scope.topic.main.code}), {place}"
     return Source(
-        f"{facts.OEWS}; {PARITIES}", cell, f"{store.release}; {edition('rpp')}", facts.oews_page(scope.topic.main.code)
+        f"{facts.OEWS}; {PARITIES}",
+        cell,
+        f"{store.release}; {edition('rpp')}",
+        facts.oews_page(scope.topic.main.code),
     )
 
 
@@ -126,11 +129,15 @@ def _states(store: Store, scope: Scope) -> Section | None:
     if len(bought) == len(found):
         told += [
             _extreme(store, scope, bought[:shown], "After cost of living, pay goes furthest in", real=True),
-            _extreme(store, scope, bought[::-1][:shown], "After cost of living, it buys the least in", real=True),
+            _extreme(
+                store, scope, bought[::-1][:shown], "After cost of living, it buys the least in", real=True
+            ),
         ]
     what = f"median pay of {scope.topic.main.plain} after cost of living"
     blank = " Hatched states have no published median." if maps.leaves_blank({p.area for p in found}) else ""
-    chart = maps.state_map({p.area: round(p.real or 0, -2) for p in bought}, {p.area: p.name for p in bought}, what)
+    chart = maps.state_map(
+        {p.area: round(p.real or 0, -2) for p in bought}, {p.area: p.name for p in bought}, what
+    )
     note = f"The map shows {what}.{blank} The District of Columbia is ranked with the states. {TIES}{_marked(found)}"
     return Section(
         "places",

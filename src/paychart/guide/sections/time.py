@@ -100,7 +100,8 @@ def _family(store: Store, scope: Scope) -> Chart | None:
     if len(panels) < 2:
         return None
     told = "; ".join(
-        f"{name}, {series[0][0]} ${series[0][1]:,.0f}, {series[-1][0]} ${series[-1][1]:,.0f}" for name, series in panels
+        f"{name}, {series[0][0]} ${series[0][1]:,.0f}, {series[-1][0]} ${series[-1][1]:,.0f}"
+        for name, series in panels
     )
     return time_charts.small_trends(
         panels, f"Small charts of real median pay of the other roles, last classification: {told}."
@@ -156,7 +157,9 @@ def outlook(store: Store, scope: Scope) -> Section | None:
 
 def _projected(found: Outlook, *, of_all: bool = False) -> Source:
     row = found.everyone if of_all else found.prospect
-    return Source("BLS Employment Projections", f"{row.title} ({row.occupation}), table 1.2", found.period, found.url)
+    return Source(
+        "BLS Employment Projections", f"{row.title} ({row.occupation}), table 1.2", found.period, found.url
+    )
 
 
 def _projection(plain: str, found: Outlook, *, of_all: bool = False) -> Statement:

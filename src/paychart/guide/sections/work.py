@@ -33,7 +33,11 @@ AI_MEASURES = (
         "Eloundou and others, 2023",
         "the share of tasks a language model could halve in time, rated by people",
     ),
-    ("copilot_applicability", "Microsoft, 2025", "how often people used an AI assistant with success for such work"),
+    (
+        "copilot_applicability",
+        "Microsoft, 2025",
+        "how often people used an AI assistant with success for such work",
+    ),
 )
 _LIKED = ("very_satisfied", "moderately", "little_dissatisfied", "very_dissatisfied")
 _PRIOR = 40.0  # answers' worth of the occupation's group: about where a survey's counts speak for themselves
@@ -67,10 +71,16 @@ def the_work(_: Store, scope: Scope) -> Section | None:
         return None
     told = [_said(described, _onet(scope, "description"))] if described else []
     told += [_said(row["task"], _onet(scope, "tasks")) for row in tasks[:TASKS]]
-    sought = [row for row in tools if row["in_demand"] == "1"] or [row for row in tools if row["hot"] == "1"] or tools
+    sought = (
+        [row for row in tools if row["in_demand"] == "1"]
+        or [row for row in tools if row["hot"] == "1"]
+        or tools
+    )
     names = list(dict.fromkeys(row["example"] for row in sought))[:TOOLS]
     if names:
-        told.append(_said(f"Tools named in job postings and by workers: {listing(names)}.", _onet(scope, "tools")))
+        told.append(
+            _said(f"Tools named in job postings and by workers: {listing(names)}.", _onet(scope, "tools"))
+        )
     note = "O*NET describes the whole occupation; one job is part of it."
     return Section("tasks", "What people do", tuple(told), note=note, listed=True)
 
@@ -80,7 +90,8 @@ def entering(store: Store, scope: Scope) -> Section | None:
     code, name = scope.topic.main.code, scope.topic.main.plain
     told = []
     rows = store.rows(
-        "SELECT entry_education, related_experience, on_the_job_training FROM projection WHERE occupation = ?", [code]
+        "SELECT entry_education, related_experience, on_the_job_training FROM projection WHERE occupation = ?",
+        [code],
     )
     if rows and rows[0][0]:
         education, experience, training = (str(v or "None") for v in rows[0])
@@ -89,7 +100,11 @@ def entering(store: Store, scope: Scope) -> Section | None:
             f"{experience.lower()} of related work" if experience != "None" else "no related experience",
             f"{training.lower()}" if training != "None" else "no on-the-job training",
         ]
-        told.append(_said(f"BLS names as typical entry education: {education.lower()}; {' and '.join(extra)}.", source))
+        told.append(
+            _said(
+                f"BLS names as typical entry education: {education.lower()}; {' and '.join(extra)}.", source
+            )
+        )
     mix = store.rows(
         "SELECT high_school + less_than_high_school, some_college + associate, bachelor, master + "
         "doctoral_or_professional "
@@ -104,7 +119,9 @@ def entering(store: Store, scope: Scope) -> Section | None:
             "a bachelor's degree",
             "a graduate degree",
         )
-        shares = [f"{value:.0f}% have {what}" for value, what in zip(mix[0], words, strict=True) if value >= 0.5]
+        shares = [
+            f"{value:.0f}% have {what}" for value, what in zip(mix[0], words, strict=True) if value >= 0.5
+        ]
         told.append(_said(f"Of workers aged 25 and over in it, {listing(shares)}.", source))
     licensed = _by_code("licenses.csv.gz").get(code, [])
     needs = [row for row in licensed if row["scope"] == "license"]
@@ -122,7 +139,9 @@ def entering(store: Store, scope: Scope) -> Section | None:
         )
         if where:
             told.append(_said(f"The work needs a {needs[0]['requirement']} in {where}.", source))
-    zone = next((row["job_zone"] for row in _by_code("onet_occupations.csv.gz").get(code, []) if row["job_zone"]), "")
+    zone = next(
+        (row["job_zone"] for row in _by_code("onet_occupations.csv.gz").get(code, []) if row["job_zone"]), ""
+    )
     level = next((row for row in carried("onet_job_zones.csv") if row["zone"] == zone), None)
     if level:
         told.append(_said(f"O*NET job zone {zone} of 5: {level['name'].lower()}.", _onet(scope, "job zone")))
@@ -152,11 +171,20 @@ def similar(store: Store, scope: Scope) -> Section | None:
     where = "" if scope.area == NATION else f" in {scope.place}"
     words = f"Of the {len(ranked)} most similar occupations, by median pay{where}, from high to low:"
     rows = tuple(
-        (capital(c.label), number(c.p50, "dollars"), number(c.p10, "dollars"), number(c.p90, "dollars"), c.status)
+        (
+            capital(c.label),
+            number(c.p50, "dollars"),
+            number(c.p10, "dollars"),
+            number(c.p90, "dollars"),
+            c.status,
+        )
         for c in ranked
     )
     grid = Grid(
-        "Pay of similar work", ("Occupation", "Median", "10th", "90th", "Kind"), rows, tuple(c.source for c in ranked)
+        "Pay of similar work",
+        ("Occupation", "Median", "10th", "90th", "Kind"),
+        rows,
+        tuple(c.source for c in ranked),
     )
     told = (Statement("extreme", figures[0], figures[1:], words),)
     return Section(
@@ -180,12 +208,19 @@ def liking(_: Store, scope: Scope) -> list[Statement]:
     share = (counts[0] + _PRIOR * base) / (total + _PRIOR)
     half = Z90 * math.sqrt(share * (1 - share) / (total + _PRIOR))
     source = Source(
-        "NORC, General Social Survey", f"{scope.topic.main.plain} ({code}), job satisfaction", "2000-2021", GSS_URL
+        "NORC, General Social Survey",
+        f"{scope.topic.main.plain} ({code}), job satisfaction",
+        "2000-2021",
+        GSS_URL,
     )
     words = "say they are very satisfied with the work they do"
     note = f": {total:.0f} of them were asked, and the share is drawn toward the {100 * base:.0f}% of similar work"
     ends = 100 * max(share - half, 0), 100 * min(share + half, 1)
-    return [Statement("share", Figure(scope.topic.main.plain, words, 100 * share, "percent", source, ends), note=note)]
+    return [
+        Statement(
+            "share", Figure(scope.topic.main.plain, words, 100 * share, "percent", source, ends), note=note
+        )
+    ]
 
 
 def _answers(of: object) -> list[float]:
@@ -211,7 +246,12 @@ def exposure(_: Store, scope: Scope) -> Section | None:
         below = sum(1 for value in held if value < float(own[column])) / len(held)
         rows.append((who, what, f"higher than {100 * below:.0f}% of {len(held)} occupations", below))
         sources.append(
-            Source(who, f"{scope.topic.main.plain} ({code}), {what}", "as published", "https://www.onetcenter.org/")
+            Source(
+                who,
+                f"{scope.topic.main.plain} ({code}), {what}",
+                "as published",
+                "https://www.onetcenter.org/",
+            )
         )
     if len(rows) < 2:
         return None
