@@ -1,7 +1,9 @@
-"""Small pictures of pay as SVG text: drawn at any width, without scripts, styles or a drawing engine.
+"""How figures look, and how files are written: money and percent words, small pictures, tables, CSV, safe output.
 
-Horizontal positions are percentages and text is HTML-sized, so one drawing is sharp on a phone and on a wide
-screen. Colors are presentation attributes that a page's style sheet may override by class.
+`figures` has the one formatter and the order of `STATISTICS`; `table` is an answer as columns; `output` is the
+only code that writes a file a person asked for (never over a folder, an input or a key; whole or not at all).
+Pictures are SVG text without scripts or styles: horizontal positions are percentages and text is HTML-sized, so
+one drawing is sharp at any width.
 """
 
 from paychart.show.figures import LABELS, STATISTICS, between, money, percent, short_money, width_words

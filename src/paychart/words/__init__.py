@@ -1,4 +1,11 @@
-"""Occupations, areas, industries, credentials: look-up and search."""
+"""What people type -> codes: jobs, titles, places, employers, credentials, money.
+
+In: any words. Out: a code, or an error that names the nearest or asks which is meant. `understand(text, store)`
+says what was understood and what else it could be; `find_occupation`, `find_area` and `find_industry` give the
+code alone. `gazetteer` and `place_names` know ZIP codes, counties, towns and nicknames; `money` reads amounts;
+`titles/` codes job titles with a network and says how sure it is. `index` holds the store's own codes. Nothing
+here knows pay.
+"""
 
 from paychart.words.areas import find_area
 from paychart.words.index import Area, CodeIndex, Industry, Occupation, index
