@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from paychart.pay.people_tables import MARK, table_path
+from paychart.pay.composition import MARK, table_path
 from paychart_lab.people_fit.pums import NUMBERS
 from paychart_lab.people_fit.replacing import replace_together
 

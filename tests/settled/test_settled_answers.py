@@ -16,10 +16,10 @@ from paychart import Profile, estimate
 from paychart.data.store import Store, open_store
 from paychart.errors import Suppressed
 from paychart.pay import People, cells, mixture, price
+from paychart.pay.cells import HeldCells
 from paychart.pay.disagreement import disagreement
 from paychart.pay.estimate import estimates
 from paychart.pay.explain import explain
-from paychart.pay.held_cells import HeldCells
 from paychart.pay.mixture import price_title
 from paychart.pay.model import price as price_cells
 from paychart.pay.offer import place_offer

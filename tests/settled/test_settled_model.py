@@ -15,14 +15,13 @@ import pytest
 from answers_kept import refusal
 
 from paychart.data.store import Store
-from paychart.pay.model import assembly, calibration, joint, kept, raking, simple
+from paychart.pay.model import assembly, calibration, joint, kept, raking
 from paychart.pay.model import table as tables
 from paychart.pay.model.grid import Grid, read_grid
 from paychart.pay.model.joint_cells import JointCells
 from paychart.pay.model.kept import carried
+from paychart.pay.model.laws import beyond_bound, mean_bounds
 from paychart.pay.model.sheet import places, sheets
-from paychart.pay.model.top_coded import beyond_bound
-from paychart.pay.model.totals import mean_bounds
 from paychart_lab.cells import analogue, boosting, features, fit, kriging, remainder, widening
 from paychart_lab.cells import benchmark as bench
 from paychart_lab.cells.evaluation import check, evaluate, readable, tasks_named
@@ -87,7 +86,7 @@ def grid() -> Grid:
 
 def test_features(settled: Settled, grid: Grid) -> None:
     known, d = grid.known, grid.detailed
-    settled(simple.nearest_ancestor(grid, known))
+    settled(kept.nearest_ancestor(grid, known))
     settled(features.weights(grid, known), "weights")
     below = remainder.members_below(grid)
     settled(below, "below")

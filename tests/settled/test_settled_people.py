@@ -12,8 +12,15 @@ from answers_kept import refusal
 from paychart import Store, estimate
 from paychart.pay import evidence
 from paychart.pay.certainty import error_draws, error_parts, sway
-from paychart.pay.composition import PeopleTables, composition, hours_shares, in_industry, published_education
-from paychart.pay.people_tables import MARK, table_path
+from paychart.pay.composition import (
+    MARK,
+    PeopleTables,
+    composition,
+    hours_shares,
+    in_industry,
+    published_education,
+    table_path,
+)
 from paychart.pay.population import Factor, interpolate_rows, population
 from paychart.pay.workforce import people_folder, workforce
 from paychart.profile import Education, Profile

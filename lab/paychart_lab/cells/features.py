@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.pay.model.grid import DEFAULT_RSE, MEDIAN, NATION_ROW, Floats, Grid, Mask
-from paychart.pay.model.simple import first_guess
+from paychart.pay.model.kept import first_guess
 from paychart_lab.cells.jobs import expected_jobs, readable_jobs
 from paychart_lab.cells.kriging import Kinship, krige
 from paychart_lab.cells.low_rank import low_rank

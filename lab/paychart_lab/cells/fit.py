@@ -9,7 +9,7 @@ import numpy as np
 from paychart.pay.model.assembly import TierFit
 from paychart.pay.model.calibration import calibrate, kinds
 from paychart.pay.model.grid import Floats, Grid, Indices, Mask
-from paychart.pay.model.simple import plain_scale
+from paychart.pay.model.kept import plain_scale
 from paychart_lab.cells import boosting
 from paychart_lab.cells.features import Evidence, evidence, weights
 from paychart_lab.cells.jobs import expected_jobs, readable_jobs

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.pay.model.grid import NATION_ROW, Floats, Grid, Mask
-from paychart.pay.model.simple import nearest_ancestor
+from paychart.pay.model.kept import nearest_ancestor
 
 RULES = {
     "national": "the national figure",

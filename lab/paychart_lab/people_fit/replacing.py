@@ -1,11 +1,11 @@
-"""Writing the tables of a fit so that readers find all the old or all the new ones: `paychart.pay.people_tables`."""
+"""Writing the tables of a fit so that readers find all the old or all the new ones: `paychart.pay.composition`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from paychart.pay.people_tables import MARK, draft_path
+from paychart.pay.composition import MARK, draft_path
 
 
 def replace_together(folder: Path, tables: Mapping[str, Callable[[Path], None]]) -> None:

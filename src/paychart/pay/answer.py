@@ -1,19 +1,20 @@
-"""`Estimate`: what an answer says of pay, and how it shows itself as JSON, a table and a picture."""
+"""`Estimate`: what an answer says of pay and rests on, and how it shows itself as JSON, a table and a picture."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from paychart.data.store import Store
 from paychart.errors import BadInput
-from paychart.pay.cells import PERCENTILES
+from paychart.pay.cells import PERCENTILES, Cell, Key
 from paychart.pay.distribution import WageDistribution
-from paychart.pay.notices import Notice, in_words
+from paychart.pay.notices import WHY, Notice, in_words
 from paychart.profile import Profile
 from paychart.show.table import Table
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from paychart.pay.effects import PersonStep
     from paychart.pay.model import Smoothed
     from paychart.pay.priced import Priced
+
+_KINDS = {"oews": "published cell", "oews_research": "published research estimate by state and industry"}
 
 
 @dataclass(frozen=True)
@@ -130,3 +133,39 @@ class Estimate:
         picture = pay_range(self.annual, self.interval90["p50"] if self.interval90 else None)
         notes = "".join(f"<p><small>{escape(text)}</small></p>" for text in self.warnings)
         return f'<div style="max-width:44rem">{picture}{self.table()._repr_html_()}{notes}</div>'
+
+
+def published_lineage(cell: Cell, store: Store, steps: Sequence[str] = ()) -> dict[str, Any]:
+    """The published cell that an answer is, or that stands in for one; `steps` lead from the cell asked to it."""
+    source = next(load for load in store.loads if load["source"] == cell.source)
+    return {
+        "kind": "stand-in published cell" if steps else _KINDS[cell.source],
+        "source": source["publisher"],
+        "release": store.release if cell.source == "oews" else source["release"],
+        "occupation": cell.occupation,
+        "area": cell.area,
+        "industry": cell.industry,
+        "employment": cell.employment,
+        "mean_rse_percent": cell.mean_rse,
+        "url": source["url"],
+        "retrieved": source["retrieved"],
+        "checksum": source["checksum"],
+        "steps": list(steps),
+    }
+
+
+def modelled_lineage(key: Key, store: Store, method: str, why: str) -> dict[str, Any]:
+    """A cell that the pay model supplies; the published cells it rests on most follow it in a lineage."""
+    occupation, area, industry = key
+    return {
+        "kind": "modelled cell",
+        "source": "paychart pay model (docs/model.md), fitted from the release",
+        "release": store.release,
+        "occupation": occupation,
+        "area": area,
+        "industry": industry,
+        "employment": None,
+        "method": method,
+        "reason": WHY[why],
+        "steps": [],
+    }

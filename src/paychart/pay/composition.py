@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from paychart.data.reference import reference_path
 from paychart.errors import Suppressed
-from paychart.pay.people_tables import table_path
 from paychart.profile import ALL_INDUSTRIES, Education
 
 Array = NDArray[np.float64]
@@ -27,6 +26,9 @@ WIDEST = "00-0000"
 EDUCATION_SIZE, PROXY_SIZE = 400.0, 40.0  # how sure the published education shares are, as a sample size
 # Of a group's mix in that of its parts: next to nothing, so that traits no record has together have a share too.
 WIDER_SHARE = 0.002
+# The tables of one fit are replaced together: drafts are written beside the old tables, this mark makes them count, and
+# each takes its final name. Who is killed before the mark leaves the old ones, after it the new ones.
+MARK = ".people.ready"
 BORROWED_RECORDS = 10.0  # what a wider group's listing of two traits together counts for in an occupation
 
 
@@ -162,3 +164,16 @@ def hours_shares(tables: PeopleTables, occupation: str) -> Array:
         if found.sum() >= 100:
             break
     return np.asarray((1 - WIDER_SHARE) * found / found.sum() + WIDER_SHARE / len(HOURS))
+
+
+def table_path(folder: Path, name: str) -> Path | None:
+    """The file that holds table `name` now; None where the folder has none."""
+    draft = draft_path(folder, name)
+    if (folder / MARK).exists() and draft.is_file():
+        return draft
+    return folder / name if (folder / name).is_file() else None
+
+
+def draft_path(folder: Path, name: str) -> Path:
+    """Where a table is written before the mark."""
+    return folder / f".{name}.new"

@@ -11,18 +11,17 @@ import numpy as np
 from paychart.data.store import Store, default_store
 from paychart.errors import PaychartError
 from paychart.pay import answered_cells as answered
-from paychart.pay import lineage
-from paychart.pay.answer import Estimate
+from paychart.pay.answer import Estimate, modelled_lineage, published_lineage
 from paychart.pay.cells import HOURS, PERCENTILES, STATISTICS, Cell, Key, fetch
 from paychart.pay.columns import People
 from paychart.pay.disagreement import people_report_less
-from paychart.pay.kernel import price
+from paychart.pay.kernel import price, unseen_together
 from paychart.pay.notices import Notice, of_editions
-from paychart.pay.person_words import person_notices
 from paychart.pay.plausible import implausible, misshapen
 from paychart.pay.priced import Priced
 from paychart.pay.research import release as research_release
 from paychart.pay.research import research_cell
+from paychart.pay.workforce import OPEN
 from paychart.profile import ALL_INDUSTRIES, FULL_TIME_HOURS, NATION, Profile
 from paychart.words import index, resolve_profile, told
 
@@ -149,8 +148,8 @@ def _from_model(found: Estimate, own: Cell | None, why: str, jobs: float, store:
         found,
         hourly=None if by_year else {s: round(v / HOURS, 2) for s, v in found.annual.items()},
         lineage=(
-            lineage.modelled(key, store, model_table(store).method, why),
-            *(lineage.published(published[parent], store) for parent in rests_on),
+            modelled_lineage(key, store, model_table(store).method, why),
+            *(published_lineage(published[parent], store) for parent in rests_on),
         ),
         notices=(Notice.of("modelled", why=why), *((Notice("by_the_year"),) if by_year else ())),
         employment=employment,
@@ -193,7 +192,7 @@ def _from_cell(found: Estimate, cell: Cell, steps: Sequence[str], why: str, stor
     return replace(
         found,
         hourly=_hourly(cell, found.annual),
-        lineage=(lineage.published(cell, store, steps),),
+        lineage=(published_lineage(cell, store, steps),),
         notices=tuple(notices),
         employment=None if steps else cell.employment,
         smoothed=beside,
@@ -220,3 +219,28 @@ def _place(store: Store, area: str) -> str:
 
 def _industry(store: Store, industry: str) -> str:
     return "" if industry == ALL_INDUSTRIES else index(store).industries[industry].title
+
+
+def person_notices(priced: Priced, row: int) -> tuple[Notice, ...]:
+    """The notices of one row that says something of the person."""
+    people, (standing, here) = priced.people, priced.standing(row)
+    combo, held = standing.combos[standing.combo[here]], standing.held[here]
+    notices = [Notice("associations")]
+    years, since = people.experience_years[row], people.years_since_school[row]
+    if np.isfinite(years) and np.isfinite(since):
+        notices.append(Notice.of("in_this_work_unused", years=float(years), since=float(since)))
+    elif np.isfinite(years):
+        notices.append(Notice.of("since_school_assumed", years=float(years)))
+    if people.hours_per_year[row] != FULL_TIME_HOURS and combo[3] == OPEN:
+        notices.append(Notice("few_hours"))
+    if held.known and combo[2] != OPEN:
+        share = 100 * (1 - float(standing.force.people.certified[0]))
+        notices.append(Notice.of("credential_base", share=share))
+    unseen = unseen_together(standing, here)
+    if unseen:
+        notices.append(
+            Notice.of("seldom_together", occupation=standing.force.people.occupation, traits=unseen)
+        )
+    if held.unproven:
+        notices.append(Notice.of("no_evidence", credentials=", ".join(held.unproven)))
+    return tuple(notices)

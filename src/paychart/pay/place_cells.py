@@ -13,9 +13,9 @@ from paychart.data.store import Store
 from paychart.errors import Suppressed
 from paychart.pay.answered_cells import MODEL, OWN, PUBLISHED, REFUSED, RESEARCH
 from paychart.pay.columns import People
+from paychart.pay.estimate import person_notices
 from paychart.pay.kernel import price
 from paychart.pay.notices import in_words
-from paychart.pay.person_words import person_notices
 from paychart.pay.uncertainty import Z90
 from paychart.profile import ALL_INDUSTRIES, Profile
 from paychart.words import find_area

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from paychart.data.reference import carried
 from paychart.data.store import Store
 from paychart.pay.cells import PERCENTILES
+from paychart.pay.model.assembly import collapsed, far, torn
 from paychart.pay.model.kept import cache_path
-from paychart.pay.model.outlying import collapsed, far, torn
 from paychart.pay.notices import Notice
 
 CARRIED = "implausible_cells.csv.gz"

@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from paychart.pay.composition import PeopleTables, own_employer_type
-from paychart.pay.people_tables import table_path
+from paychart.pay.composition import PeopleTables, own_employer_type, table_path
 from paychart.pay.population import Population, population
 
 Array = NDArray[np.float64]

@@ -12,6 +12,7 @@ import pytest
 from paychart import Profile, estimate
 from paychart.data.store import Store
 from paychart.errors import BadInput
+from paychart.pay.answer import modelled_lineage
 from paychart.pay.cells import Tree
 from paychart.pay.composition import (
     PeopleTables,
@@ -25,7 +26,6 @@ from paychart.pay.composition import (
     raked,
 )
 from paychart.pay.disagreement import Comparison
-from paychart.pay.lineage import modelled
 from paychart.pay.parity import Parity
 from paychart.pay.ranking import demand_rank_bounds
 from paychart.pay.take_home import taxes
@@ -187,7 +187,7 @@ def test_sources_are_compared_in_percent_and_employers_in_points() -> None:
 
 
 def test_a_modelled_cell_says_so_in_its_lineage(store: Store) -> None:
-    told = modelled(("29-2072", "0012060", "622000"), store, "two margins", "withheld")
+    told = modelled_lineage(("29-2072", "0012060", "622000"), store, "two margins", "withheld")
     assert told == {
         "kind": "modelled cell", "source": "paychart pay model (docs/model.md), fitted from the release",
         "release": store.release, "occupation": "29-2072", "area": "0012060", "industry": "622000",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from paychart.pay.estimate import estimate
-from paychart.pay.model.outlying import FAR, collapsed, far, torn
+from paychart.pay.model.assembly import FAR, collapsed, far, torn
 from paychart.pay.places import places
 from paychart.pay.plausible import doubtful_areas, find_doubts, implausible, misshapen
 from paychart.profile import Profile

@@ -14,9 +14,17 @@ from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
 from paychart.pay.model.joint import group_factor, joint_half_width
 from paychart.pay.model.joint_cells import JointCells, joint_cells
 from paychart.pay.model.laws import lawful
-from paychart.pay.model.margins import NORMAL_QUANTILES, Margins
 from paychart.pay.model.rows import Places, places
-from paychart.pay.model.sheet import MODELLED, NONE, PUBLISHED, SHEETS_HELD, Sheet, sheets
+from paychart.pay.model.sheet import (
+    MODELLED,
+    NONE,
+    NORMAL_QUANTILES,
+    PUBLISHED,
+    SHEETS_HELD,
+    Margins,
+    Sheet,
+    sheets,
+)
 from paychart.pay.notices import WHY as NOTICE_WORDS
 from paychart.pay.research import research_cells
 from paychart.pay.uncertainty import sampling_half_width

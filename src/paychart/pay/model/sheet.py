@@ -1,27 +1,28 @@
-"""Sheets: an occupation in all areas and all industries, published cells and modelled ones side by side."""
+"""Sheets: an occupation in all areas and all industries, published and modelled cells side by side with errors."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from paychart.data.store import Store
 from paychart.pay.cells import HOURS
 from paychart.pay.distribution import WageDistribution
-from paychart.pay.model.grid import NATION_ROW, Floats, Mask
+from paychart.pay.model.calibration import LEVELS
+from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
 from paychart.pay.model.joint import Mixture
 from paychart.pay.model.joint_cells import JointCells
 from paychart.pay.model.kept import model_table
-from paychart.pay.model.laws import lawful
+from paychart.pay.model.laws import beyond_bound, lawful, mean_bounds
 from paychart.pay.model.rows import ROWS, Places, places
 from paychart.pay.model.table import ModelTable
-from paychart.pay.model.top_coded import beyond_bound
-from paychart.pay.model.totals import mean_bounds
+from paychart.pay.uncertainty import sampling_half_width
 
 Dollars = NDArray[np.float64]
 STATISTICS = ("p10", "p25", "p50", "p75", "p90", "mean")
@@ -29,6 +30,8 @@ SHEETS_HELD = 64
 NONE, PUBLISHED, MODELLED = 0, 1, 2  # what a wage is
 STATUSES = ["", "published", "not_released", "top_coded", "partly_top_coded"]
 _NAMES = np.array(STATUSES)
+NORMAL_QUANTILES = ndtri((1 + np.array(LEVELS)) / 2).tolist()
+Link = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,3 +224,39 @@ def _allowed(
 
 def _filled(values: NDArray[np.float64]) -> Dollars:
     return np.ma.filled(np.ma.asarray(values, dtype=np.float64), np.nan)
+
+
+@dataclass(eq=False)
+class Margins:
+    """Rows of sheets whose errors go into the answers, each row once.
+
+    `parts` are (page, rows); `links` say which answers, and by which of all these rows: single cells, then the areas
+    of joint ones, then their industries.
+    """
+
+    parts: list[tuple[Sheet, NDArray[np.intp]]] = field(default_factory=list)
+    links: tuple[list[Link], list[Link], list[Link]] = field(default_factory=lambda: ([], [], []))
+    count: int = 0
+
+    def add(self, page: Sheet, *links: Link) -> None:
+        """One link (answers, rows of `page`) of each kind."""
+        rows, place = np.unique(np.concatenate([rows for _, rows in links]), return_inverse=True)
+        places = np.split(place + self.count, np.cumsum([len(rows) for _, rows in links[:-1]]))
+        for held, (at, _), own in zip(self.links, links, places, strict=True):
+            held.append((at, own))
+        self.parts.append((page, rows))
+        self.count += len(rows)
+
+    def add_errors(self, half: Floats) -> None:
+        """Put the half-widths of the rows into those of the answers (n, 6, levels), in quadrature."""
+        if not self.parts:
+            return
+        own = np.concatenate([page.half_width[rows] for page, rows in self.parts])
+        each = np.concatenate([own, own[:, [MEDIAN]]], axis=1)
+        printed = np.concatenate([page.kind[rows] == PUBLISHED for page, rows in self.parts])
+        wage = np.concatenate([page.wage[rows] for page, rows in self.parts])[printed]
+        rse = np.concatenate([page.rse[rows] for page, rows in self.parts])[printed]
+        each[printed] = sampling_half_width(wage, rse, NORMAL_QUANTILES)
+        for links in self.links:
+            at, place = (np.concatenate(side) for side in zip(*links, strict=True))
+            half[at] = np.hypot(half[at], each[place])

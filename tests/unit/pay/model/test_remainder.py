@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from paychart.pay.model.grid import Grid
-from paychart.pay.model.simple import nearest_ancestor
+from paychart.pay.model.kept import nearest_ancestor
 from paychart_lab.cells.boosting import arranged
 from paychart_lab.cells.remainder import members_below, remainder
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from paychart.pay.model.laws import LOWEST_WAGE, SLACK_OF_NATION, mean_bounds
 from paychart.pay.model.rows import places
 from paychart.pay.model.sheet import MODELLED, PUBLISHED, sheets
-from paychart.pay.model.totals import LOWEST_WAGE, SLACK_OF_NATION, mean_bounds
 
 # A nation of 1,000 jobs at $50,000; two published states and two withheld ones.
 PARENT = np.zeros(5, dtype=np.intp)
