@@ -80,7 +80,7 @@ def comparison(clause: Clause) -> Comparison | None:
         comma = text.find(",", split[1])
         if comma > 0:
             return Comparison(_TURNED[way], comma, False, float(amount[1]) if amount else None, text)
-    superlative = bool(SUPERLATIVE.search(text)) and way in ("more", "less")
+    superlative = bool(SUPERLATIVE.search(text)) and way != "different"
     return Comparison(way, cut, superlative, float(amount[1]) if amount else None, text)
 
 
@@ -112,7 +112,8 @@ def grade_gap(way: Way, gap: float, clear: bool, said_percent: float | None = No
     """The grade of what is said of an official gap in percent; `clear` if sampling error cannot have made it."""
     denied = way in ("no more", "no less")
     if abs(gap) < 2:
-        return "supported" if denied else "misleading"
+        right = way != "different" and (gap > 0) == (way == "more")
+        return "supported" if denied or (right and clear) else "not checkable" if right else "misleading"
     if not clear:
         return "not checkable"
     if way != "different" and (gap > 0) != (way in ("more", "no less")):

@@ -34,6 +34,12 @@ SOMEBODY = re.compile(
     r"\bfor example\b|\bsuppose\b|\bsay,",
     re.I,
 )
+# Words that neither affirm nor plainly deny what follows.
+HEDGED = re.compile(
+    r"\b(?:ought|deserve\w*|hardly|scarcely|nowhere near|far from|fail\w* to|yet to|not (?:all|every|each)|should be|"
+    r"(?:close|next) to)\b",
+    re.I,
+)
 NATION_WORDS = re.compile(
     r"\bnational(?:ly)?\b|\bnationwide\b|\bcountrywide\b|\bU\.S\.(?!\w)|\bUSA?\b|\bUnited States\b|"
     r"\b(?:the|this|our) (?:country|nation)\b|\bcountry's\b|\bAmerica(?:ns?)?\b|\bevery state\b"

@@ -10,10 +10,11 @@ import re
 from types import ModuleType
 
 from paychart.claims.claim import Finding, Grade, Verdict
-from paychart.claims.doubts import DENIED, DISOWNED, SOMEBODY
-from paychart.claims.parts import part_in, quantifier_in
+from paychart.claims.doubts import DENIED, DISOWNED, HEDGED, SOMEBODY
+from paychart.claims.parts import narrowed, part_in, quantifier_in
 from paychart.claims.reader import Reader
 from paychart.claims.sentences import Clause
+from paychart.claims.words import same_title
 
 _CONVICTS: tuple[Grade, ...] = ("contradicted", "misleading", "outdated", "figure not found")
 _SUM = re.compile(r"\$\s?(\d[\d,]*(?:\.\d+)?)\s?(k\b|thousand\b)?", re.I)
@@ -66,13 +67,19 @@ def _open(finding: Finding, clause: Clause, reader: Reader, kind: ModuleType) ->
         found.append("whether the author affirms it")
     if SOMEBODY.search(clause.sentence.text):
         found.append("whether the author only reports or supposes it")
+    if HEDGED.search(text):
+        found.append("how far the author affirms it")
     if "denial" not in resolved and DENIED.search(text):
         found.append("what is denied")
     if quantifier_in(text, len(text)) and "quantifier" not in resolved:
         found.append("of how many it is said")
     names = reader.mentions(clause)
+    if some := narrowed(text, names):
+        found.append(f'what "{some}" means')
     for mention in (m for m in names if m.what == "occupation" and "part" not in resolved):
         part, unsure = part_in(text, mention, len(text), names)
+        if mention.narrow and not same_title(mention.text, reader.evidence.title(mention.code)):
+            unsure = unsure or mention.text
         if part or unsure:
             found.append(f'what part of the work "{part or unsure}" means')
             break

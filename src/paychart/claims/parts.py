@@ -130,6 +130,29 @@ def part_in(text: str, mention: Mention | None, at: int, names: Sequence[Mention
     return "", unsure
 
 
+_LIMITS = re.compile(
+    r"(?:outside|excluding|except|without|beyond|near|besides|barring|not)(?: of| for| in)?$", re.I
+)
+_ADJOINS = re.compile(r"(?:within|throughout|inside|one|two|both|either|only|even|just|\d[\d,.]*)", re.I)
+
+
+def narrowed(text: str, names: Sequence[Mention]) -> str:
+    """The word that may make a named place or employer a part of itself, or all but itself: "rural Texas"."""
+    for name in names:
+        before = _BEFORE.search(text[: name.start]) if name.what in ("place", "employer") else None
+        if before is None or any(n.start <= before.start(1) < n.end for n in names):
+            continue
+        word = before[1].strip(".'-")
+        unlike = not (_WHOLE.fullmatch(word) or _ADJOINS.fullmatch(word) or word.endswith("'s"))
+        if word and (unlike or word.lower() in _SOME_OF or _LIMITS.search(text[: before.end(1)])):
+            return f"{word} {name.text}"
+    return ""
+
+
+# Words that leave a kind of work whole and yet make an employer or a place a part of itself.
+_SOME_OF = frozenset({"other", "new", "busy", "full-time", "metro", "country"})
+
+
 def _inside(start: int, end: int, names: Sequence[Mention]) -> bool:
     """Whether the stretch belongs to a name: a licensed practical nurse is no nurse with a license."""
     return any(

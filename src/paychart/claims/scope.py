@@ -10,6 +10,7 @@ from paychart.claims.doubts import (
     DENIED,
     DISOWNED,
     FIRST_PERSON,
+    HEDGED,
     NATION_WORDS,
     SOMEBODY,
     stranger,
@@ -20,7 +21,7 @@ from paychart.claims.frame import EVERYONE, NOW, Frame
 from paychart.claims.grammar import YEAR
 from paychart.claims.labels import Spanned, owned, trailing_label
 from paychart.claims.lexicon import Mention
-from paychart.claims.parts import part_in, quantifier_in, share_in
+from paychart.claims.parts import narrowed, part_in, quantifier_in, share_in
 from paychart.claims.reader import Reader, Subject
 from paychart.claims.sentences import Clause, table_heads
 from paychart.claims.spans import PERCENTILES, Figure, Measure, is_period, measures
@@ -109,6 +110,10 @@ def _frame(
     label = unknown_label(whole, reader) if not row and not column else ""
     if label:
         doubts.append(f'what "{label}" is')
+    if not row and not column and (some := narrowed(text, reader.mentions(clause))):
+        doubts.append(f'what "{some}" means')
+    if HEDGED.search(lead):
+        doubts.append("how far the author affirms it")
     if SOMEBODY.search(whole) or FIRST_PERSON.search(lead):
         doubts.append("the author only reports it or supposes it")
     if disowned and negated:

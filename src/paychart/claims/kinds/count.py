@@ -43,7 +43,7 @@ _CHANGED = re.compile(
 )
 _NOT = re.compile(
     r"\b(?:hours|days|weeks|credits?|students|graduates|patients|beds|respondents|members|schools|programs|openings|"
-    r"survey\w*|words|codes|records|miles|feet|exam\w*|retire\w*|shortage)\b",
+    r"apprentices?|trainees?|interns?|survey\w*|words|codes|records|miles|feet|exam\w*|retire\w*|shortage)\b",
     re.I,
 )
 
@@ -59,6 +59,10 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     figures = [f for f in counts(text, least=200) if not re.search(r"[$#]\s?$", text[: f.start])]
     for said, frame in zip(figures, frames(clause, reader, figures), strict=True):
         after, around = text[said.end : said.end + 60], text[max(0, said.start - 60) : said.start]
+        if re.search(r"\b(?:per|(?:for|in|of) every|out of)\s$", text[: said.start]) or re.match(
+            r"[^.;,]{0,40}\b(?:in|of|per) (?:every )?1[,0]*0\b", after
+        ):
+            continue  # a rate
         if _ADDED.search(text[: said.start]) or _CHANGED.match(after):
             continue
         row, column, title = table_heads(clause, said.start)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from paychart.claims.claim import Finding, Grade, Verdict
 from paychart.claims.comparison import SAID, TOLD, comparison, grade_gap, span
+from paychart.claims.doubts import DENIED
 from paychart.claims.evidence import Evidence
 from paychart.claims.figures import clearly_differ, money
 from paychart.claims.grammar import PAY, ratio
@@ -45,6 +46,8 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     named = reader.mentions(clause, "occupation")
     text = clause.text
     times = ratio(text)
+    if times and DENIED.search(text):
+        return  # "not twice as much" may be more or less than that
     found = comparison(clause)
     if found is None and times and PAY.search(text) and len(named) > 1 and "$" not in text:
         first, second = named[0], named[1]

@@ -46,6 +46,17 @@ _CITIES_OF = re.compile(
     re.I,
 )
 _NEARBY = re.compile(r"\b(?:nearby|in the (?:state|region)|of the state|statewide|in-state|locally)\b", re.I)
+# Places ranked among some of their kind, or by a rate: no ranking of all of them settles it.
+_SUBSET = re.compile(
+    r"\b(?:Midwest|Midwestern|South(?:east|west)?(?:ern)?|North(?:east|west)?(?:ern)?|West(?:ern)?|East(?:ern)?|New England|"
+    r"Mid-Atlantic|Plains|Sun ?Belt|Rust ?Belt|Gulf|Pacific|Mountain|Coast|Appalachia|Deep South)\b(?! (?:Dakota|"
+    r"Carolina|Virginia))|"
+    r"(?i:\b(?:without|outside|excluding|except|excepting|other than|per capita|per \d|per (?:resident|person)|"
+    r"neighbou?r\w*|bordering|region(?:al(?:ly)?)?|right-to-work|after)\b)|"
+    r"(?i:\b(?:among|of) (?:the |these |those )?(?!(?:all|50|fifty|\w*-?(?:top|best|highest|lowest|worst|least|most)\b)|"
+    r"(?:\w+ )?(?:top|best|highest|lowest|worst|least|most)\b)"
+    r"[\w-]+ (?:[\w-]+ )?(?:states|metro\w*|cities|areas)\b)"
+)
 _ORDINALS = (
     "",
     "first",
@@ -115,13 +126,21 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
             else NOBODY
         )
         near = reader.area or _NEARBY.search(text) or len({kinds[m.code] for m in named}) > 1
-        if verdict.grade == "contradicted" and near and kinds[mention.code] != "state":
+        some = _SUBSET.search(_unnamed(text, named)) is not None
+        if verdict.grade == "contradicted" and (some or (near and kinds[mention.code] != "state")):
             why = f"Among which areas it is ranked is not said. {verdict.explanation}"
             verdict = Verdict("not checkable", why, now=verdict.now, current=verdict.current)
         if verdict.grade == "contradicted" and year is None and reader.titled:
             why = f"The guide seems to be of {reader.titled}. {verdict.explanation}"
             verdict = Verdict("not checkable", why, now=verdict.now, current=verdict.current)
         yield Finding(anchor, span(text, anchor), f"{mention.text}; {subject}", verdict)
+
+
+def _unnamed(text: str, named: list[Mention]) -> str:
+    """The text without the names of places, whose own words ("North Dakota") say nothing of a group."""
+    for m in named:
+        text = text[: m.start] + " " * (m.end - m.start) + text[m.end :]
+    return text
 
 
 def _ends(text: str, marks: list[tuple[int, int, bool]], places: list[tuple[int, int]]) -> list[bool]:
