@@ -37,8 +37,12 @@ SOMEBODY = re.compile(
 # Words that neither affirm nor plainly deny what follows.
 HEDGED = re.compile(
     r"\b(?:ought|deserve\w*|hardly|scarcely|nowhere near|far from|fail\w* to|yet to|not (?:all|every|each)|should be|"
-    r"(?:close|next) to)\b",
+    r"(?:close|next) to|as little as|rather than|instead of|as opposed to)\b",
     re.I,
+)
+# What is only wished, planned or supposed: no figure of today bears it out, or speaks against it.
+WISHED = re.compile(
+    r"\b(?:would|unless|propos\w+|promis\w+|deserve\w*|ought|demand(?:s|ed)? \$|lobb\w+)\b", re.I
 )
 NATION_WORDS = re.compile(
     r"\bnational(?:ly)?\b|\bnationwide\b|\bcountrywide\b|\bU\.S\.(?!\w)|\bUSA?\b|\bUnited States\b|"

@@ -10,7 +10,7 @@ import re
 from types import ModuleType
 
 from paychart.claims.claim import Finding, Grade, Verdict
-from paychart.claims.doubts import DENIED, DISOWNED, HEDGED, SOMEBODY
+from paychart.claims.doubts import DENIED, DISOWNED, HEDGED, SOMEBODY, WISHED
 from paychart.claims.parts import narrowed, part_in, quantifier_in
 from paychart.claims.reader import Reader
 from paychart.claims.sentences import Clause
@@ -30,6 +30,8 @@ def settle(finding: Finding, clause: Clause, reader: Reader, kind: ModuleType) -
     if verdict.grade == "not checkable":
         return verdict
     open_points = _open(finding, clause, reader, kind)
+    if WISHED.search(clause.sentence.text[: clause.start - clause.sentence.start + finding.anchor[0]]):
+        open_points.append("whether it is so today, or only wished or supposed")
     if open_points:
         return _refused(verdict, f"Left open: {'; '.join(open_points)}.")
     misread = _reread(finding, clause, verdict)

@@ -131,9 +131,16 @@ def part_in(text: str, mention: Mention | None, at: int, names: Sequence[Mention
 
 
 _LIMITS = re.compile(
-    r"(?:outside|excluding|except|without|beyond|near|besides|barring|not)(?: of| for| in)?$", re.I
+    r"(?:outside|excluding|except|without|beyond|near|besides|barring|not|"
+    r"(?:most|parts?|much|some|half|rest|corners?|areas?|cities|towns|countryside) of)(?: of| for| in| the)?$",
+    re.I,
 )
-_ADJOINS = re.compile(r"(?:within|throughout|inside|one|two|both|either|only|even|just|\d[\d,.]*)", re.I)
+_ADJOINS = re.compile(
+    r"(?:within|throughout|inside|one|two|both|either|only|even|just|ranks?|puts?|lists?|shows?|includ\w+|beats?|trails?|leads?|"
+    r"tops?|behind|above|below|after|before|plus|exceeds?|such|compared|joins?|joining|"
+    r"\d[\d,.]*)",
+    re.I,
+)
 
 
 def narrowed(text: str, names: Sequence[Mention]) -> str:
@@ -150,7 +157,7 @@ def narrowed(text: str, names: Sequence[Mention]) -> str:
 
 
 # Words that leave a kind of work whole and yet make an employer or a place a part of itself.
-_SOME_OF = frozenset({"other", "new", "busy", "full-time", "metro", "country"})
+_SOME_OF = frozenset({"new", "busy"})
 
 
 def _inside(start: int, end: int, names: Sequence[Mention]) -> bool:

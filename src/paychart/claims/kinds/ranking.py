@@ -48,12 +48,12 @@ _CITIES_OF = re.compile(
 _NEARBY = re.compile(r"\b(?:nearby|in the (?:state|region)|of the state|statewide|in-state|locally)\b", re.I)
 # Places ranked among some of their kind, or by a rate: no ranking of all of them settles it.
 _SUBSET = re.compile(
-    r"\b(?:Midwest|Midwestern|South(?:east|west)?(?:ern)?|North(?:east|west)?(?:ern)?|West(?:ern)?|East(?:ern)?|New England|"
-    r"Mid-Atlantic|Plains|Sun ?Belt|Rust ?Belt|Gulf|Pacific|Mountain|Coast|Appalachia|Deep South)\b(?! (?:Dakota|"
-    r"Carolina|Virginia))|"
+    r"\b(?:Midwest|Midwestern|South(?:east|west)?(?:ern)?|North(?:east|west)?(?:ern)?|West(?:ern)?|East(?:ern)?|"
+    r"New England|Mid-Atlantic|Plains|Sun ?Belt|Rust ?Belt|Gulf|Pacific|Mountain|Coast|Appalachia)\b|"
     r"(?i:\b(?:without|outside|excluding|except|excepting|other than|per capita|per \d|per (?:resident|person)|"
     r"neighbou?r\w*|bordering|region(?:al(?:ly)?)?|right-to-work|after)\b)|"
-    r"(?i:\b(?:among|of) (?:the |these |those )?(?!(?:all|50|fifty|\w*-?(?:top|best|highest|lowest|worst|least|most)\b)|"
+    r"(?i:\b(?:among|of) (?:the |these |those )?"
+    r"(?!(?:all|50|fifty|\w*-?(?:top|best|highest|lowest|worst|least|most)\b)|"
     r"(?:\w+ )?(?:top|best|highest|lowest|worst|least|most)\b)"
     r"[\w-]+ (?:[\w-]+ )?(?:states|metro\w*|cities|areas)\b)"
 )
