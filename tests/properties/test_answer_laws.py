@@ -19,8 +19,8 @@ from paychart.pay.interpolation import LEVELS, hermite
 from paychart.pay.mixture import _doubt_share
 from paychart.pay.ranking import demand_index, demand_rank_bounds, percentile_ranks, rank_intervals
 from paychart.pay.take_home import HOUSEHOLDS, take_home, taxes
-from paychart.pay.time.growth import GrowthModel
 from paychart.pay.time.index import Index, month_number, month_of
+from paychart.pay.time.parameters import GrowthModel
 from paychart.pay.uncertainty import Z90, interval, sampling_log_se
 from paychart.pay.waterfall import Step, Waterfall, lmdi, logarithmic_mean
 

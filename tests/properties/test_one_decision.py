@@ -10,9 +10,8 @@ import pytest
 
 from paychart.careers.cash_flow import internal_rate
 from paychart.careers.ladder import ladder
-from paychart.careers.moves import moves
+from paychart.careers.moves import moves, options
 from paychart.careers.option import Person
-from paychart.careers.options import options
 from paychart.careers.outcome import VERDICTS, Outcome, years_paid
 from paychart.careers.outcomes import outcomes, stand
 from paychart.careers.plans import make_plan

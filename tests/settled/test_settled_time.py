@@ -13,10 +13,9 @@ from paychart import Profile, estimate
 from paychart.data.store import Store
 from paychart.pay.time import demand, index, nowcast, series
 from paychart.pay.time.forecast import _jobs, forecast
-from paychart.pay.time.growth import GrowthModel
 from paychart.pay.time.nowcast import aged, ageing, moved_between
 from paychart.pay.time.outlook import outlook
-from paychart.pay.time.parameters import parameters
+from paychart.pay.time.parameters import GrowthModel, parameters
 from paychart.pay.time.trend import trend
 from paychart.profile import Education
 from paychart_lab.time import backtest

@@ -14,9 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.data.store import Store
-from paychart.pay.time.growth import GrowthModel, features, relative_level
 from paychart.pay.time.index import Index, consumer_prices, employment_cost
-from paychart.pay.time.parameters import CATCHING_UP, JOBS_POWER, PAY_POWER, scale
+from paychart.pay.time.parameters import (
+    CATCHING_UP,
+    JOBS_POWER,
+    PAY_POWER,
+    GrowthModel,
+    features,
+    relative_level,
+    scale,
+)
 from paychart.pay.time.series import MAY, MEDIAN, History, history
 
 Array = NDArray[np.float64]

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from paychart.data.releases import soc_version
 from paychart.data.store import Store
-from paychart.pay.time.growth import GrowthModel, relative_level
 from paychart.pay.time.index import employment_cost
-from paychart.pay.time.parameters import parameters
+from paychart.pay.time.parameters import GrowthModel, parameters, relative_level
 from paychart.pay.time.place_series import shrunken_position
 from paychart.pay.time.series import MEDIAN, history
 from paychart_lab.time.backtest import fit_slopes, mape

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from paychart.careers.option import KINDS, Person
-from paychart.careers.options import options
+from paychart.careers.option import KINDS, Closed, Option, Person
 from paychart.careers.outcome import Outcome
 from paychart.careers.outcomes import HORIZON, outcomes, stand
 from paychart.careers.roles import Role, least_schooling
 from paychart.careers.study import LEVELS, article
+from paychart.careers.study_options import credentials, degrees
 from paychart.careers.tips import Tip, tips
+from paychart.careers.work_options import areas, employers, ladder_roles
 from paychart.careers.worth import worth
 from paychart.data.store import Store
 from paychart.errors import require_choice
@@ -157,3 +158,21 @@ def _order(sort: str) -> Callable[[Outcome], tuple[float, ...]]:
         "time": lambda m: (m.years, -(m.gain or 0)),
     }
     return orders[sort]
+
+
+def options(person: Person, store: Store, kinds: Iterable[str]) -> tuple[list[Option], list[Closed]]:
+    """All options of these kinds, and the closed ones with why."""
+    found: list[Option] = []
+    closed: list[Closed] = []
+    wanted = tuple(kinds)
+    if {"credential", "specialization"} & set(wanted):
+        more, closed = credentials(person)
+        found += [option for option in more if option.kind in wanted]
+    if "degree" in wanted:
+        more, shut = degrees(person)
+        found, closed = [*found, *more], [*closed, *shut]
+    for kind, maker in {"employer": employers, "area": areas, "role": ladder_roles}.items():
+        if kind in wanted:
+            more, shut = maker(person, store)
+            found, closed = [*found, *more], [*closed, *shut]
+    return found, closed

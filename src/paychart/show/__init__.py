@@ -8,9 +8,8 @@ one drawing is sharp at any width.
 
 from paychart.show.figures import LABELS, STATISTICS, between, money, percent, short_money, width_words
 from paychart.show.history import Fan, Line, history
-from paychart.show.pay_range import Marker, pay_range, range_strip
+from paychart.show.pay_range import Marker, pay_range, range_strip, step_strip
 from paychart.show.scale import Scale, ticks
-from paychart.show.steps import step_strip
 from paychart.show.tenths import ratio_strip, tenths
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The pay range as a picture: how workers differ (bars), and how sure the median is (whisker)."""
+"""The pay range as a picture: how workers differ (bars), how sure the median is (whisker), and steps to a figure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from paychart.show.figures import money
 from paychart.show.scale import Scale, ticks
 
 RANGE, MIDDLE, MEDIAN, SURE, OFFER = "#bcd5ea", "#5b9bcb", "#0c2a47", "#b4460f", "#6b3fa0"
+ADDS, TAKES, TOTAL, DOUBT = "#2f7fb8", "#c8641b", "#55606e", "#16191d"
 _EDGE = 9  # percent of the width
 
 
@@ -149,4 +150,25 @@ def _svg(parts: list[str], height: int, name: str) -> str:
     return (
         f'<svg class="{name}" width="100%" height="{height}" aria-hidden="true" focusable="false" '
         f'xmlns="http://www.w3.org/2000/svg" font-family="system-ui, sans-serif">{"".join(parts)}</svg>'
+    )
+
+
+def step_strip(
+    scale: Scale, start: float, end: float, kind: str, interval: tuple[float, float] | None = None
+) -> str:
+    """SVG of one step on the waterfall's shared scale. `kind` is adds, takes or total; `interval` in totals."""
+    low, high = sorted((scale(start), scale(end)))
+    fill = {"adds": ADDS, "takes": TAKES, "total": TOTAL}[kind]
+    width = round(max(high - low, 0.35), 3)
+    parts = [
+        f'<rect class="pc-{kind}" x="{low}%" width="{width}%" y="3" height="16" rx="2" fill="{fill}"/>',
+    ]
+    if interval:
+        a, b = scale(interval[0]), scale(interval[1])
+        parts.append(
+            f'<line class="pc-doubt" x1="{a}%" x2="{b}%" y1="11" y2="11" stroke="{DOUBT}" stroke-width="1.5"/>'
+        )
+    return (
+        '<svg class="pc-strip" width="100%" height="22" aria-hidden="true" focusable="false" '
+        f'xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
     )

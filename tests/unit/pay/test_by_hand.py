@@ -29,9 +29,9 @@ from paychart.pay.disagreement import Comparison
 from paychart.pay.parity import Parity
 from paychart.pay.ranking import demand_rank_bounds
 from paychart.pay.take_home import taxes
-from paychart.pay.time.growth import GrowthModel, relative_level
 from paychart.pay.time.index import Index, by_name, month_number, month_text
 from paychart.pay.time.nowcast import ageing, month_asked, moved_between
+from paychart.pay.time.parameters import GrowthModel, relative_level
 from paychart.pay.uncertainty import Z90, fallback_log_se
 from paychart_lab.time.backtest import fit_slopes
 

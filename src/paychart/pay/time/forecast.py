@@ -9,9 +9,8 @@ import numpy as np
 
 from paychart.data.store import Store
 from paychart.errors import BadInput, Suppressed
-from paychart.pay.time.growth import relative_level
 from paychart.pay.time.index import employment_cost
-from paychart.pay.time.parameters import JOBS_POWER, LONGEST, parameters, scale
+from paychart.pay.time.parameters import JOBS_POWER, LONGEST, parameters, relative_level, scale
 from paychart.pay.time.series import MEDIAN, REGIMES, history
 from paychart.show.table import Table
 from paychart.words import find_occupation

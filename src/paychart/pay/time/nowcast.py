@@ -19,9 +19,8 @@ from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.answer import Estimate
 from paychart.pay.notices import Notice, in_words, of_editions
-from paychart.pay.time.growth import relative_level
 from paychart.pay.time.index import Index, by_name, month_number, month_text
-from paychart.pay.time.parameters import CATCHING_UP, parameters
+from paychart.pay.time.parameters import CATCHING_UP, parameters, relative_level
 from paychart.pay.time.series import MEDIAN, REGIMES, history
 from paychart.pay.uncertainty import Z90
 

@@ -1,4 +1,10 @@
-"""What was learned from the past (`scripts/learn_forecast.py`): growth parameters and measured errors."""
+"""What was learned from the past (`scripts/learn_forecast.py`): how pay grows, and measured errors.
+
+growth(h) = common(h) + min(h, 10) * slopes . (x - mean x),  x = (level, level squared),
+level = log of the occupation's median over that of all occupations. The common path starts at the Employment
+Cost Index's last twelve months and returns to a long-run rate by a share each year. Neither an occupation's own
+past growth nor its group's helps (docs/place-and-time.md has the attempts).
+"""
 
 from __future__ import annotations
 
@@ -12,13 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paychart.data.reference import reference_path
-from paychart.pay.time.growth import GrowthModel
 
 LONGEST = 10
 # How error grows with the relative standard error at the origin, of the mean or of employment: measured 0.19 to
 # 0.35, and 0.28 to 0.39.
 PAY_POWER, JOBS_POWER = 0.25, 0.33
 CATCHING_UP = "civilian, and low pay catching up"
+CATCH_UP_YEARS = 10  # tested to nine, the longest that any origin reaches; the tenth year continues
 Array = NDArray[np.float64]
 
 
@@ -82,3 +88,33 @@ def _fans(table: dict[str, dict[str, float]]) -> dict[int, tuple[float, float]]:
 
 def _by_years(table: dict[str, dict[str, Any]]) -> dict[str, dict[int, Any]]:
     return {name: {int(h): value for h, value in row.items()} for name, row in table.items()}
+
+
+@dataclass(frozen=True)
+class GrowthModel:
+    """`long_run` and `return_share` make the common path; `slopes` are a year's catching up, both log points."""
+
+    long_run: float
+    return_share: float
+    slopes: tuple[float, float]
+
+    def common(self, recent: float, years: int) -> float:
+        """Log growth of pay in general over `years`, where the last twelve months had `recent`."""
+        away = (recent - self.long_run) * sum(self.return_share**k for k in range(1, years + 1))
+        return self.long_run * years + away
+
+    def catch_up(self, level: Array, years: float, reference: Array | None = None) -> Array:
+        """What each occupation gains on the common path. `reference` are the levels whose mean gains nothing."""
+        center = features(level if reference is None else reference)
+        moved = features(level) - np.nanmean(center, axis=0)
+        return np.asarray(min(years, CATCH_UP_YEARS) * (moved @ np.array(self.slopes)))
+
+
+def relative_level(log_median: Array, log_all: float) -> Array:
+    """Log distance of each occupation's median from that of all occupations."""
+    return log_median - log_all
+
+
+def features(level: Array) -> Array:
+    """A level and its square, side by side."""
+    return np.stack([level, level**2], axis=-1)

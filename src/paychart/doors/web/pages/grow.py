@@ -12,13 +12,19 @@ from paychart.careers.moves import Moves, moves
 from paychart.careers.outcome_words import card
 from paychart.data.store import Store
 from paychart.doors.web.pages.asked import Asked, Given, answer
-from paychart.doors.web.pages.growing import TABS
 from paychart.doors.web.pages.person import PersonForm, field_of
 from paychart.errors import PaychartError
 from paychart.show import Scale
 from paychart.show.pay_range import axis_strip, range_strip
 
 ADDRESS, TITLE = "/grow", "Grow"
+TABS = (
+    ("/grow", "Next moves"),
+    ("/worth", "Worth it?"),
+    ("/grow/rank", "What suits me?"),
+    ("/grow/programs", "Programs"),
+    ("/grow/plan", "My plan"),
+)
 router = APIRouter()
 
 _EACH = 3  # moves shown of each kind before the rest folds away

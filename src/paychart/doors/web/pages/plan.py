@@ -12,7 +12,7 @@ from paychart.careers.roles import roles
 from paychart.data.store import Store
 from paychart.doors.web.answers import answers_of
 from paychart.doors.web.pages.asked import Asked, Given, answer, given_in
-from paychart.doors.web.pages.growing import TABS
+from paychart.doors.web.pages.grow import TABS
 from paychart.doors.web.pages.person import PersonForm, field_of
 from paychart.errors import BadInput, PaychartError
 from paychart.guide import plan_page

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode
 from fastapi import APIRouter, Request, Response
 
 from paychart.careers.programs import LEVELS, Programs, programs
-from paychart.doors.web.pages.growing import TABS
+from paychart.doors.web.pages.grow import TABS
 from paychart.doors.web.pages.render import page
 from paychart.errors import BadInput
 

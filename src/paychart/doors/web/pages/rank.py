@@ -12,7 +12,7 @@ from paychart.careers.criteria import CRITERIA
 from paychart.careers.values import Ranked, Ranking, rank
 from paychart.data.store import Store
 from paychart.doors.web.pages.asked import Asked, Given, answer
-from paychart.doors.web.pages.growing import TABS
+from paychart.doors.web.pages.grow import TABS
 from paychart.doors.web.pages.person import PersonForm, field_of
 from paychart.errors import PaychartError
 from paychart.show import Scale, money, step_strip

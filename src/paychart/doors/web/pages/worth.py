@@ -13,7 +13,7 @@ from paychart.careers.plans import make_plan, usual_age
 from paychart.careers.returns import Return, returns
 from paychart.data.store import Store
 from paychart.doors.web.pages.asked import Asked, Given, answer
-from paychart.doors.web.pages.growing import TABS
+from paychart.doors.web.pages.grow import TABS
 from paychart.doors.web.pages.person import PersonForm, field_of
 from paychart.errors import PaychartError
 from paychart.show import Fan, Line, history
