@@ -50,13 +50,13 @@ def needs_words(one: Outcome) -> str:
         return ""
     what = one.name.removeprefix("Earn ")
     must = (
-        "What it must add cannot be said, since its cost is not known."
+        "Its cost is not known, so what it must add is not either."
         if one.must_add is None
         else f"{what} must add {money(one.must_add)} a year to pay for itself within {one.horizon:g} years."
     )
     if one.similar90 is None:
         return must
-    return f"{must} Options like it add from {between(one.similar90, short=True, signed=True)} a year, nine in ten."
+    return f"{must} Nine in ten options like it add {between(one.similar90, short=True, signed=True)} a year."
 
 
 def pay_back_words(one: Outcome) -> str:
@@ -82,7 +82,7 @@ def card(one: Outcome) -> dict[str, str]:
         "name": one.name,
         "verdict": one.verdict,
         "gain": gain_words(one),
-        "cost": cost_words(one),
+        "cost": cost_words(one).removeprefix("cost ").replace("no cost", "none"),
         "wait": f"{one.years:.2g} years",
         "odds": odds_words(one),
         "value": value_words(one),

@@ -52,11 +52,11 @@ def said(value: float, unit: str) -> str:
     """A rate's value as a person reads it: a share in percent, dollars with their sign, other units as numbers.
 
     >>> said(0.089, "chance a year"), said(11950, "dollars a full-time year"), said(1.5, "years")
-    ('8.9 %', '$11,950', '1.5')
+    ('8.9%', '$11,950', '1.5')
     """
     if unit.startswith("dollars"):
         return f"${value:,.0f}"
-    return f"{100 * value:g} %" if unit.startswith(_PERCENT) else f"{value:g}"
+    return f"{100 * value:g}%" if unit.startswith(_PERCENT) else f"{value:g}"
 
 
 @dataclass(frozen=True)

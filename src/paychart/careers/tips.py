@@ -91,7 +91,7 @@ def _figures(move: Outcome, person: Person) -> str:
     if move.kind == "degree" and move.value is not None:
         end = "bring" if move.value >= 0 else "lose"
         said += (
-            f" in the same work; it costs about ${move.cost:,.0f} and {100 * (move.odds or 0):.0f} percent finish: "
+            f" in the same work; it costs about ${move.cost:,.0f} and {100 * (move.odds or 0):.0f}% finish: "
             f"over {move.horizon:g} years it is expected to {end} ${abs(move.value):,.0f}"
         )
         said += ". What it opens on the ladder comes on top" if not person.role.generic else ""
@@ -119,7 +119,7 @@ def _dollars(move: Outcome) -> str:
 
 
 def _signed(dollars: float) -> str:
-    return f"{'+' if dollars >= 0 else '-'}${abs(dollars):,.0f}"
+    return f"{'+' if dollars >= 0 else '−'}${abs(dollars):,.0f}"
 
 
 def _big_city(person: Person, store: Store, moves: Sequence[Outcome]) -> Tip | None:

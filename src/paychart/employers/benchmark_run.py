@@ -191,7 +191,7 @@ def _aged(store: Store, text: str, *, found_in_file: bool) -> tuple[float, str]:
     start = (int(store.rows("SELECT year FROM release")[0][0]), REFERENCE_MONTH)
     day = read_date(text) if text else None
     if day is None or (found_in_file and months_between((day.year, day.month), start) < CURRENT_MONTHS):
-        return 1.0, f"The market is that of {store.release}; --plan-date ages it to a date."
+        return 1.0, f"The market is that of {store.release}, not aged to a later date."
     if (day.year, day.month) < start:
         factor = float(np.exp(moved_between(store, start, (day.year, day.month))[0]))
     else:

@@ -25,9 +25,9 @@ def words(people: People, overall: tests.Gap | None, units: Sequence[tests.Gap],
     side = "less" if overall.gap < 0 else "more"
     given = f"with the same {', '.join(people.factors)}" if people.factors else "with nothing else compared"
     said = [
-        f"{one} are paid {abs(100 * overall.gap):.1f} % {side} than {two} {given} "
-        f"(95 % interval {100 * low:+.1f} % to {100 * high:+.1f} %; {p_words('p', overall.p_value)}).",
-        f"Before any factor is taken into account the difference is {100 * overall.raw_gap:+.1f} %.",
+        f"{one} are paid {abs(100 * overall.gap):.1f}% {side} than {two} {given} "
+        f"(95% interval {100 * low:+.1f}% to {100 * high:+.1f}%; {p_words('p', overall.p_value)}).",
+        f"Before any factor is taken into account the difference is {100 * overall.raw_gap:+.1f}%.",
     ]
     if overall.p_value < tests.ALPHA and abs(overall.gap) >= PRACTICAL:
         said.append(
@@ -39,7 +39,7 @@ def words(people: People, overall: tests.Gap | None, units: Sequence[tests.Gap],
     else:
         said.append(
             f"The data do not tell this difference from chance. That is not proof of equal pay: so many people would "
-            f"show a gap of {100 * overall.detectable:.1f} % or more four times in five, and a smaller one less often."
+            f"show a gap of {100 * overall.detectable:.1f}% or more four times in five, and a smaller one less often."
         )
     if "room for" in overall.method:
         said.append(

@@ -13,7 +13,7 @@ NOT_PRICED = {
     "occupation-unknown": "the occupation code is not one that BLS publishes",
     "area-unknown": "the place is not one that BLS publishes, and no state could be read from it (US is the nation)",
     "employer-unknown": "the employer type was not recognized",
-    "no-market": "neither this cell nor a wider one has wages",
+    "no-market": "no pay is known for this work, here or more widely",
 }
 NOTES = {
     "basis-from-amount": "hourly or annual was decided from the size of the amount",
@@ -23,11 +23,11 @@ NOTES = {
     "education-unreadable": "the education was not recognized and not used",
     "experience-unreadable": "the experience is not a number from 0 to 60 and was not used",
     "credential-unknown": "a credential is not in the catalogue and was not used",
-    "traits-not-used": "the traits contradict each other or the occupation, so the whole cell's pay is the market",
-    "title-doubtful": "the occupation was chosen with a probability below one half",
+    "traits-not-used": "schooling, experience or credentials contradict each other or the work, and were not used",
+    "title-doubtful": "the title fits several occupations; the likeliest was taken",
     "area-missing": "no place is given, so the nation is the market",
     "area-is-state": "only the state could be read, so the state is the market",
-    "market-modelled": "BLS did not publish this cell, so the market is modelled",
+    "market-modelled": "BLS publishes no pay for people just like this, so the market is modelled",
     "market-blended": "your own surveys have a part in the market; the weights are in the summary",
     "duplicate-id": "the employee id occurs more than once",
     "below-federal-minimum": "the hourly pay is below $7.25",

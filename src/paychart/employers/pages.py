@@ -30,7 +30,7 @@ def render(template: str, **values: Any) -> str:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["money"] = lambda v: "withheld" if v is None else f"${v:,.0f}"
-    environment.filters["percent"] = lambda v: "withheld" if v is None else f"{100 * v:.1f} %"
+    environment.filters["percent"] = lambda v: "withheld" if v is None else f"{100 * v:.1f}%"
     environment.filters["number"] = lambda v: "withheld" if v is None else f"{v:,.0f}"
     environment.filters["signed"] = lambda v: "" if v != v else f"{v:+z.1f}"
     environment.filters["p"] = lambda v: "" if v != v else ("< 0.001" if v < 0.001 else f"{v:.3f}")

@@ -180,7 +180,7 @@ def _graded(
         middle = value
         if built and step is not None and middle < built[-1].midpoint * (1 + step):
             middle = built[-1].midpoint * (1 + step)
-            notes.append(f"{grade} was moved up from ${value:,.0f} to keep a step of {100 * step:g} %.")
+            notes.append(f"{grade} was moved up from ${value:,.0f} to keep a step of {100 * step:g}%.")
         middle = round(middle, -2)
         minimum = round(middle / (1 + spread / 2), -2)
         maximum = round(minimum * (1 + spread), -2)
@@ -217,6 +217,6 @@ def _statement(store: Store, target: float, spread: float, area: str, industry: 
         "Good-faith range: the pay we expect to offer for this job when posted, from market pay for the same work "
         f"in {area}, {industry.lower()} ({store.release}, U.S. Bureau of Labor Statistics, Occupational Employment "
         f"and Wage Statistics), as of {to.isoformat()}. The midpoint stands at the "
-        f"market's {ordinal(target)} percentile and the maximum is {100 * spread:g} % above the minimum. Laws on pay "
+        f"market's {ordinal(target)} percentile and the maximum is {100 * spread:g}% above the minimum. Laws on pay "
         "transparency differ by state; have the wording checked."
     )

@@ -25,7 +25,7 @@ def write_workbook(target: Path, done: Benchmark, header: list[str], rows: Itera
         "money": book.add_format({"num_format": "$#,##0"}),
         "cents": book.add_format({"num_format": "#,##0.00"}),
         "ratio": book.add_format({"num_format": "0.00"}),
-        "percent": book.add_format({"num_format": "0.0 %"}),
+        "percent": book.add_format({"num_format": "0.0%"}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
     }
     _summary_sheet(book, styles, done)

@@ -166,7 +166,7 @@ def effects(marks: Sequence[Mark], alt: str) -> Chart:
             "scale": {"domain": domain, "nice": False},
             "axis": {
                 "title": None,
-                "labelExpr": "(datum.value > 0 ? '+' : '') + datum.value + ' %'",
+                "labelExpr": "(datum.value > 0 ? '+' : '') + datum.value + '%'",
                 "tickCount": 6,
             },
         }

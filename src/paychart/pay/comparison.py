@@ -26,9 +26,8 @@ Pair = tuple[float, float]
 MOST = 6
 SURE, LIKELY = 0.95, 0.8  # of a gap's sign: both tails of a 90% interval, and four in five
 _APART = (
-    "Gaps take the two figures as erring independently; where they share a source they err together, and the gap is "
-    "surer than it says.",
-    "Prices are regional price parities, taken as exact.",
+    "Each gap treats the two figures as unrelated. Where both come from one source, it is surer than shown.",
+    "Local prices are BEA regional price parities, taken as exact.",
 )
 
 

@@ -32,7 +32,7 @@ KINDS = {"metro": "metropolitan", "rural": "nonmetropolitan", "state": "state"}
 class Place:
     """One area. Dollars a year; `real` is None where BEA has no parity. `rank` 1 is the best of its list.
 
-    `rank90` holds the ranks the place may have: with 90 % confidence no other rank is its true one.
+    `rank90` holds the ranks the place may have: with 90% confidence no other rank is its true one.
     `take_home` is what taxes leave of `nominal`, `take_home_real` what that buys, `taxes` their parts and sources;
     where `local_tax_missing`, a local tax may be due that is not taken off. `demand_parts` are percentile ranks.
     """
@@ -112,8 +112,7 @@ class Ranking:
 
 DOUBTED = "its published figure is hard to believe"
 DOUBTED_NOTE = (
-    "of these places have no rank: their published figures lie far from what related work, other places and earlier "
-    "releases say. Ask for doubtful places to rank them too."
+    "Their published figures lie far from what related work, other places and earlier releases say."
 )
 
 
@@ -204,7 +203,7 @@ def places(
         notes=(
             *_notes(listed, sort, household, store.vintages["rpp"].edition, taxed),
             *pay.notes,
-            *([f"{doubted.sum()} {DOUBTED_NOTE}"] if doubted.any() else []),
+            *([f"Places without a rank: {doubted.sum()}. {DOUBTED_NOTE}"] if doubted.any() else []),
             *_industry_note(asked, store),
             *in_words(of_editions(store, "rpp", "oews", *_taxes_used(sort, taxed))),
         ),
@@ -282,7 +281,7 @@ def _notes(
         notes.append("Pay is before tax; sort by take-home to see what taxes leave.")
     ties = sum(1 for p in listed if p.rank90 and p.rank90[0] == 1)
     if ties > 1:
-        notes.append(f"{ties} places cannot be told apart from first place with 90 % confidence.")
+        notes.append(f"{ties} places cannot be told apart from first place with 90% confidence.")
     if sort == "demand":
         notes.append(
             "Demand is the mean of two percentile ranks, its parts: concentration (location quotient) and number "

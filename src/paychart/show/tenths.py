@@ -27,7 +27,8 @@ def tenths(counts: Sequence[int]) -> str:
                 f'rx="2" fill="{fill}"/>'
             )
             parts.append(_text(middle, _BASE - height - 6, f"{count:,}", "pc-label", 12))
-        parts.append(_text(middle, _BASE + 17, f"{10 * i}–{10 * i + 10}", "pc-tick", 11))
+        parts.append(_text(left - 0.4 if i else 0.8, _BASE + 17, str(10 * i), "pc-tick", 11))
+    parts.append(_text(97.6, _BASE + 17, "100", "pc-tick", 11))
     if total:
         even = round(_BASE - _TALLEST * total / 10 / most, 1)
         parts.append(

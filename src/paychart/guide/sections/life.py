@@ -45,7 +45,7 @@ def beyond_pay(store: Store, scope: Scope) -> Section | None:
         (
             capital(role.plain),
             *(
-                f"{float(rows[role.code][column]) * factor:.0f}{' %' if unit == 'percent' else ''}"
+                f"{float(rows[role.code][column]) * factor:.0f}{'%' if unit == 'percent' else ''}"
                 for column, unit, factor, _, _ in MEASURES
             ),
             f"{int(rows[role.code]['n']):,}",

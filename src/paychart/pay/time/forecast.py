@@ -142,7 +142,7 @@ def _notes(years: int, job_note: str) -> tuple[str, ...]:
     notes = [
         "Pay is in the dollars of each year. Over the origins tried the model missed an "
         "occupation's median by "
-        + ", ".join(f"{mape[h]:.1f} % after {h}" for h in sorted(mape))
+        + ", ".join(f"{mape[h]:.1f}% after {h}" for h in sorted(mape))
         + " years on average.",
         job_note,
     ]

@@ -97,7 +97,7 @@ def next_steps(here: str, carried: Mapping[str, Any], fields: Mapping[str, Any])
         "/worth": (go(carried, "/worth"), "Is a degree worth it?"),
     }
     wanted = {
-        "/": ("/compare", "/?offer", "/grow"),
+        "/": ("/compare", "/where" if fields.get("pay") else "/?offer", "/grow"),
         "/where": ("/", "/compare", "/grow"),
         "/grow": ("/worth", "/compare", "/where"),
     }.get(here, ("/", "/compare", "/grow"))
