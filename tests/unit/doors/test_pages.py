@@ -173,7 +173,7 @@ def test_an_address_that_is_not_there_is_a_page_for_people(client: TestClient) -
 def test_a_fee_nobody_states_is_not_free(client: TestClient) -> None:
     text = client.get("/grow?occupation=29-2072&education=associate&experience=3").text
     row = text.partition("Earn CPC-P<")[2].partition("</tr>")[0]
-    assert "cost not known" in row
+    assert 'data-name="Cost">not known<' in row
     assert 'data-name="Cost">$0<' not in row
 
 
