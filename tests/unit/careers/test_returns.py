@@ -153,4 +153,4 @@ def test_every_rate_has_a_name_that_a_reader_knows(degree: Return) -> None:
     assert len(set(names)) == len(names)
     assert all(name and "." not in name and "_" not in name for name in names)
     assert degree.sensitivity[0]["name"] == rates()[degree.sensitivity[0]["key"]].name
-    assert said(0.0639, "interest a year") == "6.39 %"
+    assert said(0.0639, "interest a year") == "6.39%"
