@@ -12,7 +12,7 @@ from paychart.claims.spans import measures
 
 DENIED = re.compile(
     r"\b(?:not|never|cannot|neither|nor|no)\b(?! (?:known|available|published|applicable|reported|only|just|"
-    r"including|counting|less than|more than|fewer than|"
+    r"including|counting|many|less than|more than|fewer than|"
     r"later than|matter))|n't\b(?! only)",
     re.I,
 )
@@ -37,12 +37,12 @@ SOMEBODY = re.compile(
 # Words that neither affirm nor plainly deny what follows.
 HEDGED = re.compile(
     r"\b(?:ought|deserve\w*|hardly|scarcely|nowhere near|far from|fail\w* to|yet to|not (?:all|every|each)|should be|"
-    r"(?:close|next) to|as little as|rather than|instead of|as opposed to)\b",
+    r"as little as|rather than|instead of|as opposed to)\b",
     re.I,
 )
 # What is only wished, planned or supposed: no figure of today bears it out, or speaks against it.
 WISHED = re.compile(
-    r"\b(?:would|unless|propos\w+|promis\w+|deserve\w*|ought|demand(?:s|ed)? \$|lobb\w+)\b", re.I
+    r"\b(?:would(?! expect)|unless|propos\w+|promis\w+|deserve\w*|ought|demand(?:s|ed)? \$|lobb\w+)\b", re.I
 )
 NATION_WORDS = re.compile(
     r"\bnational(?:ly)?\b|\bnationwide\b|\bcountrywide\b|\bU\.S\.(?!\w)|\bUSA?\b|\bUnited States\b|"

@@ -30,6 +30,8 @@ def settle(finding: Finding, clause: Clause, reader: Reader, kind: ModuleType) -
     if verdict.grade == "not checkable":
         return verdict
     open_points = _open(finding, clause, reader, kind)
+    if verdict.grade == "supported" and (some := narrowed(clause.text, reader.mentions(clause), surely=True)):
+        open_points.append(f'what "{some}" means')
     if WISHED.search(clause.sentence.text[: clause.start - clause.sentence.start + finding.anchor[0]]):
         open_points.append("whether it is so today, or only wished or supposed")
     if open_points:

@@ -143,7 +143,14 @@ _ADJOINS = re.compile(
 )
 
 
-def narrowed(text: str, names: Sequence[Mention]) -> str:
+_PARTS = re.compile(
+    r"(?:rural|urban|suburban|downtown|upstate|downstate|coastal|inland|central|(?:north|south|east|west)\w*|outer|inner|"
+    r"small\w*|large\w*|big\w*|mid-?siz\w+|teaching|private|public|charter|non-?profit|for-profit|independent|busy)",
+    re.I,
+)
+
+
+def narrowed(text: str, names: Sequence[Mention], surely: bool = False) -> str:
     """The word that may make a named place or employer a part of itself, or all but itself: "rural Texas"."""
     for name in names:
         before = _BEFORE.search(text[: name.start]) if name.what in ("place", "employer") else None
@@ -151,6 +158,8 @@ def narrowed(text: str, names: Sequence[Mention]) -> str:
             continue
         word = before[1].strip(".'-")
         unlike = not (_WHOLE.fullmatch(word) or _ADJOINS.fullmatch(word) or word.endswith("'s"))
+        if surely:
+            unlike = _PARTS.fullmatch(word) is not None
         if word and (unlike or word.lower() in _SOME_OF or _LIMITS.search(text[: before.end(1)])):
             return f"{word} {name.text}"
     return ""
