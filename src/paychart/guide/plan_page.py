@@ -12,6 +12,7 @@ from paychart.data.vintages import edition
 from paychart.errors import SourceUnavailable
 from paychart.guide import ladder_chart
 from paychart.guide.typesetting import typeset
+from paychart.show.figures import money
 
 _KIND = {
     "credential": "Credential",
@@ -34,10 +35,10 @@ def facts(plan: PersonalPlan) -> dict[str, Any]:
         "reader": _reader(plan),
         "release": plan.release,
         "status": plan.now.status,
-        "pay": dollars(annual["p50"]),
-        "sure": f"{dollars(low)} to {dollars(high)}" if low and high else "",
-        "range": f"{dollars(annual['p10'])} to {dollars(annual['p90'])}",
-        "real": dollars(plan.real_pay),
+        "pay": money(annual["p50"]),
+        "sure": f"{money(low)} to {money(high)}" if low and high else "",
+        "range": f"{money(annual['p10'])} to {money(annual['p90'])}",
+        "real": money(plan.real_pay),
         "price_level": f"{plan.price_level:.0f}%",
         "moves": [_move(one) for one in plan.advice],
         "no_moves": "" if plan.advice else "No single change weighed is likely to pay within ten years.",
@@ -96,8 +97,8 @@ def _rung(rung: Any) -> dict[str, str]:
     return {
         "name": rung.role.name,
         "wait": wait,
-        "pay": dollars(rung.pay),
-        "sure": f"{dollars(low)} to {dollars(high)}" if low and high else "",
+        "pay": money(rung.pay),
+        "sure": f"{money(low)} to {money(high)}" if low and high else "",
         "asks": f"{rung.role.entry_education.value}, {rung.role.experience_years:g} years"
         + (f"; {' or '.join(rung.role.credentials[:2])}" if rung.role.credentials else ""),
     }
@@ -146,11 +147,6 @@ def pdf(plan: PersonalPlan) -> bytes:
     drawings = {"way": ladder_chart.draw(plan.climb, heading=False)} if plan.climb else {}
     alt = ladder_chart.describe(plan.climb) if plan.climb else ""
     return typeset("plan.typ", {**facts(plan), "picture": alt}, drawings)
-
-
-def dollars(value: float) -> str:
-    """$52,840."""
-    return f"${value:,.0f}"
 
 
 def signed(value: float) -> str:

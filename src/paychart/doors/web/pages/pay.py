@@ -11,16 +11,19 @@ from fastapi import APIRouter, Request, Response
 from paychart.data.store import Store
 from paychart.doors.web.pages.asked import Asked, Given, answer
 from paychart.doors.web.pages.person import FIELDS, PersonForm, field_of
-from paychart.doors.web.pages.steps import steps_of
 from paychart.errors import PaychartError
 from paychart.pay.estimate import Estimate, estimate
 from paychart.pay.explain import Explanation, explain
 from paychart.pay.offer import Offer, place_offer
+from paychart.pay.waterfall import Waterfall
 from paychart.profile import Profile
-from paychart.show import Marker, money, pay_range, width_words
+from paychart.show import Marker, Scale, money, pay_range, step_strip, width_words
 
 ADDRESS, TITLE = "/", "What would I earn?"
 router = APIRouter()
+_LEAST = 5.0  # dollars; smaller steps are noise of rounding
+Span = tuple[float, float]
+_NAMES = {"area": "Place", "employer": "Employer", "cell": "Both together", "other traits": "Other traits"}
 
 
 @dataclass
@@ -114,3 +117,43 @@ def _before(answer: Estimate, form: PersonForm, store: Store) -> dict[str, Any] 
 
 def _words(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def steps_of(waterfall: Waterfall) -> list[dict[str, Any]]:
+    """Rows from the start to the end; a step under five dollars is left out of the picture, never out of the sum."""
+    spans = _spans(waterfall)
+    values = [waterfall.start, waterfall.end, *(v for span, band in spans for v in (*span, *(band or ())))]
+    scale = Scale(0.0, max(values) * 1.02)  # bars begin at zero, so that their lengths are to be compared
+    start, end = waterfall.start, waterfall.end
+    rows = [_row(waterfall.start_label, "", money(start), scale, (scale.low, start), "total")]
+    for step, (span, band) in zip(waterfall.steps, spans, strict=True):
+        if abs(step.dollars) >= _LEAST:
+            kind = "adds" if step.dollars >= 0 else "takes"
+            name = _NAMES.get(step.factor, step.factor.capitalize())
+            rows.append(_row(name, step.level, money(step.dollars, signed=True), scale, span, kind, band))
+    rows.append(_row(waterfall.end_label, "", money(end), scale, (scale.low, end), "total"))
+    return rows
+
+
+def _spans(waterfall: Waterfall) -> list[tuple[Span, Span | None]]:
+    """For each step the totals before and after it, and the totals its interval reaches from and to."""
+    spans: list[tuple[Span, Span | None]] = []
+    total = waterfall.start
+    for step in waterfall.steps:
+        before, total = total, total + step.dollars
+        band = (before + step.interval90[0], before + step.interval90[1]) if step.interval90 else None
+        spans.append(((before, total), band))
+    return spans
+
+
+def _row(
+    name: str,
+    level: str,
+    amount: str,
+    scale: Scale,
+    span: tuple[float, float],
+    kind: str,
+    band: tuple[float, float] | None = None,
+) -> dict[str, Any]:
+    strip = step_strip(scale, *span, kind, band)
+    return {"name": name, "level": level, "amount": amount, "strip": strip, "kind": kind}
