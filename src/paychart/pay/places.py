@@ -203,7 +203,7 @@ def places(
         notes=(
             *_notes(listed, sort, household, store.vintages["rpp"].edition, taxed),
             *pay.notes,
-            *([f"Places without a rank: {doubted.sum()}. {DOUBTED_NOTE}"] if doubted.any() else []),
+            *([f"Places with no rank: {doubted.sum()}. {DOUBTED_NOTE}"] if doubted.any() else []),
             *_industry_note(asked, store),
             *in_words(of_editions(store, "rpp", "oews", *_taxes_used(sort, taxed))),
         ),
