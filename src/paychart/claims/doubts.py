@@ -36,7 +36,8 @@ SOMEBODY = re.compile(
 )
 # Words that neither affirm nor plainly deny what follows.
 HEDGED = re.compile(
-    r"\b(?:ought|deserve\w*|hardly|scarcely|nowhere near|far from|fail\w* to|yet to|not (?:all|every|each)|should be|"
+    r"\b(?:ought|deserve\w*|hardly|scarcely|nowhere near|let alone|much less|"
+    r"far from|fail\w* to|yet to|not (?:all|every|each)|should be|"
     r"as little as|rather than|instead of|as opposed to)\b",
     re.I,
 )

@@ -150,9 +150,18 @@ _PARTS = re.compile(
 )
 
 
+_INNER = re.compile(
+    r"(?:'s)?(?:\s[\w-]+){0,2}?\s(?:towns?|cities|count(?:y|ies)|suburbs?|villages?|coast|valley|panhandle|countryside)\b",
+    re.I,
+)
+
+
 def narrowed(text: str, names: Sequence[Mention], surely: bool = False) -> str:
     """The word that may make a named place or employer a part of itself, or all but itself: "rural Texas"."""
     for name in names:
+        inner = _INNER.match(text[name.end :]) if name.what == "place" else None
+        if inner is not None:
+            return f"{name.text}{inner[0]}"
         before = _BEFORE.search(text[: name.start]) if name.what in ("place", "employer") else None
         if before is None or any(n.start <= before.start(1) < n.end for n in names):
             continue

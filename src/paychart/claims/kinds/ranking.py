@@ -46,6 +46,10 @@ _CITIES_OF = re.compile(
     re.I,
 )
 _NEARBY = re.compile(r"\b(?:nearby|in the (?:state|region)|of the state|statewide|in-state|locally)\b", re.I)
+_TENTH = re.compile(
+    r"\b(?:best|top|highest|lowest|worst|bottom)(?:-\w+)? (?:tenth|fifth|quarter|third|half|\d+ ?(?:%|percent))\b",
+    re.I,
+)
 # Places ranked among some of their kind, or by a rate: no ranking of all of them settles it.
 _SUBSET = re.compile(
     r"\b(?:Midwest|Midwestern|South(?:east|west)?(?:ern)?|North(?:east|west)?(?:ern)?|West(?:ern)?|East(?:ern)?|"
@@ -88,6 +92,8 @@ def find(clause: Clause, reader: Reader) -> Iterator[Finding]:
     """One claim for each place that is given a rank."""
     text = clause.text
     named = reader.mentions(clause, "place")
+    if _TENTH.search(text):
+        return  # workers are ranked, not places
     if not named or not _RANKS.search(text) or _THAN.search(text) or _DENIED.search(text):
         return
     if _A_CITY.search(text) and all(reader.evidence.codes.areas[m.code].type == "state" for m in named):
