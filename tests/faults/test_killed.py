@@ -16,7 +16,7 @@ import pytest
 
 from paychart import Profile, build_store, estimate, open_store
 from paychart.data.sources.downloads import Download, fetch
-from paychart.data.store.build import content_hash_of, is_current
+from paychart.data.store.standing import content_hash_of, is_current
 
 Moments = Callable[..., Iterator[float]]
 BODY = bytes(range(256)) * 8000

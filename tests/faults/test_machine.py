@@ -20,7 +20,7 @@ import pytest
 
 from paychart import Profile, build_store, estimate, open_store
 from paychart.data.sources.downloads import Download, fetch
-from paychart.data.store.build import content_hash_of
+from paychart.data.store.standing import content_hash_of
 from paychart.doors.cli.faults import as_known
 from paychart.errors import SourceUnavailable
 

@@ -13,7 +13,7 @@ import pytest
 from paychart import Profile, estimate
 from paychart.claims import check_guide
 from paychart.data.store import Store, build_store, open_store
-from paychart.data.store.build import content_hash_of
+from paychart.data.store.standing import content_hash_of
 from paychart.errors import PaychartError, SourceUnavailable
 from paychart.guide import sections, summary, topics
 from paychart.pay.places import places

@@ -7,7 +7,6 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 from paychart.careers.plans import Plan
 from paychart.careers.reach import reach
@@ -19,6 +18,7 @@ from paychart.errors import BadInput
 from paychart.pay import evidence
 from paychart.pay.columns import People
 from paychart.pay.kernel import price
+from paychart.pay.normal import ndtr, ndtri
 from paychart.profile import ALL_INDUSTRIES, Education, Profile
 
 Array = NDArray[np.float64]

@@ -22,7 +22,7 @@ from paychart.data.changes import Change, changes, figures
 from paychart.data.sources import cpi, eci, oews_flat, projections, rpp
 from paychart.data.sources.downloads import CATALOGUE, Download, fetch, is_newest
 from paychart.data.store import build_store
-from paychart.data.store.build import content_hash_of, is_current
+from paychart.data.store.standing import content_hash_of, is_current
 from paychart.data.vintages import held
 from paychart.errors import BadInput, PaychartError, SourceUnavailable, StoreError
 

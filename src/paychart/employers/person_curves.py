@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 from paychart.data.store import Store
 from paychart.employers.rank_curves import DEGREE, Curve, normal_curve, score_curve
@@ -22,6 +21,7 @@ from paychart.errors import PaychartError
 from paychart.pay.columns import People
 from paychart.pay.distribution import NODES
 from paychart.pay.kernel import among
+from paychart.pay.normal import ndtr, ndtri
 from paychart.pay.standing import Standing
 from paychart.pay.workforce import people_folder, workforce
 from paychart.profile import FULL_TIME_HOURS, Education, Profile

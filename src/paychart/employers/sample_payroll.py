@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from paychart.data.store import Store
 from paychart.employers.sample_department import COLUMNS, CREDENTIALS, EMPLOYERS, RACES, ROLES, SEXES
 from paychart.errors import BadInput, SourceUnavailable, Suppressed
 from paychart.pay.composition import EDUCATION
 from paychart.pay.estimate import estimate
+from paychart.pay.normal import ndtr
 from paychart.pay.workforce import Workforce, workforce
 from paychart.profile import Profile
 from paychart.show.output import written

@@ -12,11 +12,11 @@ from typing import Any
 
 import ibis
 import numpy as np
-from scipy.special import ndtri
 
 from paychart.employers.cell_pieces import NUMBERS
 from paychart.employers.rank_curves import DEGREE, MOST_NORMAL, NORMAL_PIECES, SCORE_PIECES
 from paychart.pay.distribution import NODES
+from paychart.pay.normal import ndtri
 
 Value = Any  # an Ibis value
 Table = Any  # an Ibis table

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtr
 
 from paychart.data.store import Store
 from paychart.errors import BadInput
 from paychart.pay.answer import Estimate
 from paychart.pay.estimate import estimate
+from paychart.pay.normal import ndtr
 from paychart.pay.notices import in_words, of_editions
 from paychart.pay.offer import place_offer
 from paychart.pay.parity import parities

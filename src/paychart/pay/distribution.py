@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, ndtri
 
 from paychart.errors import BadInput, Suppressed
 from paychart.pay.interpolation import (
@@ -34,6 +33,7 @@ from paychart.pay.interpolation import (
     tail_slopes,
     upper_tail,
 )
+from paychart.pay.normal import ndtr, ndtri
 
 __all__ = ["LEVELS", "NODES", "Array", "WageDistribution"]
 

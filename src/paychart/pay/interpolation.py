@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
+
+from paychart.pay.normal import few_ndtr, ndtr, ndtri
 
 Array = NDArray[np.float64]
 
@@ -61,7 +62,8 @@ def lower_tail(slope: Array) -> Array:
 
 
 SLOPE_GRID = np.linspace(0, _MAX_SLOPE, 8001)
-TAIL_GRID = np.log(upper_tail(SLOPE_GRID))
+# As `upper_tail`, but made at every start: without SciPy.
+TAIL_GRID = np.log(np.exp(-SLOPE_GRID * NODES[4] + SLOPE_GRID**2 / 2) * few_ndtr(SLOPE_GRID - NODES[4]))
 
 
 def node_slopes(y: Array) -> Array:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from paychart.data.store import Store
 from paychart.errors import Suppressed
@@ -15,6 +14,7 @@ from paychart.pay.answered_cells import MODEL, OWN, PUBLISHED, REFUSED, RESEARCH
 from paychart.pay.columns import People
 from paychart.pay.estimate import person_notices
 from paychart.pay.kernel import price
+from paychart.pay.normal import ndtr
 from paychart.pay.notices import in_words
 from paychart.pay.uncertainty import Z90
 from paychart.profile import ALL_INDUSTRIES, Profile

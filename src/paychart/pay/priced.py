@@ -9,13 +9,13 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
 
 from paychart.data.store import Store
 from paychart.errors import BadInput, PaychartError
 from paychart.pay.answered_cells import MEDIAN, MODELLED, STATUS, AnsweredCells
 from paychart.pay.certainty import error_draws
 from paychart.pay.columns import People
+from paychart.pay.normal import ndtri
 from paychart.pay.standing import Standing
 from paychart.pay.uncertainty import Z90
 from paychart.profile import FULL_TIME_HOURS

@@ -8,13 +8,13 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 from paychart.pay.answered_cells import AnsweredCells
 from paychart.pay.certainty import Sway
 from paychart.pay.distribution import LEVELS, NODES, WageDistribution
 from paychart.pay.held_credentials import HeldCredentials
 from paychart.pay.interpolation import GAPS, hermite
+from paychart.pay.normal import ndtr, ndtri
 from paychart.pay.uncertainty import Z90
 from paychart.pay.workforce import KNOTS, Workforce
 

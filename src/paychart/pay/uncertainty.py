@@ -13,9 +13,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from paychart.pay.distribution import WageDistribution
+from paychart.pay.normal import ndtri
 
 Array = NDArray[np.float64]
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 from paychart.pay.composition import PeopleTables, own_employer_type, table_path
+from paychart.pay.normal import ndtr, ndtri
 from paychart.pay.population import Population, population
 
 Array = NDArray[np.float64]

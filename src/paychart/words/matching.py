@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rapidfuzz import fuzz, process
-
 from paychart.words.index import plain
 
 CERTAIN = 100.0
@@ -15,6 +13,8 @@ def ranked(
     text: str, names: Mapping[str, str], limit: int = 5, floor: float = 45.0
 ) -> list[tuple[str, float]]:
     """Codes of the `names` (code -> name) nearest to `text`, best first, each with a score up to 100."""
+    from rapidfuzz import process  # a code asks for no likeness
+
     query = plain(text)
     if not query:
         return []
@@ -31,6 +31,8 @@ def ranked(
 
 def _score(query: str, name: str, **_: object) -> float:
     """Whole-name likeness, with credit where every word typed begins a word of the name."""
+    from rapidfuzz import fuzz
+
     if query == name:
         return CERTAIN
     words = name.split()

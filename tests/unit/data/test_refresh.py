@@ -19,7 +19,7 @@ from paychart.data import refresh as refreshing
 from paychart.data.changes import page
 from paychart.data.refresh import NEW, REFUSED, SAME, UNREACHABLE, refresh
 from paychart.data.store import open_store
-from paychart.data.store.build import content_hash_of
+from paychart.data.store.standing import content_hash_of
 from paychart.errors import BadInput, StoreError
 
 DAY = date(2026, 11, 29)

@@ -30,10 +30,10 @@ from paychart.data.sources.downloads import verify
 from paychart.data.sources.schema import Column, Table
 from paychart.data.store.archive import archive_outgoing
 from paychart.data.store.invariants import check
-from paychart.errors import PaychartError, SourceUnavailable, StoreError
+from paychart.data.store.standing import SCHEMA_VERSION, content_hash_of, is_current
+from paychart.errors import SourceUnavailable, StoreError
 from paychart.show.output import usable, written
 
-SCHEMA_VERSION = "7"
 # Sources whose tables travel with the package or install beside it.
 _OWN_FILES: dict[str, ModuleType] = {"cpi": cpi, "rpp": rpp, "projections": projections, "eci": eci}
 _SMALL_SOURCES = (*_OWN_FILES.values(), national_history, place_history)
@@ -227,29 +227,3 @@ def _content_hashes(connection: duckdb.DuckDBPyConnection, tables: Sequence[Tabl
             for target in into:
                 target.update(part)
     return {"content_hash": digest.hexdigest(), "oews_hash": release.hexdigest()}
-
-
-def is_current(path: Path) -> bool:
-    """Whether a whole store of this schema version stands at `path`."""
-    try:
-        return _meta(path).get("schema_version") == SCHEMA_VERSION
-    except PaychartError:
-        return False
-
-
-def content_hash_of(path: Path) -> str:
-    """The content hash recorded in the store at `path`."""
-    return _meta(path)["content_hash"]
-
-
-def _meta(path: Path) -> dict[str, str]:
-    if not path.is_file():
-        raise StoreError(f"There is no store at {path}.", hint="Build it with: paychart data build")
-    try:
-        with duckdb.connect(str(path), read_only=True) as connection:
-            return dict(connection.execute("SELECT name, value FROM meta").fetchall())
-    except duckdb.Error as error:
-        raise StoreError(
-            f"{path} is not a paychart store, or it is damaged.",
-            hint=f"Remove it and run: paychart data build --store {path}",
-        ) from error

@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
-import platformdirs
 
 from paychart.data.manifest import check_at_start
-from paychart.data.store.build import SCHEMA_VERSION, build_store, is_current
+from paychart.data.store.standing import SCHEMA_VERSION, current, is_current
 from paychart.data.vintages import Vintage, held, today
 from paychart.errors import StoreError
 
@@ -30,6 +29,8 @@ def default_path() -> Path:
     configured = os.environ.get("PAYCHART_STORE", "").strip()
     if configured:
         return Path(configured)
+    import platformdirs
+
     return Path(platformdirs.user_cache_dir("paychart", appauthor=False)) / "paychart.duckdb"
 
 
@@ -128,13 +129,16 @@ def open_store(path: Path | None = None, *, progress: Callable[[str], None] = la
     target = path or default_path()
     if not str(target).isprintable():
         raise StoreError(f"The name of the store, {target}, is no plain text.", hint="Rename it.")
-    if not is_current(target):
+    connection = current(target)
+    if connection is None:
         if path is not None:
             hint = f"Build it with: paychart data build --store {path}"
             what = "is not a whole store of this version" if path.exists() else "does not exist"
             raise StoreError(f"The store {path} {what}.", hint=hint)
+        from paychart.data.store.build import build_store  # it loads every source
+
         build_store(target, progress=progress, wait=True)
-    connection = duckdb.connect(str(target), read_only=True)
+        connection = duckdb.connect(str(target), read_only=True)
     store = Store(target, connection)
     if store.meta.get("schema_version") != SCHEMA_VERSION:
         raise StoreError(f"The store {target} was replaced by one of another version.", hint="Run it again.")
@@ -170,6 +174,8 @@ def default_store() -> Store:
 def _open_held(path: Path) -> Store:
     """The default store under a name of its own where the folder allows one, so that a rebuild is told apart."""
     if not is_current(path):
+        from paychart.data.store.build import build_store
+
         build_store(path, wait=True)
     try:
         return open_private(path)

@@ -7,9 +7,9 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from paychart.data.store import Store
+from paychart.pay.normal import ndtri
 from paychart.profile import FULL_TIME_HOURS
 
 Floats = NDArray[np.float32]

@@ -13,10 +13,10 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 from paychart.pay.model.calibration import job_class
 from paychart.pay.model.grid import SCORES, Floats
+from paychart.pay.normal import ndtr, ndtri
 
 # Error of raked joint cells on their structural analogue (`analogue`), 12,305 members above 2 % of their group: it
 # grows with the distance of the area's and of the industry's median from the nation's, and as jobs grow fewer.

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from paychart.data.reference import carried
 from paychart.pay.model.grid import MEDIAN, NATION_ROW, Floats, Mask
+from paychart.pay.normal import ndtr
 from paychart.profile import FULL_TIME_HOURS
 
 Dollars = NDArray[np.float64]

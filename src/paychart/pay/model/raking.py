@@ -20,10 +20,10 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from paychart.pay.model.grid import SCORES, Floats
 from paychart.pay.model.joint import score_at, wage_at
+from paychart.pay.normal import ndtr
 
 Indices = NDArray[np.intp]
 Doubles = NDArray[np.float64]

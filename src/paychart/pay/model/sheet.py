@@ -9,7 +9,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from paychart.data.store import Store
 from paychart.pay.cells import HOURS
@@ -22,6 +21,7 @@ from paychart.pay.model.kept import model_table
 from paychart.pay.model.laws import beyond_bound, lawful, mean_bounds
 from paychart.pay.model.rows import ROWS, Places, places
 from paychart.pay.model.table import ModelTable
+from paychart.pay.normal import ndtri
 from paychart.pay.uncertainty import sampling_half_width
 
 Dollars = NDArray[np.float64]

@@ -12,7 +12,8 @@ from filelock import FileLock
 
 from paychart import Store, build_store, open_store
 from paychart.data.sources import oews_flat
-from paychart.data.store.build import content_hash_of, source_tables
+from paychart.data.store.build import source_tables
+from paychart.data.store.standing import content_hash_of
 from paychart.errors import PaychartError, SourceUnavailable, StoreError
 
 DATA = "oe.data.0.Current"
