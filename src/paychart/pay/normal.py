@@ -69,4 +69,5 @@ def _each(function: Callable[[float], float], values: NDArray[np.generic]) -> Ar
     """In the precision of `values`, as SciPy answers."""
     kind: type = np.float32 if values.dtype == np.float32 else np.float64
     found = [function(value) for value in values.astype(float).ravel().tolist()]
-    return np.array(found, dtype=kind).reshape(values.shape)
+    answer: Array = np.array(found, dtype=kind).reshape(values.shape)[()]  # of one value a number, as SciPy's
+    return answer
