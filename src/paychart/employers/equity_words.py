@@ -35,7 +35,7 @@ def words(people: People, overall: tests.Gap | None, units: Sequence[tests.Gap],
             "have reasons that the file does not hold. It should be looked into, job by job."
         )
     elif overall.p_value < tests.ALPHA:
-        said.append("The difference is unlikely to be chance alone, but it is below 1 %.")
+        said.append("The difference is unlikely to be chance alone, but it is below 1%.")
     else:
         said.append(
             f"The data do not tell this difference from chance. That is not proof of equal pay: so many people would "

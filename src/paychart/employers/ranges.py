@@ -116,7 +116,7 @@ def ranges(
     if not 10 <= target <= 90:
         raise BadInput(f"A target percentile of {target:g} is outside 10 to 90.", nearest=("50", "60"))
     if not 0.05 <= spread <= 2:
-        raise BadInput(f"A spread of {spread:g} is outside 0.05 to 2.", nearest=("0.5",), hint="0.5 is 50 %.")
+        raise BadInput(f"A spread of {spread:g} is outside 0.05 to 2.", nearest=("0.5",), hint="0.5 is 50%.")
     if step is not None and not 0 <= step <= 0.5:
         raise BadInput(f"A step of {step:g} is outside 0 to 0.5.", nearest=("0.08",))
     start = date(int(store.rows("SELECT year FROM release")[0][0]), REFERENCE_MONTH, 15)
